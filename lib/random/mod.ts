@@ -1,0 +1,1 @@
+export { normals, permutation, type Stream, stream } from "./stream.ts";
