@@ -1,0 +1,20 @@
+import type { NoiseLevel } from "./schedule.ts";
+
+/** Which coordinates of the label the denoiser is told. */
+export type Known = "none" | "x" | "y" | "xy";
+
+/** A batch of noisy images at one noise level, and what is known of their labels. */
+export interface Noisy {
+  /** Noisy images x_t = sqrt(alphaBar) x0 + sqrt(1 - alphaBar) eps, shape [B, N, N]. */
+  readonly xt: Float32Array<ArrayBuffer>;
+  readonly level: NoiseLevel;
+  /** Labels (mu_x, mu_y), shape [B, 2]; coordinates that are not `known` have no effect. */
+  readonly labels: Float32Array<ArrayBuffer>;
+  readonly known: Known;
+}
+
+/**
+ * An estimate D(x_t, level | known) of x0, shape [B, N, N]: a network behind an adapter, or the
+ * exact denoiser. A network reads `level.t` (which may be fractional), the exact denoiser `level.tau`.
+ */
+export type Denoise = (noisy: Noisy) => Promise<Float32Array<ArrayBuffer>>;

@@ -1,0 +1,160 @@
+import { permutation, type Stream, stream } from "../random/mod.ts";
+import { type AxisName, CLEARANCE, LABEL_MARGIN, type WorldConfig } from "./config.ts";
+import { bandFrequencies, bandOf } from "./frequency.ts";
+import { clearsHoldout } from "./holdout.ts";
+import { worldProblems } from "./problems.ts";
+
+/**
+ * The labels of a world and how often each is drawn. Images are rendered from labels on demand.
+ *
+ * A label is known by its index k = iy nx + ix into the lattice `x` times `y`. Labels that the
+ * subsets leave out keep their index and have probability 0.
+ */
+export interface DataSet {
+  readonly config: WorldConfig;
+  /** Coordinates mu_x of the lattice, ascending, in pixels, shape [nx]. */
+  readonly x: Float64Array;
+  /** Coordinates mu_y, shape [ny]. */
+  readonly y: Float64Array;
+  /** p(label), shape [ny, nx]; sums to 1. */
+  readonly probabilities: Float64Array;
+  /** The marginal p_x, shape [nx]. */
+  readonly px: Float64Array;
+  /** The marginal p_y, shape [ny]. */
+  readonly py: Float64Array;
+  /** Number of labels that can be drawn. */
+  readonly size: number;
+  /** Sum of the probabilities up to and including each index, shape [ny, nx]. */
+  readonly cumulative: Float64Array;
+}
+
+/**
+ * The data set that `config` describes: p(x, y) is proportional to f_x(x) f_y(y) over the labels
+ * that are kept, with f from the frequency skew.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { defaultWorld } from "./config.ts";
+ * assert.equal(dataSet({ ...defaultWorld, dx: 0.1, dy: 1 }).size, 10_240);
+ * ```
+ */
+export function dataSet(config: WorldConfig): DataSet {
+  const problems = worldProblems(config);
+  if (problems.length > 0) {
+    throw new RangeError(`Cannot make a data set as its config is wrong: ${problems.join("; ")}`);
+  }
+  const x = axisPoints(config, "x");
+  const y = axisPoints(config, "y");
+  const fx = axisFrequencies(config, "x", x);
+  const fy = axisFrequencies(config, "y", y);
+  const kept = keptIndices(config);
+
+  const probabilities = new Float64Array(x.length * y.length);
+  let total = 0;
+  for (const k of kept) {
+    probabilities[k] = fx[k % x.length] * fy[Math.floor(k / x.length)];
+    total += probabilities[k];
+  }
+  const cumulative = new Float64Array(probabilities.length);
+  const px = new Float64Array(x.length);
+  const py = new Float64Array(y.length);
+  let sum = 0;
+  for (let iy = 0, k = 0; iy < y.length; iy++) {
+    for (let ix = 0; ix < x.length; ix++, k++) {
+      probabilities[k] /= total;
+      px[ix] += probabilities[k];
+      py[iy] += probabilities[k];
+      cumulative[k] = sum += probabilities[k];
+    }
+  }
+  return { config, x, y, probabilities, px, py, size: kept.length, cumulative };
+}
+
+/** `count` labels (mu_x, mu_y) drawn independently with replacement, shape [count, 2]. */
+export function drawLabels(
+  data: DataSet,
+  random: Stream,
+  count: number,
+): Float32Array<ArrayBuffer> {
+  const { x, y, cumulative } = data;
+  const total = cumulative[cumulative.length - 1];
+  const labels = new Float32Array(2 * count);
+  for (let b = 0; b < count; b++) {
+    // The first index whose cumulative probability exceeds u: never one of probability 0.
+    const u = random.uniform() * total;
+    let low = 0;
+    for (let high = cumulative.length - 1; low < high;) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle] > u) high = middle;
+      else low = middle + 1;
+    }
+    labels[2 * b] = x[low % x.length];
+    labels[2 * b + 1] = y[Math.floor(low / x.length)];
+  }
+  return labels;
+}
+
+/**
+ * Coordinates of the lattice along one axis: 0, d, 2d, ... < N. A stripe world adds the multiples
+ * of d off the canvas, at least 3 sigma and at most the label margin beyond its edge.
+ */
+function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
+  const { kind, n, sigma } = config;
+  const d = axis === "x" ? config.dx : config.dy;
+  const margin = kind === "stripe" ? LABEL_MARGIN : 0;
+  const points: number[] = [];
+  // The slack decides for multiples of d that rounding puts on the wrong side of a limit.
+  const slack = 1e-9;
+  for (let k = Math.ceil(-margin / d - slack); k * d < n + margin - slack; k++) {
+    const mu = k * d;
+    const beyond = Math.max(-mu, mu - n);
+    const inside = mu >= 0 && mu < n - slack;
+    if (inside || beyond >= CLEARANCE * sigma - slack) points.push(mu);
+  }
+  return Float64Array.from(points);
+}
+
+/** f of each point: rank^-s, summing to 1 over the canvas and to 1 over what lies off it. */
+function axisFrequencies(config: WorldConfig, axis: AxisName, points: Float64Array): Float64Array {
+  const bands = bandFrequencies(config, axis);
+  const weight = (mu: number) => onCanvas(config, mu) ? bands[bandOf(config, mu)] : 1;
+  let inside = 0;
+  let outside = 0;
+  for (const mu of points) {
+    if (onCanvas(config, mu)) inside += weight(mu);
+    else outside += weight(mu);
+  }
+  return points.map((mu) => weight(mu) / (onCanvas(config, mu) ? inside : outside));
+}
+
+/** Whether the coordinate lies on the canvas, in [0, N). */
+export function onCanvas(config: WorldConfig, mu: number): boolean {
+  return mu >= 0 && mu < config.n - 1e-9;
+}
+
+/** Whether the kind of world has such a label: a stripe has exactly one coordinate on the canvas. */
+export function isLabel(config: WorldConfig, x: number, y: number): boolean {
+  const onX = onCanvas(config, x);
+  const onY = onCanvas(config, y);
+  return config.kind === "stripe" ? onX !== onY : onX && onY;
+}
+
+/**
+ * Indices of the labels that are kept, after the held-out region and the random fraction.
+ *
+ * The fraction keeps the first round(lambda m) of the m labels in the order of a permutation of the
+ * lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset of a larger one.
+ */
+export function keptIndices(config: WorldConfig): Uint32Array {
+  const x = axisPoints(config, "x");
+  const y = axisPoints(config, "y");
+  const order = config.lambda < 1
+    ? permutation(stream(config.seed, "world/lambda"), x.length * y.length)
+    : Uint32Array.from({ length: x.length * y.length }, (_, k) => k);
+  const admitted = order.filter((k) => {
+    const muX = x[k % x.length];
+    const muY = y[Math.floor(k / x.length)];
+    return isLabel(config, muX, muY) && clearsHoldout(config, muX, muY);
+  });
+  return admitted.slice(0, Math.round(config.lambda * admitted.length));
+}

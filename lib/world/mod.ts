@@ -1,0 +1,19 @@
+/** The world: images that are known exactly, enumerated by label and rendered on demand. */
+export {
+  type AxisName,
+  BANDS,
+  CLEARANCE,
+  defaultWorld,
+  type Holdout,
+  type Interval,
+  LABEL_MARGIN,
+  type Polarity,
+  type WorldConfig,
+  type WorldKind,
+} from "./config.ts";
+export { type DataSet, dataSet, drawLabels, isLabel, onCanvas } from "./data_set.ts";
+export { bandFrequencies, bandOf } from "./frequency.ts";
+export { clearsHoldout, inHoldout, parseHoldout } from "./holdout.ts";
+export { worldProblems } from "./problems.ts";
+export { displacement, isAdditive, profile, render, tones } from "./render.ts";
+export { LATTICE_STEPS, type TestLabels, testLabels } from "./test_labels.ts";
