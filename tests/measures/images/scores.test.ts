@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import {
+  findCrosses,
+  findStripes,
+  latticeShare,
+  type Readout,
+  scoreImages,
+  separability,
+  type Template,
+} from "../../../lib/measures/images/mod.ts";
+import { normals, stream } from "../../../lib/random/mod.ts";
+import { defaultWorld, render } from "../../../lib/world/mod.ts";
+
+const template: Template = { n: 32, sigma: 1, polarity: "dark" };
+
+function readout(rows: readonly (readonly [kind: number, x?: number, y?: number])[]): Readout {
+  return {
+    count: rows.length,
+    kinds: Uint8Array.from(rows, ([kind]) => kind),
+    x: Float64Array.from(rows, ([, x]) => x ?? NaN),
+    y: Float64Array.from(rows, ([, , y]) => y ?? NaN),
+  };
+}
+
+Deno.test("scoreImages counts failures as wrong, and leaves them out given one shape", () => {
+  const labels = Float32Array.of(10, 10, 10, 10, 10, 10, 10, 10);
+  const scores = scoreImages(readout([[0], [2], [1, 10.4, 11.5], [1, 10.2, 10.1]]), labels);
+  assert.deepEqual(scores.kinds, { none: 0.25, one: 0.5, several: 0.25 });
+  assert.deepEqual(scores.accuracy, { x: 0.5, y: 0.25, joint: 0.25 });
+  assert.deepEqual(scores.givenOne?.[1], { x: 1, y: 0.5, joint: 0.5 });
+  assert.deepEqual(scores.givenOne?.[0.25], { x: 0.5, y: 0.5, joint: 0.5 });
+  assert.deepEqual(scores.givenOne?.[2], { x: 1, y: 1, joint: 1 });
+  assert.ok(Math.abs(scores.medianError!.x - 0.3) < 1e-6);
+  assert.ok(Math.abs(scores.medianError!.y - 0.8) < 1e-6);
+});
+
+Deno.test("scoreImages has no conditional score where nothing shows one shape", () => {
+  const scores = scoreImages(readout([[0], [2]]), Float32Array.of(1, 1, 2, 2));
+  assert.equal(scores.givenOne, null);
+  assert.equal(scores.medianError, null);
+  assert.deepEqual(scores.accuracy, { x: 0, y: 0, joint: 0 });
+  assert.throws(() => scoreImages(readout([[0]]), Float32Array.of(1, 1, 2, 2)), /one label/);
+  assert.throws(() => scoreImages(readout([]), new Float32Array(0)), /at least one/);
+});
+
+const spacing = { n: 32, dx: 0.5, dy: 0.5 };
+
+function offLabels(count: number): Float32Array {
+  const random = stream(1, "off");
+  return Float32Array.from(
+    { length: 2 * count },
+    () => Math.floor(60 * random.uniform()) / 2 + 0.05 + 0.4 * random.uniform(),
+  );
+}
+
+Deno.test("latticeShare is 1 for a net that snaps, though every error is below .25 px per axis", () => {
+  const labels = offLabels(200);
+  const rows = Array.from(
+    { length: 200 },
+    (_, i) =>
+      [1, Math.round(2 * labels[2 * i]) / 2, Math.round(2 * labels[2 * i + 1]) / 2] as const,
+  );
+  const found = latticeShare(readout(rows), labels, spacing)!;
+  assert.equal(found.share, 1);
+  assert.ok(found.chance < 0.6);
+});
+
+Deno.test("latticeShare agrees with its chance level for errors that ignore the lattice", () => {
+  const labels = offLabels(1000);
+  const eps = normals(stream(2, "errors"), 2000);
+  for (const size of [0.1, 0.3, 3]) {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, i) =>
+        [1, labels[2 * i] + size * eps[2 * i], labels[2 * i + 1] + size * eps[2 * i + 1]] as const,
+    );
+    const { share, chance } = latticeShare(readout(rows), labels, spacing)!;
+    assert.ok(Math.abs(share - chance) < 0.04, `${share} against ${chance} at ${size}`);
+  }
+});
+
+Deno.test("latticeShare refuses labels on the lattice and has no share without outputs", () => {
+  const on = Float32Array.of(1.5, 2);
+  assert.throws(() => latticeShare(readout([[1, 1, 1]]), on, spacing), /must lie off it/);
+  assert.equal(latticeShare(readout([[0], [0]]), offLabels(2), spacing), null);
+});
+
+Deno.test("M5 is 1 for one bump, 1/2 for two in general position, 1 for two in one row", () => {
+  const one = render(defaultWorld, Float32Array.of(7.3, 20.1));
+  const general = one.map((p, i) => p + render(defaultWorld, Float32Array.of(25, 8))[i] - 1);
+  const inRow = one.map((p, i) => p + render(defaultWorld, Float32Array.of(25.3, 20.1))[i] - 1);
+  const [a, b, c, even] = separability(
+    Float32Array.of(...one, ...general, ...inRow, ...new Float32Array(1024)),
+    template,
+  );
+  assert.ok(Math.abs(a - 1) < 1e-5);
+  assert.ok(Math.abs(b - 0.5) < 1e-3);
+  assert.ok(Math.abs(c - 1) < 1e-5);
+  assert.ok(Number.isNaN(even));
+});
+
+Deno.test("M5 equals s_1^2 / sum s_k^2 of a matrix with known singular values", () => {
+  // Three bumps far apart on a diagonal are three orthogonal rank-one matrices of equal norm, up to
+  // the heights that they are given: s_k = 1, .8, .6.
+  const image = new Float32Array(1024).fill(1);
+  [1, 0.8, 0.6].forEach((height, k) => {
+    const at = Float32Array.of(5.5 + 10 * k, 5.5 + 10 * k);
+    render(defaultWorld, at).forEach((p, i) => image[i] += height * (p - 1));
+  });
+  assert.ok(Math.abs(separability(image, template)[0] - 1 / (1 + 0.64 + 0.36)) < 1e-4);
+});
+
+Deno.test("findCrosses places both stripes within .02 px, and within .1 px at noise .1", () => {
+  const random = stream(3, "labels");
+  const labels = Float32Array.from(
+    { length: 400 },
+    (_, i) => i < 40 ? [0, 0.3, 31, 31.9][i % 4] : 32 * random.uniform(),
+  );
+  for (const sigma of [0.5, 1, 2]) {
+    const world = { ...defaultWorld, kind: "cross", sigma } as const;
+    const images = render(world, labels);
+    const clean = findCrosses(images, { ...template, sigma });
+    const eps = normals(stream(4, "noise"), images.length);
+    const noisy = findCrosses(images.map((p, i) => p + 0.1 * eps[i]), { ...template, sigma });
+    let [worst, square] = [0, 0];
+    for (let i = 0; i < 200; i++) {
+      for (const [k, axis] of (["x", "y"] as const).entries()) {
+        worst = Math.max(worst, Math.abs(clean[axis][i] - labels[2 * i + k]));
+        square += (noisy[axis][i] - labels[2 * i + k]) ** 2 / 400;
+      }
+    }
+    assert.ok(worst < 0.02);
+    assert.ok(Math.sqrt(square) < 0.1);
+  }
+});
+
+Deno.test("findStripes tells which factor is shown; findCrosses asks for both", () => {
+  const labels = Float32Array.of(10, -6, 40, 5.5, -6, 40, 10.2, 11.3);
+  const images = render({ ...defaultWorld, kind: "stripe" }, labels);
+  const { x, y } = findStripes(images, template);
+  assert.deepEqual([...x.kinds], [1, 0, 0, 1]);
+  assert.deepEqual([...y.kinds], [0, 1, 0, 1]);
+  assert.ok(Math.abs(x.at[0] - 10) < 1e-3 && Math.abs(y.at[1] - 5.5) < 1e-3);
+  assert.deepEqual([...findCrosses(images, template).kinds], [0, 0, 0, 1]);
+});
+
+Deno.test("findCrosses sees two stripes of one axis, and none in a bump", () => {
+  const cross = { ...defaultWorld, kind: "cross" } as const;
+  const first = render(cross, Float32Array.of(8, 9));
+  const extra = render({ ...defaultWorld, kind: "stripe" }, Float32Array.of(20, -6));
+  const double = first.map((p, i) => p + extra[i] - 1);
+  const bump = render(defaultWorld, Float32Array.of(8, 9));
+  assert.deepEqual([...findCrosses(Float32Array.of(...double, ...bump), template).kinds], [2, 0]);
+});
