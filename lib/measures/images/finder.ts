@@ -43,7 +43,7 @@ function bumpsIn(h: Float32Array, { n, sigma }: Template): Place[] {
   // Noise has many single pixels. Where even a bump on a pixel's centre shows a neighbour at this
   // threshold they need no fit, except in a corner, where a border cuts the bump twice.
   const showsNeighbour = Math.exp(-1 / (2 * sigma * sigma)) > lowest;
-  // The lowest threshold that any place could ask for comes first; each candidate's own comes after.
+  // First the lowest threshold that any place could ask for, then each candidate's own.
   for (const candidate of components(h, n, lowest)) {
     if (candidate.length === 1 && showsNeighbour && !isCorner(candidate[0], n)) continue;
     const rough = fitBump(h, n, sigma, centroid(h, n, candidate));
@@ -67,7 +67,7 @@ function isCorner(pixel: number, n: number): boolean {
   return atEnd(pixel % n) && atEnd(Math.floor(pixel / n));
 }
 
-/** Mass above `threshold`, and pixels clearly above it, of the template drawn at `place`, cut by the border. */
+/** Mass above `threshold`, and pixels clearly above it, of the template drawn at `place`. */
 function above(n: number, sigma: number, place: Place, threshold: number) {
   const gx = gaussian(n, sigma, place.x);
   const gy = gaussian(n, sigma, place.y);

@@ -1,7 +1,7 @@
 /** Three parameters of a curve or surface that is fitted to pixels. */
 export type Three = readonly [number, number, number];
 
-/** Cost of a fit, and with J its derivatives by the parameters: J' rest and J' J (upper triangle). */
+/** Cost of a fit and, J being its derivatives by the parameters, J' rest and J' J. */
 export interface Normal {
   readonly cost: number;
   readonly gradient: Three;

@@ -14,10 +14,10 @@ export interface AxisReadout {
 /** A stripe's share of an image's range: a cross is half one stripe, half the other. */
 const STRIPE_HEIGHT = 1 / 2;
 /**
- * Finds the stripes of images [count, n, n] that show v = (g(u - x) + g(w - y)) / 2 or one half of it.
+ * Finds the stripes of images [count, n, n] of v = (g(u - x) + g(w - y)) / 2, or of one half of it.
  *
- * Averaged along y, such an image is g(u - x) / 2 on a constant, and that profile holds all that the
- * pixels say about x; likewise for y. In each profile the bump finder's rules hold in one dimension.
+ * Averaged along y, such an image is g(u - x) / 2 on a constant, and that profile holds all that
+ * the pixels say about x; likewise for y. The finder's rules for bumps hold in one dimension.
  */
 export function findStripes(
   images: Float32Array,

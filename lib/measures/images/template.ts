@@ -25,7 +25,7 @@ export function checkTemplate({ n, sigma }: Template): void {
   }
 }
 
-/** The number of images in `images` [count, n, n]; throws on a wrong length or a non-finite pixel. */
+/** The number of images in `images` [count, n, n]; refuses a wrong length or a broken pixel. */
 export function countImages(images: Float32Array, n: number): number {
   const count = images.length / (n * n);
   if (!Number.isInteger(count)) {

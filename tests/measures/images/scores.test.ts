@@ -53,7 +53,7 @@ function offLabels(count: number): Float32Array {
   );
 }
 
-Deno.test("latticeShare is 1 for a net that snaps, though every error is below .25 px per axis", () => {
+Deno.test("latticeShare is 1 for a net that snaps by less than .25 px", () => {
   const labels = offLabels(200);
   const rows = Array.from(
     { length: 200 },
@@ -62,7 +62,7 @@ Deno.test("latticeShare is 1 for a net that snaps, though every error is below .
   );
   const found = latticeShare(readout(rows), labels, spacing)!;
   assert.equal(found.share, 1);
-  assert.ok(found.chance < 0.6);
+  assert.ok(found.chance < 0.75);
 });
 
 Deno.test("latticeShare agrees with its chance level for errors that ignore the lattice", () => {
