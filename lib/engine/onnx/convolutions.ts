@@ -1,0 +1,141 @@
+/** Lowers convolutions and resampling, in blocks of channels where the machine has them. */
+
+import { type Node, type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
+import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
+import {
+  blockedImage,
+  blockedWeights,
+  channelsFirst,
+  halfBlockedWeights,
+  type Layout,
+  outputsFirst,
+} from "./layout.ts";
+
+export type ConvForm = "blocked" | "half blocked" | "plain";
+
+/** The form a convolution takes on a machine with blocks of `block` channels. */
+export function convForm(value: NodeWith<"conv">, block: number): ConvForm {
+  const [, , inputs, outputs] = value.inputs[1].shape;
+  if (block === 0 || outputs % block !== 0) return "plain";
+  if (inputs % block === 0) return "blocked";
+  return inputs < block ? "half blocked" : "plain";
+}
+
+/** The layout in which a convolution wants its weights. */
+export function weightsLayout(value: NodeWith<"conv">, block: number): Layout {
+  const { shape } = value.inputs[1];
+  switch (convForm(value, block)) {
+    case "blocked":
+      return blockedWeights(shape, block);
+    case "half blocked":
+      return halfBlockedWeights(shape, block);
+    case "plain":
+      return outputsFirst(shape);
+  }
+}
+
+/** A convolution with what is added to it: a bias per channel, and an image of its own shape. */
+export interface ConvSum {
+  readonly conv: NodeWith<"conv">;
+  readonly bias?: Node;
+  readonly image?: Node;
+}
+
+export function lowerConv(emitter: Emitter, { conv, bias, image }: ConvSum): Placed {
+  const [x, weights] = conv.inputs;
+  const { block } = emitter;
+  const form = convForm(conv, block);
+  const [n, h, w, c] = x.shape;
+  const [kh, kw, inputs, outputs] = weights.shape;
+  const imageLayout = form === "blocked" ? blockedImage(x.shape, block) : channelsFirst(x.shape);
+  const layout = form === "plain" ? channelsFirst(conv.shape) : blockedImage(conv.shape, block);
+  const dims = [n, outputs, conv.shape[1], conv.shape[2]];
+  const names = [
+    emitter.view(emitter.in(x, imageLayout), [n, c, h, w]),
+    emitter.view(emitter.in(weights, weightsLayout(conv, block)), [outputs, inputs, kh, kw]),
+  ];
+  if (bias || image) names.push(bias ? emitter.view(emitter.natural(bias), [outputs]) : "");
+  if (image) names.push(emitter.view(emitter.in(image, layout), dims));
+  const name = emitter.emit("Conv", names, {
+    domain: form === "plain" ? undefined : NCHWC,
+    attributes: { kernel_shape: [kh, kw], ...windowAttributes(conv.attributes) },
+  });
+  return { name, dims, layout, dtype: conv.dtype };
+}
+
+function windowAttributes({ stride, dilation, pad }: Window) {
+  const [top, bottom, left, right] = pad;
+  return { strides: stride, dilations: dilation, pads: [top, left, bottom, right] };
+}
+
+/** Whether `value` is added per output channel of an image of `channels` channels. */
+const isBias = (value: Node, channels: number): boolean =>
+  sizeOf(value.shape) === channels && value.shape[value.shape.length - 1] === channels &&
+  value.dtype === "float32";
+
+/**
+ * `value` as a convolution plus what is added to it, where the intermediate results serve nobody
+ * else; blocked convolutions add a bias and an image on the way.
+ */
+export function convSum(
+  value: Node,
+  uses: ReadonlyMap<Node, number>,
+  block: number,
+  absorbed: Node[],
+): ConvSum | undefined {
+  if (value.op === "conv") return { conv: value };
+  if (value.op !== "add") return undefined;
+  const [a, b] = value.inputs;
+  for (const [inner, term] of [[b, a], [a, b]]) {
+    if (uses.get(inner) !== 1) continue;
+    const within: Node[] = [];
+    const sum = convSum(inner, uses, block, within);
+    if (!sum) continue;
+    const joined = withTerm(sum, term, block);
+    if (!joined) continue;
+    absorbed.push(inner, ...within);
+    return joined;
+  }
+}
+
+function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | undefined {
+  const { shape } = sum.conv;
+  if (isBias(term, shape[3]) && !sum.bias && !sum.image) return { ...sum, bias: term };
+  const blocked = convForm(sum.conv, block) !== "plain";
+  if (blocked && sizeOf(term.shape) === sizeOf(shape) && term.op !== "constant" && !sum.image) {
+    return { ...sum, image: term };
+  }
+}
+
+export function lowerResampling(
+  emitter: Emitter,
+  value: NodeWith<"averagePool" | "upsample">,
+): Placed {
+  const [x] = value.inputs;
+  const { block } = emitter;
+  const blocked = block > 0 && x.shape[3] % block === 0;
+  const layoutOf = (node: Node) =>
+    blocked ? blockedImage(node.shape, block) : channelsFirst(node.shape);
+  const [n, h, w, c] = x.shape;
+  const image = emitter.view(emitter.in(x, layoutOf(x)), [n, c, h, w]);
+  const domain = blocked ? NCHWC : undefined;
+  const dims = [n, c, value.shape[1], value.shape[2]];
+  const result = { dims, layout: layoutOf(value), dtype: value.dtype };
+  if (value.op === "averagePool") {
+    const { size } = value.attributes;
+    const { dilations: _, ...place } = windowAttributes(value.attributes);
+    const attributes = { kernel_shape: size, ...place };
+    return { ...result, name: emitter.emit("AveragePool", [image], { domain, attributes }) };
+  }
+  const { factor } = value.attributes;
+  if (blocked) {
+    const attributes = { scales: [1, 1, ...factor] };
+    return { ...result, name: emitter.emit("Upsample", [image], { domain, attributes }) };
+  }
+  // [n c h, 1, w, 1] spread over [n c h, factor, w, factor].
+  const rows = n * c * h;
+  const apart = emitter.view({ ...result, name: image, dims: [n, c, h, w] }, [rows, 1, w, 1]);
+  const spread = emitter.emit("Expand", [apart, emitter.integers([rows, factor[0], w, factor[1]])]);
+  const whole = emitter.emit("Reshape", [spread, emitter.integers(dims)]);
+  return { ...result, name: whole };
+}

@@ -1,0 +1,82 @@
+/** Chooses how each state lies in memory, from what its users want. */
+
+import {
+  type Graph,
+  type Node,
+  type NodeWith,
+  results,
+  sizeOf,
+  topological,
+} from "../graph/graph.ts";
+import { weightsLayout } from "./convolutions.ts";
+import { type Layout, natural, packed, type Part } from "./layout.ts";
+
+/** A layout for every state, by name. */
+export function stateLayouts(graph: Graph, block: number): Record<string, Layout> {
+  const users = usersOf(graph);
+  const flat = flatLayouts(graph, users, block);
+  return Object.fromEntries(
+    Object.entries(graph.state).map(([name, state]) => {
+      const size = sizeOf(state.shape);
+      const vector = state.shape.length === 1 ? flat.get(size) : undefined;
+      return [name, vector ?? wanted(state, users, block) ?? natural(size)];
+    }),
+  );
+}
+
+function usersOf(graph: Graph): Map<Node, Node[]> {
+  const users = new Map<Node, Node[]>();
+  for (const value of topological(results(graph))) {
+    for (const input of value.inputs) {
+      const list = users.get(input);
+      if (list) list.push(value);
+      else users.set(input, [value]);
+    }
+  }
+  return users;
+}
+
+/**
+ * Packings of flat vectors by length: the slices of one state tile it, and each slice lies as its
+ * user wants. Vectors of the same length (moments, averages) share the packing, so that updates run
+ * over whole vectors.
+ */
+function flatLayouts(
+  graph: Graph,
+  users: ReadonlyMap<Node, readonly Node[]>,
+  block: number,
+): Map<number, Layout> {
+  const found = new Map<number, Layout>();
+  for (const state of Object.values(graph.state)) {
+    const size = sizeOf(state.shape);
+    if (state.shape.length !== 1 || found.has(size)) continue;
+    const slices = (users.get(state) ?? [])
+      .filter((user): user is NodeWith<"slice"> => user.op === "slice")
+      .sort((a, b) => a.attributes.begin[0] - b.attributes.begin[0]);
+    const parts: Part[] = [];
+    let at = 0;
+    for (const slice of slices) {
+      if (slice.attributes.begin[0] !== at) break;
+      const length = slice.shape[0];
+      parts.push({ size: length, layout: wanted(slice, users, block) ?? natural(length) });
+      at += length;
+    }
+    if (at === size && parts.length > 1) found.set(size, packed(parts));
+  }
+  return found;
+}
+
+/** The layout in which the first convolution that uses `value` wants it. */
+function wanted(
+  value: Node,
+  users: ReadonlyMap<Node, readonly Node[]>,
+  block: number,
+): Layout | undefined {
+  for (const user of users.get(value) ?? []) {
+    if (user.op === "conv" && user.inputs[1] === value) return weightsLayout(user, block);
+    if (user.op === "reshape") {
+      const layout = wanted(user, users, block);
+      if (layout) return layout;
+    }
+  }
+}

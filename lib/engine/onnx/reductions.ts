@@ -1,0 +1,108 @@
+/** Lowers reductions, softmax and normalisation. */
+
+import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
+import type { Emitter, Placed } from "./emitter.ts";
+import { arranged, natural, refine, type Refined, restrict } from "./layout.ts";
+
+const REDUCTIONS = { sum: "ReduceSum", mean: "ReduceMean", maximum: "ReduceMax" } as const;
+
+/** The input's place with digits cut at its axes, in row-major order where its own cannot be cut. */
+export function refinedInput(emitter: Emitter, x: Node): { placed: Placed; refined: Refined } {
+  const placed = emitter.placeOf(x);
+  const refined = refine(placed.layout, x.shape);
+  if (refined) return { placed, refined };
+  const row = emitter.natural(x);
+  return { placed: row, refined: refine(row.layout, x.shape)! };
+}
+
+export function lowerReduction(
+  emitter: Emitter,
+  value: NodeWith<"sum" | "mean" | "maximum">,
+): Placed {
+  const [x] = value.inputs;
+  const { axes } = value.attributes;
+  const whole = sizeOf(value.shape) === 1;
+  const { placed, refined } = whole
+    ? { placed: emitter.placeOf(x), refined: undefined }
+    : refinedInput(emitter, x);
+  const layout = refined ? restrict(refined, (axis) => !axes.includes(axis)) : natural(1);
+  const runs = refined ? reducedRuns(refined, axes) : [{ size: sizeOf(x.shape), reduced: true }];
+
+  // Inner runs first: each step sees [before, run, after], a form that the engine does in one pass.
+  let current = placed;
+  for (let k = runs.length - 1; k >= 0; k--) {
+    if (!runs[k].reduced) continue;
+    const before = runs.slice(0, k).reduce((product, run) => product * run.size, 1);
+    const after = runs.slice(k + 1).reduce((product, run) => product * run.size, 1);
+    const name = emitter.emit(
+      REDUCTIONS[value.op],
+      [emitter.view(current, [before, runs[k].size, after]), emitter.integers([1])],
+      { attributes: { keepdims: 0 } },
+    );
+    current = { ...placed, name, dims: [before, after] };
+    runs[k].size = 1;
+  }
+  return { ...current, layout };
+}
+
+/** Neighbouring digits in memory joined into runs that are reduced or kept. */
+function reducedRuns(refined: Refined, axes: readonly number[]) {
+  const runs: { size: number; reduced: boolean }[] = [];
+  for (const k of refined.order) {
+    const { axis, size } = refined.digits[k];
+    const reduced = axes.includes(axis);
+    const last = runs[runs.length - 1];
+    if (last?.reduced === reduced) last.size *= size;
+    else runs.push({ size, reduced });
+  }
+  return runs;
+}
+
+/** `x` with the digits of `axes` innermost in memory, seen as [rows, size of a row]. */
+function rowsOver(emitter: Emitter, x: Node, axes: readonly number[]) {
+  const { placed, refined } = refinedInput(emitter, x);
+  const inner = (k: number) => axes.includes(refined.digits[k].axis);
+  const order = [
+    ...refined.order.filter((k) => !inner(k)),
+    ...refined.order.filter(inner),
+  ];
+  const layout = arranged(refined.digits.map((digit) => digit.size), order);
+  const row = axes.reduce((product, axis) => product * x.shape[axis], 1);
+  const rows = sizeOf(x.shape) / row;
+  const moved = emitter.convert(placed, layout);
+  const kept = restrict({ digits: refined.digits, order }, (axis) => !axes.includes(axis));
+  return { moved, kept, name: emitter.view(moved, [rows, row]), rows, row };
+}
+
+export function lowerSoftmax(emitter: Emitter, value: NodeWith<"softmax">): Placed {
+  const { moved, name, rows, row } = rowsOver(emitter, value.inputs[0], [value.shape.length - 1]);
+  return {
+    ...moved,
+    name: emitter.emit("Softmax", [name], { attributes: { axis: -1 } }),
+    dims: [rows, row],
+  };
+}
+
+export interface Normalized {
+  readonly normalized: Placed;
+  readonly inverseDeviation: Placed;
+}
+
+/** LayerNormalization gives both the normalised value and 1 / deviation. */
+export function lowerNormalization(
+  emitter: Emitter,
+  value: NodeWith<"normalize" | "inverseDeviation">,
+): Normalized {
+  const { axes, epsilon } = value.attributes;
+  const { moved, kept, name, rows, row } = rowsOver(emitter, value.inputs[0], axes);
+  const [normalized, , deviation] = emitter.emitMany(
+    "LayerNormalization",
+    [name, emitter.filled(1, row)],
+    [true, false, true],
+    { attributes: { axis: 1, epsilon: { float: epsilon } } },
+  );
+  return {
+    normalized: { ...moved, name: normalized, dims: [rows, row] },
+    inverseDeviation: { ...moved, name: deviation, dims: [rows, 1], layout: kept },
+  };
+}

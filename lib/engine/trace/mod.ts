@@ -1,0 +1,8 @@
+export {
+  type Specs,
+  type StepFunction,
+  type StepSpec,
+  type Tensors,
+  type TensorSpec,
+  trace,
+} from "./trace.ts";

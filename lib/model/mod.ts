@@ -1,0 +1,9 @@
+export { type Preset, PRESETS, type UNetConfig } from "./config.ts";
+export {
+  type BlockName,
+  initialParameters,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+} from "./parameters.ts";
+export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";

@@ -1,0 +1,127 @@
+/** The U-Net in plain tfjs. */
+
+import * as tf from "@tensorflow/tfjs";
+import { attention, downsample, groupNorm, silu, upsample } from "../engine/blocks/mod.ts";
+import { GROUP, type UNetConfig } from "./config.ts";
+import {
+  attends,
+  type BlockName,
+  type ParameterSpecs,
+  residualBlocks,
+  sizeOfShape,
+} from "./parameters.ts";
+
+export type Parameters = Readonly<Record<string, tf.Tensor>>;
+/** Named activations, in order of computation. */
+export type Layers = Readonly<Record<BlockName, tf.Tensor4D>>;
+
+/** The parameters inside a flat vector, as views by name. */
+export function unpack(flat: tf.Tensor, specs: ParameterSpecs): Record<string, tf.Tensor> {
+  const views: Record<string, tf.Tensor> = {};
+  let at = 0;
+  for (const [name, { shape }] of Object.entries(specs)) {
+    const size = sizeOfShape(shape);
+    views[name] = tf.reshape(tf.slice(flat, [at], [size]), [...shape]);
+    at += size;
+  }
+  return views;
+}
+
+/** Tensors one after the other in a flat vector: the inverse of `unpack`. */
+export function pack(values: readonly tf.Tensor[]): tf.Tensor1D {
+  return tf.concat(values.map((v) => tf.reshape(v, [v.size]) as tf.Tensor1D));
+}
+
+/** What the network is asked about: noisy images [b, n, n, 1], their steps [b] and labels [b]. */
+export interface UNetInput {
+  readonly x: tf.Tensor4D;
+  readonly t: tf.Tensor1D;
+  readonly muX: tf.Tensor1D;
+  readonly muY: tf.Tensor1D;
+}
+
+/** The network's output [b, n, n, 1] and its named activations. */
+export function unet(
+  config: UNetConfig,
+  parameters: Parameters,
+  { x, t, muX, muY }: UNetInput,
+): { output: tf.Tensor4D; layers: Layers } {
+  const p = reader(parameters);
+  const encoded = tf.concat([t, muX, muY].map((v) => sinusoids(v, config.encoding)), 1);
+  const hidden = silu(tf.add(tf.matMul(encoded, p("embed/1/w")), p("embed/1/b")));
+  const embedding = silu(tf.add(tf.matMul(hidden, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
+
+  const block = (name: BlockName, image: tf.Tensor4D) => {
+    for (let k = 1; k <= residualBlocks(config, name); k++) {
+      image = residual(p, `${name}/${k}`, image, embedding);
+      if (k === 1 && attends(config, name)) image = attend(p, `${name}/attend`, image);
+    }
+    return image;
+  };
+
+  const stem = block("stem", conv(x, p("in/w"), p("in/b")));
+  const enc1 = block("enc1", downsample(stem));
+  const enc2 = block("enc2", downsample(enc1));
+  const enc3 = block("enc3", downsample(enc2));
+  const mid = block("mid", enc3);
+  const dec3 = block("dec3", tf.concat([upsample(mid), enc2], 3));
+  const dec2 = block("dec2", tf.concat([upsample(dec3), enc1], 3));
+  const dec1 = block("dec1", tf.concat([upsample(dec2), stem], 3));
+  const output = conv(silu(norm(p, "out/norm", dec1)), p("out/w"), p("out/b"));
+  return { output, layers: { stem, enc1, enc2, enc3, mid, dec3, dec2, dec1 } };
+}
+
+type Reader = <T extends tf.Tensor>(name: string) => T;
+
+function reader(parameters: Parameters): Reader {
+  return <T extends tf.Tensor>(name: string) => {
+    const value = parameters[name];
+    if (value === undefined) {
+      throw new RangeError(`Cannot build the U-Net as parameter "${name}" is missing`);
+    }
+    return value as T;
+  };
+}
+
+/** [sin(v f), cos(v f)] with f = 10000^(-2k / length), k = 0 .. length / 2 - 1. */
+function sinusoids(v: tf.Tensor1D, length: number): tf.Tensor2D {
+  const half = length / 2;
+  const frequencies = Float32Array.from({ length: half }, (_, k) => 10000 ** (-k / half));
+  const angles = tf.mul(tf.reshape(v, [v.shape[0], 1]), tf.tensor2d(frequencies, [1, half]));
+  return tf.concat([tf.sin(angles), tf.cos(angles)], 1) as tf.Tensor2D;
+}
+
+function conv(x: tf.Tensor4D, w: tf.Tensor4D, b?: tf.Tensor): tf.Tensor4D {
+  const y = tf.conv2d(x, w, 1, "same");
+  return b === undefined ? y : tf.add(y, b);
+}
+
+function norm(p: Reader, name: string, x: tf.Tensor4D): tf.Tensor4D {
+  return groupNorm(x, p(`${name}/gamma`), p(`${name}/beta`), x.shape[3] / GROUP);
+}
+
+/** skip(x) + conv2(SiLU(norm2(conv1(SiLU(norm1(x))) + embedding))). */
+function residual(p: Reader, name: string, x: tf.Tensor4D, embedding: tf.Tensor2D): tf.Tensor4D {
+  const shift = tf.add(tf.matMul(embedding, p(`${name}/embed/w`)), p(`${name}/embed/b`));
+  const [batch, channels] = shift.shape;
+  const inner = conv(silu(norm(p, `${name}/norm1`, x)), p(`${name}/conv1/w`));
+  const shifted = tf.add<tf.Tensor4D>(inner, tf.reshape(shift, [batch, 1, 1, channels!]));
+  const outer = conv(
+    silu(norm(p, `${name}/norm2`, shifted)),
+    p(`${name}/conv2/w`),
+    p(`${name}/conv2/b`),
+  );
+  const skip = x.shape[3] === channels ? x : conv(x, p(`${name}/skip/w`));
+  return tf.add(skip, outer);
+}
+
+/** x + W_out attention(q, k, v) over the pixels of x. */
+function attend(p: Reader, name: string, x: tf.Tensor4D): tf.Tensor4D {
+  const [n, h, w, c] = x.shape;
+  const tokens = tf.reshape(norm(p, `${name}/norm`, x), [n * h * w, c]);
+  const qkv = tf.reshape(tf.matMul(tokens, p(`${name}/qkv/w`)), [n, h * w, 3 * c]);
+  const [q, k, v] = tf.split(qkv, 3, 2) as tf.Tensor3D[];
+  const mixed = tf.reshape(attention(q, k, v), [n * h * w, c]);
+  const out = tf.add(tf.matMul(mixed, p(`${name}/out/w`)), p(`${name}/out/b`));
+  return tf.add(x, tf.reshape(out, [n, h, w, c]));
+}
