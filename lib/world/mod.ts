@@ -11,9 +11,11 @@ export {
   type WorldConfig,
   type WorldKind,
 } from "./config.ts";
-export { type DataSet, dataSet, drawLabels, isLabel, onCanvas } from "./data_set.ts";
+export { type DataSet, dataSet, drawLabels } from "./data_set.ts";
 export { bandFrequencies, bandOf } from "./frequency.ts";
 export { clearsHoldout, inHoldout, parseHoldout } from "./holdout.ts";
+export { isLabel, onCanvas } from "./lattice.ts";
+export { drawPopulation, type Piece, populationPieces } from "./population.ts";
 export { worldProblems } from "./problems.ts";
 export { displacement, isAdditive, profile, render, tones } from "./render.ts";
 export { LATTICE_STEPS, type TestLabels, testLabels } from "./test_labels.ts";

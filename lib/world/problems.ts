@@ -1,5 +1,5 @@
 import { BANDS, CLEARANCE, defaultWorld, LABEL_MARGIN, type WorldConfig } from "./config.ts";
-import { keptIndices } from "./data_set.ts";
+import { keptIndices } from "./lattice.ts";
 
 const MAX_N = 256;
 const MAX_LABELS = 2 ** 22;
