@@ -8,7 +8,7 @@ export { populationDenoiser } from "./exact/population.ts";
 export { guided, guidedPerCoordinate } from "./guidance.ts";
 export { heun, tauGrid } from "./heun.ts";
 export { denoiserInteraction, interaction } from "./interaction.ts";
-export { type Estimate, type ExactLoss, exactLosses, type LevelLoss, lossAtLevel } from "./loss.ts";
+export { type Estimate, exactLosses, type LevelLoss, lossesAtLevel } from "./loss.ts";
 export { lastImages, type SampleEvent, type Sampling } from "./sampling.ts";
 export {
   levelAt,
