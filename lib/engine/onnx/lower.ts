@@ -26,6 +26,7 @@ import { stateLayouts } from "./packing.ts";
 import { lowerPointwise } from "./pointwise.ts";
 import { prepare } from "./prepare.ts";
 import { encodeModel, type OnnxValue } from "./proto.ts";
+import { lowerWeightGradient } from "./weight-gradients.ts";
 import { lowerNormalization, lowerReduction, lowerSoftmax, type Normalized } from "./reductions.ts";
 
 /** A named tensor of a model: its elements lie in memory as `layout` says. */
@@ -55,7 +56,7 @@ const STANDARD_OPSET = 18;
 
 /** `block`: channels in a block of the machine's convolutions (see probe.ts), 0 for none. */
 export function lower(graph: Graph, block: number): LoweredModel {
-  const prepared = prepare(graph);
+  const prepared = prepare(graph, block);
   const emitter = new Emitter(block);
   const layouts = stateLayouts(prepared, block);
   const modelInputs: OnnxValue[] = [];
@@ -176,6 +177,8 @@ function lowerOne(emitter: Emitter, value: Node, normalized: Map<string, Normali
       return lowerMatmul(emitter, value);
     case "conv":
       return lowerConv(emitter, { conv: value });
+    case "convWeightGradient":
+      return lowerWeightGradient(emitter, value);
     case "averagePool":
     case "upsample":
       return lowerResampling(emitter, value);

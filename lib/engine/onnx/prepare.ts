@@ -14,23 +14,25 @@ import {
   type Window,
 } from "../graph/graph.ts";
 import { simplify, withInputs } from "../graph/simplify.ts";
+import { isGrouped } from "./weight-gradients.ts";
 
-export function prepare(graph: Graph): Graph {
+/** `block`: channels in a block of the machine's convolutions, 0 for none. */
+export function prepare(graph: Graph, block: number): Graph {
   const replaced = new Map<Node, Node>();
   for (const value of topological(results(graph))) {
     const inputs = value.inputs.map((input) => replaced.get(input)!);
     const same = inputs.every((input, i) => input === value.inputs[i]);
-    replaced.set(value, rewritten(same ? value : withInputs(value, inputs)));
+    replaced.set(value, rewritten(same ? value : withInputs(value, inputs), block));
   }
   return simplify(mapResults(graph, (value) => replaced.get(value)!));
 }
 
-function rewritten(value: Node): Node {
+function rewritten(value: Node, block: number): Node {
   switch (value.op) {
     case "convInputGradient":
       return inputGradient(value);
     case "convWeightGradient":
-      return weightGradient(value);
+      return isGrouped(value, block) ? value : weightGradient(value);
     case "averagePoolGradient": {
       const { size } = value.attributes;
       checkTiles(value, size, value.shape);
