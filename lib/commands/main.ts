@@ -1,0 +1,63 @@
+import { ConfigError } from "../config/mod.ts";
+import { StoreError } from "../store/mod.ts";
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** The user asked the program to stop; the message says how to go on. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+}
+
+/**
+ * A program: it does its work and returns 0 (or nothing) for success and 1 for failure, or throws.
+ *
+ * When `signal` is aborted, by Ctrl-C or SIGTERM, it stops soon by throwing an `Interrupted`.
+ */
+export type Main = (args: string[], signal: AbortSignal) => Promise<number | void> | number | void;
+
+/**
+ * Runs a program and returns its exit code: 0 success, 1 failure, 2 usage, 130 interrupted.
+ *
+ * No other code ends the process, so whatever a program holds (locks, files) is given back first:
+ *
+ *     if (import.meta.main) Deno.exit(await run(main));
+ */
+export async function run(main: Main, args: string[] = Deno.args): Promise<number> {
+  const interrupt = new AbortController();
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const stop = () => {
+    // Without a listener the next signal ends the process at once.
+    unlisten();
+    console.error("Stopping. Once more to stop at once.");
+    interrupt.abort(new Interrupted("Interrupted."));
+  };
+  const unlisten = () => signals.forEach((name) => Deno.removeSignalListener(name, stop));
+  signals.forEach((name) => Deno.addSignalListener(name, stop));
+  try {
+    return await main(args, interrupt.signal) ?? 0;
+  } catch (error) {
+    // A known error explains itself; where an unknown one comes from is in its stack.
+    console.error(isKnown(error) ? error.message : error);
+    return exitCode(error);
+  } finally {
+    unlisten();
+  }
+}
+
+function exitCode(error: unknown): number {
+  if (error instanceof Interrupted) return 130;
+  return error instanceof UsageError || error instanceof ConfigError || isParseError(error) ? 2 : 1;
+}
+
+function isKnown(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof Interrupted || isParseError(error) ||
+    error instanceof StoreError || error instanceof RangeError;
+}
+
+/** What `parseArgs` of node:util throws. */
+function isParseError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_");
+}

@@ -1,0 +1,145 @@
+import { parseArgs } from "node:util";
+import { isRecord, toFlags, validate } from "../config/mod.ts";
+import type { TrainConfig } from "../config/mod.ts";
+import { listRuns, pruneRun, readRun, runState, StoreError, verifyRun } from "../store/mod.ts";
+import { run, UsageError } from "./main.ts";
+
+const usage = `Usage: deno task runs COMMAND [--store DIR] [--json]
+
+  list            every run: its state, its step and the flags that make it
+  show ID         one run, with its last log line and its last evaluation
+  verify [ID...]  checks every file, of all runs if none is named; exit code 1 if one is damaged
+  prune [ID...]   removes what nobody needs: temporary files of crashed processes, and all but
+                  the last checkpoint of finished runs; --dry-run only names them
+
+An ID may be cut short as long as it is unique. The store is data/runs unless --store names another.`;
+
+/** Lists, shows, checks and tidies the runs of a store. */
+export function runs(args: string[]): number {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      store: { type: "string", default: "data/runs" },
+      json: { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const [command, ...prefixes] = positionals;
+  const { store, json } = values;
+  const answer = ({ value, lines, ok = true }: Answer) => {
+    console.log(json ? JSON.stringify(value, null, 2) : lines.join("\n"));
+    return ok ? 0 : 1;
+  };
+  if (values.help) return answer({ value: usage, lines: [usage] });
+  if (command === "list" && prefixes.length === 0) return answer(list(store));
+  if (command === "show" && prefixes.length === 1) return answer(show(store, prefixes[0]));
+  if (command === "verify") return answer(verify(store, select(store, prefixes)));
+  if (command === "prune") return answer(prune(store, select(store, prefixes), values["dry-run"]));
+  throw new UsageError(`Cannot understand "runs ${args.join(" ")}".\n\n${usage}`);
+}
+
+/** What a command says: as JSON, or as lines of text. */
+interface Answer {
+  readonly value: unknown;
+  readonly lines: readonly string[];
+  readonly ok?: boolean;
+}
+
+function list(store: string): Answer {
+  const value = listRuns(store).map((id) => summary(store, id));
+  const lines = value.map(({ id, state, step, steps, flags, problem }) =>
+    `${id}  ${state.padEnd(9)}  ${`${step}/${steps}`.padStart(13)}  ${problem ?? flags}`
+  );
+  return { value, lines: orElse(lines, `There are no runs in ${store}`) };
+}
+
+/** One line of the list; a run that cannot be read is told as damaged, and the list goes on. */
+function summary(store: string, id: string) {
+  try {
+    const record = readRun(store, id);
+    const { config, done, log, checkpoints } = record;
+    const step = done?.step ?? Math.max(0, log.at(-1)?.step ?? 0, checkpoints.at(-1) ?? 0);
+    const steps = isRecord(config) ? config.steps : undefined;
+    return { id, state: runState(record), step, steps, flags: flagsOf(config) };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { id, state: "damaged", step: "?", steps: "?", flags: "", problem: error.message };
+  }
+}
+
+function flagsOf(config: unknown): string {
+  return validate(config).length === 0 ? toFlags(config as TrainConfig).join(" ") : "";
+}
+
+function show(store: string, prefix: string): Answer {
+  const record = readRun(store, select(store, [prefix])[0]);
+  const { log, evals, ...rest } = record;
+  const value = {
+    ...rest,
+    state: runState(record),
+    flags: flagsOf(record.config),
+    log: { lines: log.length, last: log.at(-1) },
+    evals: { lines: evals.length, last: evals.at(-1) },
+  };
+  const lines = Object.entries(value).filter(([, field]) => field !== undefined)
+    .map(([name, field]) =>
+      `${name.padEnd(11)} ${typeof field === "string" ? field : JSON.stringify(field)}`
+    );
+  return { value, lines };
+}
+
+function verify(store: string, ids: readonly string[]): Answer {
+  const value = ids.map((id) => ({ id, problems: verifyRun(store, id) }));
+  const lines = value.map(({ id, problems }) =>
+    problems.length > 0 ? [id, ...problems].join("\n  ") : `${id}  good`
+  );
+  return {
+    value,
+    lines: orElse(lines, `There are no runs in ${store}`),
+    ok: value.every(({ problems }) => problems.length === 0),
+  };
+}
+
+function orElse(lines: readonly string[], otherwise: string): readonly string[] {
+  return lines.length > 0 ? lines : [otherwise];
+}
+
+/** The ids that the prefixes stand for; all if there are none. */
+function select(store: string, prefixes: readonly string[]): string[] {
+  const ids = listRuns(store);
+  if (prefixes.length === 0) return ids;
+  return prefixes.map((prefix) => {
+    const found = ids.filter((id) => id.startsWith(prefix));
+    if (found.length === 1) return found[0];
+    throw new StoreError(
+      `Cannot tell which run is meant as ${prefix} must begin the id of one run in ${store}: ` +
+        `current value begins ${found.length}`,
+    );
+  });
+}
+
+/** The command program, not the library, knows what time it is. */
+function prune(store: string, ids: readonly string[], dryRun: boolean): Answer {
+  const value = ids.map((id) => {
+    try {
+      return { id, removed: pruneRun(store, id, { since: new Date(), dryRun }) };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { id, removed: [], problem: error.message };
+    }
+  });
+  const verb = dryRun ? "would remove" : "removed";
+  const lines = value.flatMap(({ id, removed, problem }) => [
+    ...removed.map((path) => `${verb} ${path}`),
+    ...problem ? [`${id} left alone: ${problem}`] : [],
+  ]);
+  return {
+    value,
+    lines: orElse(lines, "There is nothing to remove"),
+    ok: value.every(({ problem }) => problem === undefined),
+  };
+}
+
+if (import.meta.main) Deno.exit(await run(runs));

@@ -1,0 +1,13 @@
+/** What a run is: its config, from flags or a file, checked, and its name. */
+export { canonicalJson, isRecord } from "./canonical.ts";
+export { configFromFlags, configOptions, toFlags } from "./flags.ts";
+export { formatVersion, runId } from "./id.ts";
+export { expandSweep } from "./sweep.ts";
+export {
+  defaultConfig,
+  type PartialConfig,
+  type StopRule,
+  type TrainConfig,
+  withDefaults,
+} from "./train_config.ts";
+export { ConfigError, parseConfig, validate } from "./validate.ts";

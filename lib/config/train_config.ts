@@ -1,0 +1,89 @@
+import type { ScheduleName, Target } from "../diffusion/mod.ts";
+import type { Preset } from "../model/mod.ts";
+import { defaultWorld, type WorldConfig } from "../world/mod.ts";
+
+/** When training ends before its last step: never, or when the samples are right often enough. */
+export type StopRule = "none" | "accuracy";
+
+/**
+ * Everything that decides which numbers a run gives.
+ *
+ * Not in it, as they change how fast and not what is computed: the engine, the threads, the store.
+ */
+export interface TrainConfig {
+  /** Size of the network. */
+  readonly preset: Preset;
+  readonly world: WorldConfig;
+  /** Fixes initialisation, batches, noise and label dropout. */
+  readonly seed: number;
+  readonly steps: number;
+  /** Images per step. */
+  readonly batch: number;
+  /** Adam's rate after the warm-up. */
+  readonly rate: number;
+  /** Steps over which the rate rises linearly from 0. */
+  readonly warmup: number;
+  /** Decoupled decay per step, in units of the rate (AdamW). */
+  readonly weightDecay: number;
+  /** Share of the moving average that each step keeps. */
+  readonly emaDecay: number;
+  /** Largest norm of the whole gradient; 0 clips nothing. */
+  readonly gradClip: number;
+  readonly target: Target;
+  readonly schedule: ScheduleName;
+  /** Probability that a training image's x is hidden from the network. */
+  readonly dropX: number;
+  /** Likewise y, independently. */
+  readonly dropY: number;
+  readonly stop: StopRule;
+  /** How many evaluations, at log-spaced steps of which the last is `steps`. */
+  readonly evaluations: number;
+}
+
+/** A config of which fields may be missing. */
+export type PartialConfig =
+  & Partial<Omit<TrainConfig, "world">>
+  & { readonly world?: Partial<WorldConfig> };
+
+export const defaultConfig: TrainConfig = {
+  preset: "laptop",
+  world: defaultWorld,
+  seed: 1,
+  steps: 4000,
+  batch: 64,
+  rate: 1e-3,
+  warmup: 100,
+  weightDecay: 0,
+  emaDecay: 0.999,
+  gradClip: 1,
+  target: "eps",
+  schedule: "linear",
+  dropX: 0,
+  dropY: 0,
+  stop: "none",
+  evaluations: 16,
+};
+
+/**
+ * Fills in what is missing. The world's seed is the run's unless it is given, so that runs with
+ * different seeds also differ in the labels left out and in which bands are frequent.
+ *
+ * The result is not checked: see `validate`.
+ */
+export function withDefaults(partial: PartialConfig): TrainConfig {
+  const seed = partial.seed ?? defaultConfig.seed;
+  return {
+    ...defaultConfig,
+    ...partial,
+    world: { ...defaultConfig.world, seed, ...partial.world },
+  };
+}
+
+/** The field at a path such as seed, world or world.dx. */
+export function fieldOf(config: TrainConfig, path: string): unknown {
+  const [root, name] = path.split(".");
+  const value = (config as unknown as Fields)[root];
+  return name === undefined ? value : (value as Fields)[name];
+}
+
+type Fields = Readonly<Record<string, unknown>>;

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { basename, join } from "node:path";
+import { canonicalJson, isRecord, runId } from "../config/mod.ts";
+import { readIfThere, StoreError } from "./disk.ts";
+import { checkpointSteps, layout, snapshotSteps } from "./layout.ts";
+import { type Holder, readHolder } from "./lock.ts";
+import { readRecords, type StepRecord } from "./records.ts";
+import type { Tensors } from "./safetensors.ts";
+import { loadTensorFile, type TensorFileKind } from "./tensor_file.ts";
+
+/** How a finished run ended, and the SHA-256 of its logs: from then on they never change. */
+export interface Done {
+  readonly step: number;
+  readonly reason: string;
+  readonly sha256: { readonly log: string; readonly evals: string };
+}
+
+/** A run as it lies in the store, finished or not. */
+export interface RunRecord {
+  readonly id: string;
+  readonly folder: string;
+  /** As it was given to `openRun`; it hashes to `id`. */
+  readonly config: unknown;
+  readonly done: Done | undefined;
+  readonly log: readonly StepRecord[];
+  readonly evals: readonly StepRecord[];
+  /** Steps, ascending. */
+  readonly checkpoints: readonly number[];
+  /** Steps, ascending. */
+  readonly snapshots: readonly number[];
+  readonly holder: Holder | undefined;
+}
+
+/** Reads a run without opening it: safe at any time, also while another process trains it. */
+export function readRun(store: string, id: string): RunRecord {
+  const folder = join(store, id);
+  const config = readConfig(folder);
+  const done = readDone(folder);
+  if (done) checkSeal(folder, done);
+  return {
+    id,
+    folder,
+    config,
+    done,
+    log: readRecords(join(folder, layout.log)),
+    evals: readRecords(join(folder, layout.evals)),
+    checkpoints: checkpointSteps(folder),
+    snapshots: snapshotSteps(folder),
+    holder: readHolder(folder),
+  };
+}
+
+/** The tensors of one of the run's checkpoints or snapshots. */
+export function readTensors(run: RunRecord, kind: TensorFileKind, step: number): Tensors {
+  const path = join(run.folder, layout[kind](step));
+  return loadTensorFile(path, { kind, step, config: canonicalJson(run.config) });
+}
+
+/** The config of the run in `folder`; its hash must be the folder's name. */
+export function readConfig(folder: string): unknown {
+  const path = join(folder, layout.config);
+  const bytes = readIfThere(path);
+  if (!bytes) throw new StoreError(`Cannot read a run as there is no ${path}: check its id`);
+  const config = parseJson(bytes);
+  if (config === undefined || idOf(config) !== basename(folder)) {
+    throw new StoreError(
+      `Cannot read a run as ${path} is not the config that the folder is named after: ` +
+        "restore it from a copy, or use the version of this program that made the run",
+    );
+  }
+  return config;
+}
+
+/** How the run in `folder` ended; undefined if it has not. */
+export function readDone(folder: string): Done | undefined {
+  const path = join(folder, layout.done);
+  const bytes = readIfThere(path);
+  if (!bytes) return undefined;
+  const done = parseJson(bytes);
+  if (!isDone(done)) {
+    throw new StoreError(
+      `Cannot read a run as ${path} is damaged: restore it from a copy, or remove it and ` +
+        "start the run again, which goes on from its last checkpoint",
+    );
+  }
+  return done;
+}
+
+/** The SHA-256 of a file, in hex; an absent file counts as an empty one. */
+export function fileDigest(path: string): string {
+  return createHash("sha256").update(readIfThere(path) ?? "").digest("hex");
+}
+
+/** Makes sure that the logs of a finished run are those that it was finished with. */
+export function checkSeal(folder: string, { sha256 }: Done): void {
+  for (const name of ["log", "evals"] as const) {
+    const path = join(folder, layout[name]);
+    if (fileDigest(path) !== sha256[name]) {
+      throw new StoreError(
+        `Cannot trust ${path} as it has changed since the run was finished: ` +
+          "restore it from a copy",
+      );
+    }
+  }
+}
+
+function isDone(value: unknown): value is Done {
+  return isRecord(value) && Number.isSafeInteger(value.step) && typeof value.reason === "string" &&
+    isRecord(value.sha256) && typeof value.sha256.log === "string" &&
+    typeof value.sha256.evals === "string";
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The id of a config from a file; undefined where the file is no config (too deep, say). */
+function idOf(config: unknown): string | undefined {
+  try {
+    return runId(config);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+/** The run store: what training writes, and loses nothing of. */
+export { StoreError } from "./disk.ts";
+export { listRuns, pruneRun, type RunState, runState, verifyRun } from "./inspect.ts";
+export { type Done, readRun, readTensors, type RunRecord } from "./load.ts";
+export { type Holder, RunHeld } from "./lock.ts";
+export type { StepRecord } from "./records.ts";
+export { type Checkpoint, type OpenOptions, openRun, Run } from "./run.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type Tensor,
+  type Tensors,
+} from "./safetensors.ts";
+export type { TensorFileKind } from "./tensor_file.ts";
