@@ -41,7 +41,7 @@ export class KernelGone extends Error {
  * cell a second request prints and displays a marker: outputs keep their order, and what came before
  * the markers belongs to the cell. No output is lost and nothing depends on how long silence lasts.
  *
- * ```ts no-assert
+ * ```ts ignore
  * await using kernel = await Kernel.start({ cwd: "notebooks" });
  * const { outputs } = await kernel.execute("6 * 7");
  * ```

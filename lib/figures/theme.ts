@@ -1,0 +1,97 @@
+import type { Config, TopLevelSpec } from "vega-lite";
+
+/** A figure: a Vega-Lite specification without schema, whose look comes from {@linkcode theme}. */
+export type FigureSpec = TopLevelSpec;
+
+/** The one schema that Jupyter's front ends render; features of later versions are not used. */
+export const VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** The palette of Okabe and Ito, which stays apart under every kind of colour blindness. */
+export const palette = {
+  black: "#000000",
+  orange: "#E69F00",
+  skyBlue: "#56B4E9",
+  green: "#009E73",
+  yellow: "#F0E442",
+  blue: "#0072B2",
+  vermilion: "#D55E00",
+  purple: "#CC79A7",
+  grey: "#999999",
+} as const;
+
+/** The phases' colours in all figures; from A to C they grow darker, so they survive in print. */
+export const phaseColors = {
+  A: palette.orange,
+  B: palette.green,
+  C: palette.blue,
+  other: palette.grey,
+} as const;
+
+/** The colours of what belongs to x and to y in all figures. */
+export const axisColors = { x: palette.vermilion, y: palette.skyBlue } as const;
+
+/** A Vega-Lite colour scale for phases. */
+export const phaseScale = {
+  domain: Object.keys(phaseColors),
+  range: Object.values(phaseColors),
+};
+
+const text = "#222222";
+const line = "#888888";
+
+/** The look of all figures. */
+export const theme: Config = {
+  background: "white",
+  // Metrically alike, so layouts fit with whichever the reader's machine has. The pictures on disk
+  // are set in Arimo, which has Greek, signs like ≥ and → but neither ∈ nor ∥ nor ⊥.
+  font: "Arimo, Arial, Helvetica, sans-serif",
+  padding: 8,
+  // Labels of screen readers would repeat all data in the SVG; the figure's text is beside it.
+  aria: false,
+  title: { anchor: "start", color: text, fontSize: 14, offset: 10, subtitleColor: text },
+  axis: {
+    domainColor: line,
+    gridColor: "#E8E8E8",
+    labelColor: text,
+    labelFontSize: 11,
+    labelLimit: 0,
+    labelSeparation: 6,
+    tickColor: line,
+    titleColor: text,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+  },
+  axisXDiscrete: { labelAngle: 0 },
+  header: { labelColor: text, labelFontSize: 12, titleColor: text, titleFontSize: 12 },
+  legend: {
+    labelColor: text,
+    labelFontSize: 11,
+    labelLimit: 0,
+    titleColor: text,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titleLimit: 0,
+  },
+  view: { stroke: null },
+  mark: { tooltip: true },
+  image: { tooltip: null },
+  line: { strokeWidth: 1.8 },
+  range: {
+    category: [
+      palette.blue,
+      palette.orange,
+      palette.green,
+      palette.purple,
+      palette.vermilion,
+      palette.skyBlue,
+      palette.grey,
+    ],
+    ramp: { scheme: "viridis" },
+    heatmap: { scheme: "viridis" },
+  },
+};
+
+/** The figure with schema and theme, as it is displayed and saved. */
+export function themed(spec: FigureSpec): FigureSpec {
+  return { ...spec, $schema: VEGA_LITE_SCHEMA, config: { ...theme, ...spec.config } };
+}

@@ -1,0 +1,50 @@
+/** Thrown where the user has pressed the stop button. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+
+  constructor() {
+    super("Stopped on request; the kernel and its variables live on");
+  }
+}
+
+/**
+ * Makes the stop button (or Ctrl-C) end a long cell with an error instead of killing the kernel.
+ *
+ * The button sends SIGINT, whose default is death. While a guard is held the signal sets a flag, and
+ * the next {@linkcode StopGuard.check} throws. So check once per step, and hold the guard no longer
+ * than the work lasts.
+ *
+ * ```ts
+ * using guard = new StopGuard();
+ * for (let step = 0; step < 3; step++) {
+ *   // one step of work
+ *   await guard.check();
+ * }
+ * ```
+ */
+export class StopGuard {
+  #requested = false;
+  readonly #listener = () => {
+    this.#requested = true;
+  };
+
+  constructor() {
+    Deno.addSignalListener("SIGINT", this.#listener);
+  }
+
+  /** Whether the button has been pressed, as far as is known: signals arrive between tasks. */
+  get requested(): boolean {
+    return this.#requested;
+  }
+
+  /** Lets signals and front ends have their turn; throws {@linkcode Stopped} on request. */
+  async check(): Promise<void> {
+    // A timer, not a microtask nor setImmediate: only it makes the event loop look at signals.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (this.#requested) throw new Stopped();
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSignalListener("SIGINT", this.#listener);
+  }
+}
