@@ -1,8 +1,9 @@
 /**
  * The product A B of row-major matrices, A [m, k] and B [k, n].
  *
- * Rows of B are taken four at a time, which saves loads and stores of the result; four that have no
- * weight are skipped, since most posterior weights are exactly 0 at low noise.
+ * Two rows of A meet four rows of B at a time: eight multiplications for four loads of B, about
+ * twice as fast as row by row. Blocks of A that are 0 are skipped, since at low noise most posterior
+ * weights are exactly 0.
  */
 export function multiply(
   a: Float64Array,
@@ -12,27 +13,49 @@ export function multiply(
   n: number,
 ): Float64Array {
   const out = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) {
-    const row = out.subarray(i * n, i * n + n);
+  let i = 0;
+  for (; i + 2 <= m && n > 1; i += 2) {
+    const out0 = out.subarray(i * n, i * n + n);
+    const out1 = out.subarray(i * n + n, i * n + 2 * n);
     let p = 0;
     for (; p + 4 <= k; p += 4) {
       const at = i * k + p;
-      const a0 = a[at];
-      const a1 = a[at + 1];
-      const a2 = a[at + 2];
-      const a3 = a[at + 3];
-      if (a0 === 0 && a1 === 0 && a2 === 0 && a3 === 0) continue;
-      const b0 = p * n;
-      const b1 = b0 + n;
-      const b2 = b1 + n;
-      const b3 = b2 + n;
+      const a00 = a[at];
+      const a01 = a[at + 1];
+      const a02 = a[at + 2];
+      const a03 = a[at + 3];
+      const a10 = a[at + k];
+      const a11 = a[at + k + 1];
+      const a12 = a[at + k + 2];
+      const a13 = a[at + k + 3];
+      if (!(a00 || a01 || a02 || a03 || a10 || a11 || a12 || a13)) continue;
+      const b0 = b.subarray(p * n, p * n + n);
+      const b1 = b.subarray(p * n + n, p * n + 2 * n);
+      const b2 = b.subarray(p * n + 2 * n, p * n + 3 * n);
+      const b3 = b.subarray(p * n + 3 * n, p * n + 4 * n);
       for (let j = 0; j < n; j++) {
-        row[j] += a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
+        const v0 = b0[j];
+        const v1 = b1[j];
+        const v2 = b2[j];
+        const v3 = b3[j];
+        out0[j] += a00 * v0 + a01 * v1 + a02 * v2 + a03 * v3;
+        out1[j] += a10 * v0 + a11 * v1 + a12 * v2 + a13 * v3;
       }
     }
     for (; p < k; p++) {
       const a0 = a[i * k + p];
-      for (let j = 0; j < n; j++) row[j] += a0 * b[p * n + j];
+      const a1 = a[i * k + k + p];
+      for (let j = 0; j < n; j++) {
+        out0[j] += a0 * b[p * n + j];
+        out1[j] += a1 * b[p * n + j];
+      }
+    }
+  }
+  // What is left: a last odd row, or every row where B is a single column.
+  for (; i < m; i++) {
+    for (let p = 0; p < k; p++) {
+      const a0 = a[i * k + p];
+      for (let j = 0; j < n; j++) out[i * n + j] += a0 * b[p * n + j];
     }
   }
   return out;
