@@ -1,0 +1,12 @@
+export { type Codes, codes, type Grid, grid } from "./codes.ts";
+export { participationRatio, twoNN } from "./dimension.ts";
+export { type Geometry, geometry } from "./geometry.ts";
+export { type Gram, gram } from "./gram.ts";
+export { denoiserInteraction, interaction, type Outputs, overlap } from "./interaction.ts";
+export { type Neighbours, neighbours } from "./neighbours.ts";
+export { cosineHistogram, type Cosines, cosines } from "./parallelism.ts";
+export { type Components, pca } from "./pca.ts";
+export { linearR2, ridgeR2 } from "./regression.ts";
+export { type GridScores, type LatentScores, scoreGrid, scoreLatents } from "./scores.ts";
+export { trustworthiness } from "./trustworthiness.ts";
+export { type Embedding, umap, umapDefaults, type UmapOptions } from "./umap.ts";

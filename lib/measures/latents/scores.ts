@@ -1,0 +1,101 @@
+import type { Stream } from "../../random/mod.ts";
+import { mean } from "../statistics/quantile.ts";
+import { type Codes, type Grid, isConstant } from "./codes.ts";
+import { participationRatio, twoNN } from "./dimension.ts";
+import { type Geometry, geometry } from "./geometry.ts";
+import { type Gram, gram } from "./gram.ts";
+import { interaction, overlap } from "./interaction.ts";
+import { neighbours } from "./neighbours.ts";
+import { cosines } from "./parallelism.ts";
+import { pca } from "./pca.ts";
+import { linearR2, ridgeR2 } from "./regression.ts";
+
+/** The paper's embeddings have three dimensions. */
+const COMPONENTS = 3;
+
+/** What codes of random labels know about their labels, and how many dimensions they take. */
+export interface LatentScores {
+  readonly count: number;
+  readonly dims: number;
+  /** Held-out R2 on three principal components. */
+  readonly r2: { readonly x: number; readonly y: number };
+  /** Held-out R2 by ridge regression on the full code: shown, never used for phases. */
+  readonly ridgeR2: { readonly x: number; readonly y: number };
+  /** Participation ratio of the covariance's eigenvalues. */
+  readonly dimension: number;
+  /** Intrinsic dimension; null where two labels have the same code. */
+  readonly twoNN: number | null;
+  /** The share of the variance in the three components. */
+  readonly explained: number;
+}
+
+/**
+ * Scores codes of random labels [count, 2] = (x, y); null where all codes are equal (a dead layer).
+ *
+ * The labels must not lie on a grid, which ties all neighbours. Where the Gram matrix is at hand
+ * (for `umap`, say) pass it: it is most of the work.
+ */
+export function scoreLatents(
+  codes: Codes,
+  labels: Float32Array,
+  products?: Gram,
+): LatentScores | null {
+  const { count, dims } = codes;
+  if (labels.length !== 2 * count) {
+    throw new RangeError(
+      `Cannot score codes as each needs one label (x, y): ` +
+        `current value is ${labels.length} coordinates for ${count} codes`,
+    );
+  }
+  if (isConstant(codes)) return null;
+  const inner = products ?? gram(codes);
+  const targets = [0, 1].map((axis) =>
+    Float64Array.from({ length: count }, (_, i) => labels[2 * i + axis])
+  );
+  const components = pca(inner, COMPONENTS);
+  const [x, y] = linearR2(components, targets);
+  const [ridgeX, ridgeY] = ridgeR2(inner, targets);
+  const near = neighbours(codes, inner, 2);
+  const twins = near.distances.some((distance) => distance === 0);
+  return {
+    count,
+    dims,
+    r2: { x, y },
+    ridgeR2: { x: ridgeX, y: ridgeY },
+    dimension: participationRatio(inner),
+    twoNN: twins ? null : twoNN(near),
+    explained: components.explained,
+  };
+}
+
+/** How codes on a grid of labels put x and y together. */
+export interface GridScores {
+  /** M1 */
+  readonly interaction: number;
+  /** M2 */
+  readonly overlap: number;
+  /** M6 */
+  readonly geometry: Geometry;
+  /** Mean cosines over random pairs of labels. */
+  readonly orthogonality: number;
+  readonly parallelism: number;
+}
+
+/** Random pairs of labels whose cosines are averaged: a mean's standard error is below .02. */
+const PAIRS = 4000;
+
+/** Scores codes on a grid whose labels are `step` pixels apart. */
+export function scoreGrid(
+  grid: Grid,
+  step: { readonly x: number; readonly y: number },
+  random: Stream,
+): GridScores {
+  const { orthogonality, parallelism } = cosines(grid, PAIRS, random);
+  return {
+    interaction: interaction(grid),
+    overlap: overlap(grid),
+    geometry: geometry(grid, step),
+    orthogonality: mean(orthogonality),
+    parallelism: mean(parallelism),
+  };
+}
