@@ -1,0 +1,63 @@
+/** What every engine offers: programs in, executables out. */
+
+import type { DType, Graph, Values } from "./graph/graph.ts";
+import type { StepFunction, StepSpec } from "./trace/mod.ts";
+
+export const ENGINE_NAMES = [
+  "tfjs-gpu",
+  "tfjs-webgpu",
+  "onnx",
+  "onnx-wasm",
+  "tfjs-wasm",
+  "tfjs-cpu",
+] as const;
+export type EngineName = typeof ENGINE_NAMES[number];
+
+export type { DType, Values };
+export type NamedValues = Readonly<Record<string, Values>>;
+
+/** A traced function: the graph for engines that compile, the function for those that run it. */
+export interface Program {
+  readonly fn: StepFunction<string, string, string>;
+  readonly spec: StepSpec<string, string>;
+  readonly graph: Graph;
+}
+
+/** A program ready to run; its state stays inside. Methods are not to be called concurrently. */
+export interface Executable {
+  /** One step; the state is replaced unless the step fails. */
+  run(inputs: NamedValues): Promise<NamedValues>;
+  /** Copies of the named states. */
+  read(names: readonly string[]): Promise<NamedValues>;
+  write(values: NamedValues): Promise<void>;
+  dispose(): void;
+}
+
+export interface EngineOptions {
+  readonly threads: number;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** Why it cannot serve here, with a remedy; undefined where it can. */
+  unavailable(): Promise<string | undefined>;
+  load(program: Program, options: EngineOptions): Promise<Executable>;
+}
+
+/** A step left a value that is not finite; the state is that of before the step. */
+export class NonFiniteError extends RangeError {
+  override readonly name = "NonFiniteError";
+  constructor(readonly step: number, readonly tensor: string, readonly value: number) {
+    super(
+      `Cannot keep step ${step} as "${tensor}" must be finite: current value is ${value}. The state of before the step is kept; lower the learning rate or clip gradients`,
+    );
+  }
+}
+
+/** The first of `named` that holds a value that is not finite. */
+export function firstNonFinite(named: NamedValues): { tensor: string; value: number } | undefined {
+  for (const [tensor, values] of Object.entries(named)) {
+    const value = values.find((v) => !Number.isFinite(v));
+    if (value !== undefined) return { tensor, value };
+  }
+}

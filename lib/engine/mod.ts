@@ -1,0 +1,13 @@
+/** How tensors get computed: plain tfjs functions, compiled to one step on the best engine here. */
+
+export { type Choice, choose, ENGINES } from "./choose.ts";
+export { compile, type Compiled, type CompileOptions } from "./compile.ts";
+export {
+  ENGINE_NAMES,
+  type EngineName,
+  type NamedValues,
+  NonFiniteError,
+  type Values,
+} from "./engine.ts";
+export type { Graph } from "./graph/graph.ts";
+export type { StepFunction, StepSpec, Tensors, TensorSpec } from "./trace/mod.ts";

@@ -1,0 +1,32 @@
+/** Messages between the main thread and the worker that runs a model. */
+
+import type { NamedValues } from "../engine.ts";
+import type { LoweredModel } from "./lower.ts";
+
+export type Runtime = "onnxruntime-node" | "onnxruntime-web";
+
+/** A model and how its states lie in memory. */
+export type Loadable = Pick<LoweredModel, "bytes" | "state" | "inputs" | "outputs">;
+
+export type Request =
+  | { readonly kind: "start"; readonly runtime: Runtime; readonly threads: number }
+  | { readonly kind: "load"; readonly model: Loadable }
+  | { readonly kind: "run"; readonly inputs: NamedValues }
+  | { readonly kind: "read"; readonly names: readonly string[] }
+  | { readonly kind: "write"; readonly values: NamedValues };
+
+export interface Replies {
+  start: { readonly block: number };
+  load: Record<never, never>;
+  run: RunReply;
+  read: NamedValues;
+  write: Record<never, never>;
+}
+
+export type RunReply =
+  | { readonly outputs: NamedValues }
+  | { readonly bad: { readonly tensor: string; readonly value: number } };
+
+export type Reply =
+  | { readonly ok: true; readonly value: Replies[keyof Replies] }
+  | { readonly ok: false; readonly message: string };

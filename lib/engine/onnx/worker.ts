@@ -1,0 +1,171 @@
+/** Runs a model in a thread of its own; see protocol.ts for what it is asked. */
+
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { firstNonFinite, type NamedValues, type Values } from "../engine.ts";
+import { natural, rearrange } from "./layout.ts";
+import type { Port, StatePort } from "./lower.ts";
+import { blockOf, probeInput, probeModel } from "./probe.ts";
+import type { Loadable, Replies, Reply, Request, RunReply, Runtime } from "./protocol.ts";
+
+interface Ort {
+  readonly InferenceSession: {
+    create(bytes: Uint8Array, options: object): Promise<InferenceSession>;
+  };
+  readonly Tensor: { new (type: string, data: unknown, dims: readonly number[]): Tensor };
+}
+
+/** A state's memory: `now` is fed, `next` is written, and they change places after a good step. */
+interface Buffers {
+  now: Values;
+  next: Values;
+}
+
+let ort: Ort;
+let threads = 1;
+let preallocates = false;
+let session: InferenceSession;
+let model: Loadable;
+const buffers = new Map<string, Buffers>();
+
+async function start(runtime: Runtime, count: number): Promise<Replies["start"]> {
+  threads = count;
+  preallocates = runtime === "onnxruntime-node";
+  ort =
+    (runtime === "onnxruntime-node"
+      ? await import("onnxruntime-node")
+      : await import("onnxruntime-web")) as unknown as Ort;
+  return { block: await probe() };
+}
+
+async function probe(): Promise<number> {
+  try {
+    const session = await ort.InferenceSession.create(probeModel(), sessionOptions());
+    const x = new ort.Tensor("float32", probeInput(), [1, 64, 1, 2]);
+    const { y } = await session.run({ x });
+    await session.release();
+    return blockOf(y.data as Float32Array);
+  } catch {
+    return 0;
+  }
+}
+
+function sessionOptions() {
+  return {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    // Threads that wait for the next step must not take the processor from what prepares it.
+    extra: { session: { force_spinning_stop: "1" } },
+  };
+}
+
+async function load(loadable: Loadable): Promise<void> {
+  model = loadable;
+  session = await ort.InferenceSession.create(model.bytes, sessionOptions());
+  for (const [name, port] of Object.entries(model.state)) {
+    buffers.set(name, { now: zeros(port), next: port.next ? zeros(port) : new Float32Array(0) });
+  }
+}
+
+const zeros = (port: Port): Values =>
+  port.dtype === "float32" ? new Float32Array(port.size) : new Int32Array(port.size);
+
+const tensor = (port: Port, data: Values, dims: readonly number[] = port.dims): Tensor =>
+  new ort.Tensor(port.dtype, port.dtype === "bool" ? Uint8Array.from(data) : data, dims);
+
+async function run(inputs: NamedValues): Promise<RunReply> {
+  const feeds: Record<string, Tensor> = {};
+  const fetches: Record<string, Tensor | null> = {};
+  for (const [name, port] of Object.entries(model.inputs)) {
+    feeds[port.tensor] = tensor(port, inputs[name]);
+  }
+  for (const [name, port] of Object.entries(model.state)) {
+    const { now, next } = buffers.get(name)!;
+    feeds[port.tensor] = tensor(port, now);
+    if (!port.next) continue;
+    fetches[port.next.tensor] = preallocates ? tensor(port, next, port.next.dims) : null;
+    if (port.check) fetches[port.check] = null;
+  }
+  for (const port of Object.values(model.outputs)) fetches[port.tensor] = null;
+
+  const results = await session.run(feeds, fetches);
+  const outputs = Object.fromEntries(
+    Object.entries(model.outputs).map(([name, port]) => [name, valuesOf(port, results)]),
+  );
+  const bad = firstNonFinite(outputs) ?? firstBadState(results);
+  if (bad) return { bad };
+  for (const [name, port] of Object.entries(model.state)) {
+    if (!port.next) continue;
+    const state = buffers.get(name)!;
+    const written = preallocates ? state.next : results[port.next.tensor].data as Values;
+    [state.now, state.next] = [written, state.now];
+  }
+  return { outputs };
+}
+
+type Results = Readonly<Record<string, { readonly data: unknown }>>;
+
+function valuesOf(port: Port, results: Results): Values {
+  const { data } = results[port.tensor];
+  return port.dtype === "bool" ? Int32Array.from(data as Uint8Array) : data as Values;
+}
+
+function firstBadState(results: Results) {
+  for (const [tensor, port] of Object.entries(model.state)) {
+    if (!port.check) continue;
+    const [value] = results[port.check].data as Float32Array;
+    if (!Number.isFinite(value)) return { tensor, value };
+  }
+}
+
+const portOf = (name: string): StatePort => model.state[name];
+
+function read(names: readonly string[]): NamedValues {
+  return Object.fromEntries(names.map((name) => {
+    const port = portOf(name);
+    const values = buffers.get(name)!.now;
+    return [name, rearrange(values.slice(), port.layout, natural(port.size))];
+  }));
+}
+
+function write(values: NamedValues): void {
+  for (const [name, array] of Object.entries(values)) {
+    const port = portOf(name);
+    buffers.get(name)!.now.set(rearrange(array, natural(port.size), port.layout));
+  }
+}
+
+async function answer(request: Request): Promise<Replies[keyof Replies]> {
+  switch (request.kind) {
+    case "start":
+      return await start(request.runtime, request.threads);
+    case "load":
+      await load(request.model);
+      return {};
+    case "run":
+      return await run(request.inputs);
+    case "read":
+      return read(request.names);
+    case "write":
+      write(request.values);
+      return {};
+  }
+}
+
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<Request>) => void;
+  postMessage(reply: Reply): void;
+};
+
+scope.onmessage = async ({ data }) => {
+  try {
+    scope.postMessage({ ok: true, value: await answer(data) });
+  } catch (error) {
+    scope.postMessage({
+      ok: false,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+};

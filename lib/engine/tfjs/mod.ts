@@ -1,0 +1,57 @@
+/** The engines that are tfjs backends. */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Engine, EngineName } from "../engine.ts";
+import { EagerExecutable } from "./eager.ts";
+import { registerWasmGradients } from "./wasm-kernels.ts";
+
+/** `start` brings the backend up, or throws with the reason why not. */
+function engine(name: EngineName, backend: string, start: () => Promise<void>): Engine {
+  let starting: Promise<void> | undefined;
+  const ready = () => starting ??= start();
+  return {
+    name,
+    unavailable: () => ready().then(() => undefined, (error: Error) => error.message),
+    async load(program) {
+      await ready();
+      await tf.setBackend(backend);
+      return new EagerExecutable(backend, program);
+    },
+  };
+}
+
+export const tfjsCpu = engine("tfjs-cpu", "cpu", async () => {
+  await import("@tensorflow/tfjs-backend-cpu");
+});
+
+export const tfjsWasm = engine("tfjs-wasm", "wasm", async () => {
+  await import("@tensorflow/tfjs-backend-wasm");
+  registerWasmGradients();
+  await tf.setBackend("wasm");
+  await tf.ready();
+});
+
+export const tfjsWebgpu = engine("tfjs-webgpu", "webgpu", async () => {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) {
+    throw new Error("no WebGPU adapter: install a Vulkan, Metal or DirectX 12 driver");
+  }
+  await import("@tensorflow/tfjs-backend-webgpu");
+  await tf.setBackend("webgpu");
+  await tf.ready();
+});
+
+export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
+  // tfjs-node calls a helper that Node 23 removed.
+  const { default: util } = await import("node:util") as { default: Record<string, unknown> };
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  try {
+    await import("@tensorflow/tfjs-node-gpu");
+  } catch (error) {
+    throw new Error(
+      `tfjs-node-gpu does not load (${
+        (error as Error).message.split("\n")[0]
+      }): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
+    );
+  }
+});
