@@ -9,5 +9,7 @@ export {
   NonFiniteError,
   type Values,
 } from "./engine.ts";
+export { type Cost, costOf } from "./graph/cost.ts";
 export type { Graph } from "./graph/graph.ts";
+export { printGraph } from "./graph/print.ts";
 export type { StepFunction, StepSpec, Tensors, TensorSpec } from "./trace/mod.ts";
