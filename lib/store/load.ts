@@ -61,8 +61,8 @@ export function readConfig(folder: string): unknown {
   const path = join(folder, layout.config);
   const bytes = readIfThere(path);
   if (!bytes) throw new StoreError(`Cannot read a run as there is no ${path}: check its id`);
-  const config = parseJson(bytes);
-  if (config === undefined || idOf(config) !== basename(folder)) {
+  const config = parseLine(bytes);
+  if (config === undefined || runId(config) !== basename(folder)) {
     throw new StoreError(
       `Cannot read a run as ${path} is not the config that the folder is named after: ` +
         "restore it from a copy, or use the version of this program that made the run",
@@ -76,7 +76,7 @@ export function readDone(folder: string): Done | undefined {
   const path = join(folder, layout.done);
   const bytes = readIfThere(path);
   if (!bytes) return undefined;
-  const done = parseJson(bytes);
+  const done = parseLine(bytes);
   if (!isDone(done)) {
     throw new StoreError(
       `Cannot read a run as ${path} is damaged: restore it from a copy, or remove it and ` +
@@ -110,18 +110,12 @@ function isDone(value: unknown): value is Done {
     typeof value.sha256.evals === "string";
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** The value of a file that holds one line of canonical JSON; undefined if it holds else. */
+function parseLine(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The id of a config from a file; undefined where the file is no config (too deep, say). */
-function idOf(config: unknown): string | undefined {
-  try {
-    return runId(config);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return text === `${canonicalJson(value)}\n` ? value : undefined;
   } catch {
     return undefined;
   }

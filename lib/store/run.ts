@@ -66,6 +66,11 @@ function resume(folder: string, config: string, open: DisposableStack, on: Disk)
   if (readIfThere(path)) readConfig(folder);
   else writeAtomic(path, [encode(config)], on);
   const found = newestCheckpoint(folder, config);
+  if (found.resumed) {
+    // A crash may have come between the last checkpoint and the removal of the last but two.
+    const { step } = found.resumed;
+    removeOlder(folder, step, checkpointSteps(folder).findLast((other) => other < step), on);
+  }
   for (const name of [layout.log, layout.evals]) {
     cutRecords(join(folder, name), found.resumed?.step ?? -1, on);
   }
@@ -157,13 +162,8 @@ export class Run implements Disposable {
     // A checkpoint promises the records before it.
     this.#syncLogs();
     this.#save("checkpoint", step, tensors);
-    for (const old of checkpointSteps(this.folder)) {
-      // Of the older ones keep that which is known to be good, not one that was passed over.
-      if (old < step && old !== this.#saved) {
-        const path = join(this.folder, layout.checkpoint(old));
-        onDisk("remove", path, () => this.#on.remove(path));
-      }
-    }
+    // The older one to keep is known to be good, unlike one that was passed over.
+    removeOlder(this.folder, step, this.#saved, this.#on);
     this.#saved = step;
   }
 
@@ -232,6 +232,15 @@ export class Run implements Disposable {
       );
     }
     this.#step = step;
+  }
+}
+
+/** Removes the checkpoints older than `step`, but for one. */
+function removeOlder(folder: string, step: number, spare: number | undefined, on: Disk): void {
+  for (const old of checkpointSteps(folder)) {
+    if (old >= step || old === spare) continue;
+    const path = join(folder, layout.checkpoint(old));
+    onDisk("remove", path, () => on.remove(path));
   }
 }
 

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { runId } from "../../lib/config/mod.ts";
+import { listRuns, openRun, pruneRun, readRun, verifyRun } from "../../lib/store/mod.ts";
+import { stream } from "../../lib/random/mod.ts";
+import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+
+const on = quickDisk;
+const reason = '{"reason":"steps';
+const id = runId(toyConfig);
+
+Deno.test("verifyRun finds any flipped bit in any file of a finished run, and names the file", () => {
+  const store = Deno.makeTempDirSync();
+  const folder = trainToy(store, { since, on });
+  assert.deepEqual(verifyRun(store, id), []);
+  const random = stream(1, "test/flips");
+  const names = [...filesOf(folder).keys()];
+  assert.equal(names.length, 9);
+  for (const name of names) {
+    const path = join(folder, name);
+    const good = fs.readFileSync(path);
+    for (let flip = 0; flip < 20; flip++) {
+      const bad = Uint8Array.from(good);
+      const at = random.integer(bad.length);
+      // The reason why a run ended is free text: nothing vouches for it.
+      if (name === "DONE" && at < reason.length) continue;
+      bad[at] ^= 1 << random.integer(8);
+      fs.writeFileSync(path, bad);
+      const problems = verifyRun(store, id);
+      // DONE vouches for the logs: if they disagree, either may be named.
+      const named = name === "DONE" ? /DONE|jsonl|checkpoint/ : new RegExp(name);
+      assert.match(problems.join("\n"), named, `bit of byte ${at}`);
+    }
+    fs.writeFileSync(path, good);
+  }
+  assert.deepEqual(verifyRun(store, id), []);
+});
+
+Deno.test("verifyRun finds a missing final checkpoint and a folder without config", () => {
+  const store = Deno.makeTempDirSync();
+  const folder = trainToy(store, { since, on });
+  fs.rmSync(join(folder, "checkpoint-00000012.safetensors"));
+  assert.match(verifyRun(store, id).join("\n"), /Cannot find .*checkpoint-00000012/);
+  fs.rmSync(join(folder, "config.json"));
+  assert.match(verifyRun(store, id).join("\n"), /there is no .*config\.json/);
+});
+
+Deno.test("listRuns lists folders that are named like runs", () => {
+  const store = Deno.makeTempDirSync();
+  assert.deepEqual(listRuns(join(store, "none")), []);
+  trainToy(store, { since, on });
+  fs.mkdirSync(join(store, "notes"));
+  assert.deepEqual(listRuns(store), [id]);
+});
+
+Deno.test("pruneRun removes what nobody needs, and no more", () => {
+  const store = Deno.makeTempDirSync();
+  const folder = trainToy(store, { since, on });
+  const leftover = join(folder, "snapshots", "00000004.safetensors.tmp");
+  fs.writeFileSync(leftover, "half");
+  const needless = [leftover, join(folder, "checkpoint-00000009.safetensors")];
+  const before = [...filesOf(folder).keys()];
+  assert.deepEqual(pruneRun(store, id, { since, dryRun: true }), needless);
+  assert.deepEqual([...filesOf(folder).keys()], before);
+  assert.deepEqual(pruneRun(store, id, { since, dryRun: false }), needless);
+  assert.equal(filesOf(folder).size, before.length - 2);
+  assert.deepEqual(verifyRun(store, id), []);
+  assert.deepEqual(pruneRun(store, id, { since, dryRun: false }), []);
+});
+
+Deno.test("pruneRun keeps the older checkpoint where the last one is damaged", () => {
+  const store = Deno.makeTempDirSync();
+  const folder = trainToy(store, { since, on });
+  fs.truncateSync(join(folder, "checkpoint-00000012.safetensors"), 50);
+  assert.throws(() => pruneRun(store, id, { since, dryRun: false }), /checkpoint-00000012/);
+  assert.deepEqual(readRun(store, id).checkpoints, [9, 12]);
+});
+
+Deno.test("pruneRun leaves a run alone that is being trained", () => {
+  const store = Deno.makeTempDirSync();
+  using run = openRun(store, toyConfig, { since, on });
+  const leftover = join(run.folder, "checkpoint-00000003.safetensors.tmp");
+  fs.writeFileSync(leftover, "being written");
+  assert.throws(() => pruneRun(store, id, { since, dryRun: false }), { name: "RunHeld" });
+  assert.ok(fs.existsSync(leftover));
+});
