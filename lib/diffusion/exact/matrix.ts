@@ -13,8 +13,9 @@ export function multiply(
   n: number,
 ): Float64Array {
   const out = new Float64Array(m * n);
-  let i = 0;
-  for (; i + 2 <= m && n > 1; i += 2) {
+  const paired = n > 1 ? m - m % 2 : 0;
+  const rows = Array.from({ length: paired > 0 ? k : 0 }, (_, p) => b.subarray(p * n, p * n + n));
+  for (let i = 0; i < paired; i += 2) {
     const out0 = out.subarray(i * n, i * n + n);
     const out1 = out.subarray(i * n + n, i * n + 2 * n);
     let p = 0;
@@ -29,10 +30,10 @@ export function multiply(
       const a12 = a[at + k + 2];
       const a13 = a[at + k + 3];
       if (!(a00 || a01 || a02 || a03 || a10 || a11 || a12 || a13)) continue;
-      const b0 = b.subarray(p * n, p * n + n);
-      const b1 = b.subarray(p * n + n, p * n + 2 * n);
-      const b2 = b.subarray(p * n + 2 * n, p * n + 3 * n);
-      const b3 = b.subarray(p * n + 3 * n, p * n + 4 * n);
+      const b0 = rows[p];
+      const b1 = rows[p + 1];
+      const b2 = rows[p + 2];
+      const b3 = rows[p + 3];
       for (let j = 0; j < n; j++) {
         const v0 = b0[j];
         const v1 = b1[j];
@@ -52,7 +53,7 @@ export function multiply(
     }
   }
   // What is left: a last odd row, or every row where B is a single column.
-  for (; i < m; i++) {
+  for (let i = paired; i < m; i++) {
     for (let p = 0; p < k; p++) {
       const a0 = a[i * k + p];
       for (let j = 0; j < n; j++) out[i * n + j] += a0 * b[p * n + j];
