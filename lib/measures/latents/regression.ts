@@ -1,4 +1,4 @@
-import { solvePositive } from "./cholesky.ts";
+import { solvePositive } from "../statistics/cholesky.ts";
 import type { Gram } from "./gram.ts";
 
 /** Each code is predicted by a model that has seen the other four fifths. */
@@ -49,7 +49,7 @@ export function linearR2(
       }
     });
     addToDiagonal(normal, dims, GUARD);
-    const weights = solvePositive(normal, dims, rights);
+    const weights = solved(solvePositive(normal, dims, rights));
     return weights.map((w) => test.map((i) => w.reduce((sum, wd, d) => sum + wd * at(i, d), 0)));
   });
 }
@@ -68,7 +68,7 @@ export function ridgeR2({ count, values, trace }: Gram, targets: readonly Float6
     const kernel = new Float64Array(n * n);
     train.forEach((i, a) => train.forEach((j, b) => kernel[a * n + b] = values[i * count + j]));
     for (let a = 0; a < n; a++) kernel[a * n + a] += ridge;
-    const duals = solvePositive(kernel, n, centred);
+    const duals = solved(solvePositive(kernel, n, centred));
     return duals.map((dual) =>
       test.map((i) => train.reduce((sum, j, a) => sum + dual[a] * values[i * count + j], 0))
     );
@@ -106,6 +106,12 @@ function heldOut(count: number, targets: readonly Float64Array[], predict: Predi
     );
   }
   return residual.map((sum, t) => 1 - sum / total[t]);
+}
+
+/** The solution of a system that has one unless the codes are all but constant. */
+function solved(solution: Float64Array[] | null): Float64Array[] {
+  if (solution === null) throw new RangeError("Cannot regress as the codes must vary");
+  return solution;
 }
 
 /** Adds `share` of the mean diagonal element to each. */

@@ -2,12 +2,14 @@
  * Solves A x = b for each b, with A [n, n] symmetric and positive definite; A is overwritten.
  *
  *     A = L L',  L z = b,  L' x = z.
+ *
+ * Null where A is not positive definite.
  */
 export function solvePositive(
   a: Float64Array,
   n: number,
   rights: readonly Float64Array[],
-): Float64Array[] {
+): Float64Array[] | null {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j];
@@ -17,9 +19,7 @@ export function solvePositive(
       } else if (sum > 0) {
         a[i * n + i] = Math.sqrt(sum);
       } else {
-        throw new RangeError(
-          `Cannot solve as the matrix must be positive definite: current pivot ${i} is ${sum}`,
-        );
+        return null;
       }
     }
   }

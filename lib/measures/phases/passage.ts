@@ -1,0 +1,41 @@
+import { CONFIRMATIONS } from "./bounds.ts";
+import { checkSteps } from "./sequence.ts";
+
+/** When a run passes a threshold. */
+export interface Passage {
+  /** Training steps; where censored, the bound that is known. */
+  readonly steps: number;
+  /** `late`: not by the last evaluation; `early`: already at the first; `no`: seen. */
+  readonly censored: "no" | "late" | "early";
+}
+
+/** A curve over training; null where the value could not be measured. */
+export type Curve = readonly { readonly step: number; readonly value: number | null }[];
+
+/**
+ * The steps until a curve reaches `threshold` and stays for a second evaluation, interpolated in
+ * the log of steps between the evaluation before and the first one above:
+ *
+ *     ln T = ln s_0 + (threshold - v_0) / (v_1 - v_0) (ln s_1 - ln s_0).
+ *
+ * A run that never gets there is censored, not missing: the last step is then a lower bound. Where
+ * nothing could be measured before the first value above, T is that evaluation's step.
+ */
+export function stepsTo(curve: Curve, threshold: number): Passage {
+  checkSteps(curve.map(({ step }) => step));
+  if (curve.some(({ value }) => value !== null && !Number.isFinite(value))) {
+    throw new RangeError("Cannot find a passage as values must be finite, or null if unknown");
+  }
+  const reached = ({ value }: Curve[number]) => value !== null && value >= threshold;
+  const k = curve.findIndex((_, at) => {
+    const next = curve.slice(at, at + CONFIRMATIONS);
+    return next.length === CONFIRMATIONS && next.every(reached);
+  });
+  if (k < 0) return { steps: curve[curve.length - 1].step, censored: "late" };
+  if (k === 0) return { steps: curve[0].step, censored: "early" };
+  const [before, after] = [curve[k - 1], curve[k]];
+  if (before.value === null) return { steps: after.step, censored: "no" };
+  const share = (threshold - before.value) / (after.value! - before.value);
+  const ratio = after.step / before.step;
+  return { steps: before.step * ratio ** share, censored: "no" };
+}

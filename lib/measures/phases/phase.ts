@@ -1,0 +1,49 @@
+import type { ImageScores } from "../images/accuracy.ts";
+import { DIMENSION, DIMENSION_SHARE, HALF, ORDERED } from "./bounds.ts";
+
+/**
+ * - `A`: no structure; several bumps or none.
+ * - `B`: a sheet, disordered; one bump in the wrong place.
+ * - `C`: a sheet, ordered; one bump in the right place.
+ * - `other`: ordered but no sheet (representations only).
+ */
+export type Phase = "A" | "B" | "C" | "other";
+
+/** What the representation's phase is read from: one layer, probe and step. */
+export interface Representation {
+  /** Held-out R2 on three principal components. */
+  readonly r2: { readonly x: number; readonly y: number };
+  /** Participation ratio. */
+  readonly dimension: number;
+  /** The untrained network's, on the same input. */
+  readonly untrainedDimension: number;
+}
+
+/**
+ * The phase that the samples show: A below half with exactly one bump; else B below half of all in
+ * the right place (1 px along both axes); else C.
+ */
+export function imagePhase({ kinds, accuracy }: ImageScores): Phase {
+  if (kinds.one < HALF) return "A";
+  return accuracy.joint < HALF ? "B" : "C";
+}
+
+/** The phase that the code shows, from its dimension and its order alone. */
+export function representationPhase(representation: Representation): Phase {
+  const { dimension, untrainedDimension } = representation;
+  if (![order(representation), dimension, untrainedDimension].every(Number.isFinite)) {
+    throw new RangeError(
+      `Cannot tell a phase as R2 and dimensions must be finite: ` +
+        `current value is ${JSON.stringify(representation)}`,
+    );
+  }
+  const sheet = dimension <= DIMENSION && dimension <= DIMENSION_SHARE * untrainedDimension;
+  const ordered = order(representation) >= ORDERED;
+  if (ordered) return sheet ? "C" : "other";
+  return sheet ? "B" : "A";
+}
+
+/** How well a code is ordered: the R2 of the axis that it knows less well. */
+export function order({ r2 }: Representation): number {
+  return Math.min(r2.x, r2.y);
+}

@@ -1,0 +1,13 @@
+export {
+  type Estimate,
+  type Interval,
+  jackknife,
+  LEVEL,
+  ratioInterval,
+  shareInterval,
+  tInterval,
+} from "./intervals.ts";
+export { logistic } from "./logistic.ts";
+export { mean, median, quantile } from "./quantile.ts";
+export { rankCorrelation, ranks, spearman } from "./rank.ts";
+export { studentCdf, studentQuantile } from "./student.ts";
