@@ -17,6 +17,8 @@ export interface KernelOptions {
 export interface ExecuteOptions {
   /** Milliseconds after which the kernel is killed; none if absent. */
   readonly timeLimit?: number;
+  /** Kills the kernel when aborted. */
+  readonly signal?: AbortSignal;
   /** Called with each output as it is made or changed. */
   readonly onOutput?: (output: Output) => void;
 }
@@ -106,15 +108,23 @@ export class Kernel {
 
   /** Executes a cell; rejects with {@linkcode KernelGone} where the kernel does not survive it. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
-    const { timeLimit, onOutput } = options;
-    const timer = timeLimit === undefined ? undefined : setTimeout(() => {
-      this.#killedBecause = `the cell ran past its limit of ${timeLimit / 1000} s`;
+    const { timeLimit, signal, onOutput } = options;
+    const end = (why: string) => {
+      this.#killedBecause ??= why;
       kill(this.#process.child);
-    }, timeLimit);
+    };
+    const stop = () => end("it was asked to stop");
+    const timer = timeLimit === undefined ? undefined : setTimeout(
+      () => end(`the cell ran past its limit of ${timeLimit / 1000} s`),
+      timeLimit,
+    );
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted) stop();
     try {
       return await this.#unlessGone(this.#execute(code, onOutput));
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
       this.#onBroadcast = () => {};
       this.#replies.clear();
     }

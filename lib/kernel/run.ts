@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds that a cell may take; no limit if absent. */
   readonly cellTimeLimit?: number;
+  /** Ends the run, and its kernel, when aborted. */
+  readonly signal?: AbortSignal;
   /** Called with each output as it is made or changed. */
   readonly onOutput?: (output: Output) => void;
 }
@@ -30,7 +32,7 @@ export interface CellFailure {
 /** Runs a notebook's code cells in a kernel of its own, in its folder, up to the first failure. */
 export async function runNotebook(
   path: string,
-  { env, cellTimeLimit, onOutput }: RunOptions = {},
+  { env, cellTimeLimit: timeLimit, signal, onOutput }: RunOptions = {},
 ): Promise<NotebookRun> {
   const document = readDocument(await Deno.readTextFile(path));
   const results = new Map<number, StoredResult>();
@@ -41,7 +43,7 @@ export async function runNotebook(
       continue;
     }
     try {
-      const result = await kernel.execute(cell.source, { timeLimit: cellTimeLimit, onOutput });
+      const result = await kernel.execute(cell.source, { timeLimit, signal, onOutput });
       results.set(cell.number, result);
       if (result.failure !== null) {
         return { document, results, failure: { cell, ...result.failure } };

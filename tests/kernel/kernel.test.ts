@@ -130,6 +130,16 @@ Deno.test("Kernel.execute kills the kernel at the time limit", async () => {
   }
 });
 
+Deno.test("Kernel.execute ends with its signal", async () => {
+  await using kernel = await Kernel.start({ cwd });
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 200);
+  await assert.rejects(kernel.execute("while (true);", { signal: abort.signal }), {
+    name: "KernelGone",
+    message: /asked to stop/,
+  });
+});
+
 Deno.test("Kernel.execute notices a kernel that dies and tells how", async (t) => {
   await t.step("by itself, with an exit code", async () => {
     await using kernel = await Kernel.start({ cwd });

@@ -1,0 +1,93 @@
+import { basename, dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { cellModule, readDocument } from "../kernel/mod.ts";
+import { run } from "./main.ts";
+import { findNotebooks, NOTEBOOKS } from "./notebooks.ts";
+
+const usage = `Usage: deno task notebooks:check [NN...]
+
+  Type-checks the cells of the notebooks whose names begin with NN, or of all numbered ones.`;
+
+/** Type-checks the cells of notebooks; the kernel itself never checks types. */
+export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h", default: false } },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const notebooks = await findNotebooks(folder, positionals);
+  const complaints = await checkCells(notebooks);
+  if (complaints === "") {
+    console.log(`The cells of ${notebooks.length} notebooks are well typed.`);
+    return 0;
+  }
+  console.error(complaints);
+  return 1;
+}
+
+/** What `deno check` says of the notebooks' cells, placed in them; "" where it says nothing. */
+export async function checkCells(notebooks: readonly string[]): Promise<string> {
+  return await withCellModules(notebooks, async (modules, locate) => {
+    const { success, stderr } = await deno(["check", "--quiet", ...modules]);
+    return success ? "" : locate(stderr);
+  });
+}
+
+/** Downloads what the notebooks import and the cache lacks; throws where that fails. */
+export async function cacheImports(notebooks: readonly string[]): Promise<void> {
+  await withCellModules(notebooks, async (modules, locate) => {
+    const { success, stderr } = await deno(["cache", "--quiet", ...modules]);
+    if (!success) throw new Error(`Cannot get what the notebooks import: ${locate(stderr)}`);
+  });
+}
+
+/**
+ * Writes each notebook's cells as a module beside the notebooks' folder, where their relative
+ * imports lead to the same files; `locate` translates places in the modules to cells.
+ */
+async function withCellModules<T>(
+  notebooks: readonly string[],
+  use: (modules: string[], locate: (text: string) => string) => Promise<T>,
+): Promise<T> {
+  if (notebooks.length === 0) return await use([], (text) => text);
+  const parent = dirname(dirname(notebooks[0]));
+  const folder = await Deno.makeTempDir({ dir: parent, prefix: "cells-", suffix: ".tmp" });
+  try {
+    const modules = await Promise.all(notebooks.map(async (notebook) => {
+      const module = cellModule(readDocument(await Deno.readTextFile(notebook)));
+      const path = join(folder, basename(notebook, ".ipynb") + ".ts");
+      await Deno.writeTextFile(path, module.source);
+      return { notebook, path, url: pathToFileURL(path).href, ...module };
+    }));
+    const locate = (text: string) =>
+      modules.reduce((told, { notebook, url, locate }) =>
+        told.replaceAll(
+          new RegExp(`${RegExp.escape(url)}:(\\d+):(\\d+)`, "g"),
+          (_, line, column) => {
+            const place = locate(Number(line));
+            return `${relative(".", notebook)}, cell ${place.cell.number}, ` +
+              `line ${place.line}, column ${column}`;
+          },
+        ), text);
+    return await use(modules.map(({ path }) => path), locate);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function deno(args: string[]): Promise<{ success: boolean; stderr: string }> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+  }).output();
+  return { success, stderr: new TextDecoder().decode(stderr).trim() };
+}
+
+if (import.meta.main) Deno.exit(await run((args) => notebooksCheck(args)));

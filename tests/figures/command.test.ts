@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { figures } from "../../lib/commands/figures.ts";
+import { Interrupted, UsageError } from "../../lib/commands/main.ts";
+import { notebooksCheck } from "../../lib/commands/notebooks-check.ts";
+import { FIGURES_FOLDER_VARIABLE } from "../../lib/figures/mod.ts";
+
+const fixture = await Deno.readTextFile(
+  new URL("../kernel/fixtures/00-tiny.ipynb", import.meta.url),
+);
+
+/** A folder as deep as notebooks' fixtures, one for figures, and what was printed to stderr. */
+class Scene {
+  readonly notebook: string;
+  readonly figures: string;
+  readonly #folder: string;
+  errors = "";
+
+  constructor(text: string, name = "00-tiny.ipynb") {
+    const dir = new URL("..", import.meta.url).pathname;
+    this.#folder = Deno.makeTempDirSync({ dir, prefix: "command-", suffix: ".tmp" });
+    this.notebook = join(this.#folder, "notebooks", name);
+    this.figures = join(this.#folder, "figures");
+    Deno.mkdirSync(join(this.#folder, "notebooks"));
+    Deno.writeTextFileSync(this.notebook, text);
+  }
+
+  /** Runs a command on the folder and returns its exit code. */
+  async run(command: typeof figures, args: string[], signal = new AbortController().signal) {
+    const { log, error } = console;
+    this.errors = "";
+    console.log = () => {};
+    console.error = (...words) => void (this.errors += words.join(" ") + "\n");
+    Deno.env.set(FIGURES_FOLDER_VARIABLE, this.figures);
+    try {
+      return await command(args, signal, join(this.#folder, "notebooks"));
+    } finally {
+      Deno.env.delete(FIGURES_FOLDER_VARIABLE);
+      Object.assign(console, { log, error });
+    }
+  }
+
+  read(path: string): string {
+    return Deno.readTextFileSync(path);
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.#folder, { recursive: true });
+  }
+}
+
+/** A notebook of code cells. */
+function notebook(...cells: string[]): string {
+  return JSON.stringify(
+    {
+      cells: cells.map((source, i) => ({
+        cell_type: "code",
+        execution_count: null,
+        id: `cell-${i}`,
+        metadata: {},
+        outputs: [],
+        source,
+      })),
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    },
+    null,
+    1,
+  );
+}
+
+const checkTypes: typeof figures = (args, _signal, folder) => notebooksCheck(args, folder);
+
+Deno.test("figures stores outputs, and --check finds what differs from them", async (t) => {
+  using scene = new Scene(fixture);
+  const svg = join(scene.figures, "F0-tiny.svg");
+  const sidecar = join(scene.figures, "F0-tiny.json");
+  const alter = async (path: string, from: string, to: string) => {
+    const before = scene.read(path);
+    assert.ok(before.includes(from), `${path} has no ${from}`);
+    const altered = before.replace(from, to);
+    await Deno.writeTextFile(path, altered);
+    const code = await scene.run(figures, ["--check"]);
+    assert.ok(scene.read(path) === altered, "--check changed a file");
+    await Deno.writeTextFile(path, before);
+    return code;
+  };
+
+  await t.step("stores outputs and four files, and keeps all the rest", async () => {
+    assert.equal(await scene.run(figures, []), 0, scene.errors);
+    const { cells, ...rest } = JSON.parse(scene.read(scene.notebook));
+    const { cells: before, ...restBefore } = JSON.parse(fixture);
+    assert.deepEqual(rest, restBefore);
+    assert.deepEqual(
+      cells.map(({ outputs: _, execution_count: __, ...cell }: Record<string, unknown>) => cell),
+      before.map(({ outputs: _, execution_count: __, ...cell }: Record<string, unknown>) => cell),
+    );
+    assert.deepEqual(
+      cells.map((cell: { outputs?: unknown[] }) => cell.outputs?.length),
+      [undefined, 0, 2, 1, 1, 0, undefined],
+    );
+    assert.equal([...Deno.readDirSync(scene.figures)].length, 4);
+  });
+  const stored = scene.read(scene.notebook);
+
+  await t.step("stores the same bytes again, over whatever stood there", async () => {
+    const stale = stored.replaceAll(/"execution_count": \d+/g, `"execution_count": 99`)
+      .replace(`"done\\n"`, `"stale\\n"`);
+    await Deno.writeTextFile(scene.notebook, stale);
+    assert.equal(await scene.run(figures, []), 0, scene.errors);
+    assert.ok(scene.read(scene.notebook) === stored);
+  });
+  await t.step("--check passes what was just stored", async () => {
+    assert.equal(await scene.run(figures, ["00", "--check"]), 0, scene.errors);
+    assert.ok(scene.read(scene.notebook) === stored);
+  });
+  await t.step("--check finds a changed number in an output", async () => {
+    assert.equal(await alter(scene.notebook, "**0.841471**", "**0.841479**"), 1);
+    assert.match(scene.errors, /00-tiny.ipynb, cell 5: .*0.841479.* became .*0.841471/);
+  });
+  await t.step("--check finds a changed SVG in an output", async () => {
+    assert.equal(await alter(scene.notebook, `width=\\"180\\"`, `width=\\"180.0\\"`), 1);
+    assert.match(scene.errors, /cell 4: at output.*image\/svg\+xml, character/);
+  });
+  await t.step("--check finds a changed SVG on disk", async () => {
+    assert.equal(await alter(svg, "#0072B2", "#0072B3"), 1);
+    assert.match(scene.errors, /figure F0-tiny.svg: at picture, character/);
+  });
+  await t.step("--check finds a changed number in a sidecar", async () => {
+    assert.equal(await alter(sidecar, "0.8414709848", "0.8414809848"), 1);
+    assert.match(scene.errors, /figure F0-tiny.json: at numbers.1.y/);
+  });
+  await t.step("--check passes the last digits and other versions in a sidecar", async () => {
+    assert.equal(await alter(sidecar, "0.8414709848", "0.8414709849"), 0, scene.errors);
+    assert.equal(await alter(sidecar, `"deno": "`, `"deno": "0.`), 0, scene.errors);
+  });
+  await t.step("--check finds a figure that is not stored", async () => {
+    await Deno.remove(svg);
+    assert.equal(await scene.run(figures, ["--check"]), 1);
+    assert.match(scene.errors, /figure F0-tiny.svg: is not stored/);
+  });
+});
+
+Deno.test("figures names notebook, cell and error of a failure and leaves the file", async (t) => {
+  await t.step("a thrown error", async () => {
+    const text = notebook("1", `throw new RangeError("too far")`, "2");
+    using scene = new Scene(text);
+    assert.equal(await scene.run(figures, []), 1);
+    assert.match(scene.errors, /notebooks\/00-tiny.ipynb, cell 2: RangeError: too far\n$/);
+    assert.equal(scene.read(scene.notebook), text);
+  });
+  await t.step("a syntax error, with its place", async () => {
+    using scene = new Scene(notebook("const a = 1;", "\nconst = 3;"));
+    assert.equal(await scene.run(figures, []), 1);
+    assert.match(scene.errors, /cell 2: Error: Execution failed\n.*cell 2, line 2, column 7/s);
+  });
+  await t.step("a kernel that dies", async () => {
+    using scene = new Scene(notebook("Deno.exit(5)"));
+    assert.equal(await scene.run(figures, ["--check"]), 1);
+    assert.match(scene.errors, /cell 1: KernelGone: .*exit code 5/);
+  });
+});
+
+Deno.test("figures tells notebooks whether to load records or to train", async () => {
+  using scene = new Scene(notebook(
+    `import { freshRequested, recordsOnly } from "../../../lib/notebook/mod.ts";\n` +
+      `console.log(freshRequested(), recordsOnly());`,
+  ));
+  const printed = () => JSON.parse(scene.read(scene.notebook)).cells[0].outputs[0].text;
+  assert.equal(await scene.run(figures, []), 0, scene.errors);
+  assert.deepEqual(printed(), ["false true\n"]);
+  assert.equal(await scene.run(figures, ["--fresh"]), 0, scene.errors);
+  assert.deepEqual(printed(), ["true false\n"]);
+  assert.match(scene.errors, /true false/);
+});
+
+Deno.test("figures ends when interrupted and leaves the file", async () => {
+  const text = notebook("await new Promise((resolve) => setTimeout(resolve, 60_000));");
+  using scene = new Scene(text);
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 1000);
+  await assert.rejects(scene.run(figures, [], abort.signal), Interrupted);
+  assert.equal(scene.read(scene.notebook), text);
+});
+
+Deno.test("figures runs numbered notebooks, others by name, and refuses what is not there", async () => {
+  using scene = new Scene(notebook(`throw new Error("ran")`), "mine.ipynb");
+  assert.equal(await scene.run(figures, []), 0);
+  assert.equal(await scene.run(figures, ["mine"]), 1);
+  await assert.rejects(scene.run(figures, ["07"]), UsageError);
+  await assert.rejects(scene.run(figures, ["--fresh", "--check"]), UsageError);
+});
+
+Deno.test("notebooksCheck passes the fixture and places type errors in their cells", async () => {
+  using good = new Scene(fixture);
+  assert.equal(await good.run(checkTypes, []), 0, good.errors);
+  using bad = new Scene(notebook("const a = 1;", `\n\nconst b: string = a;`));
+  assert.equal(await bad.run(checkTypes, []), 1);
+  assert.match(bad.errors, /TS2322.*00-tiny.ipynb, cell 2, line 3, column 7/s);
+  assert.deepEqual([...Deno.readDirSync(join(bad.notebook, "../.."))].length, 1);
+});
