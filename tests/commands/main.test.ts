@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { parseArgs } from "node:util";
+import { Interrupted, type Main, run, UsageError } from "../../lib/commands/main.ts";
+import { configFromFlags } from "../../lib/config/mod.ts";
+import { StoreError } from "../../lib/store/mod.ts";
+
+/** The exit code of a program, and what it said on stderr. */
+async function outcome(main: Main, args: string[] = []): Promise<[code: number, said: unknown[]]> {
+  const said: unknown[] = [];
+  const { error } = console;
+  console.error = (...words: unknown[]) => void said.push(...words);
+  try {
+    return [await run(main, args), said];
+  } finally {
+    console.error = error;
+  }
+}
+
+const throws = (error: unknown): Main => () => {
+  throw error;
+};
+
+Deno.test("run gives 0 for success and what the program returned otherwise", async () => {
+  assert.deepEqual(await outcome(() => {}), [0, []]);
+  assert.deepEqual(await outcome(() => Promise.resolve(1)), [1, []]);
+});
+
+Deno.test("run gives 2 for a command line that is wrong, with the reason alone", async () => {
+  assert.deepEqual(await outcome(throws(new UsageError("how to use it"))), [2, ["how to use it"]]);
+  const [code, [said]] = await outcome((args) => void parseArgs({ args, options: {} }), ["--x"]);
+  assert.equal(code, 2);
+  assert.match(String(said), /^Unknown option '--x'/);
+  const [badConfig] = await outcome(() => void configFromFlags({ dx: "-1" }));
+  assert.equal(badConfig, 2);
+});
+
+Deno.test("run gives 1 for a failure: a known one by its message, a bug with its stack", async () => {
+  assert.deepEqual(await outcome(throws(new StoreError("disk full"))), [1, ["disk full"]]);
+  assert.deepEqual(await outcome(throws(new RangeError("Cannot"))), [1, ["Cannot"]]);
+  const bug = new TypeError("x is undefined");
+  assert.deepEqual(await outcome(throws(bug)), [1, [bug]]);
+});
+
+Deno.test("run gives 130 for an interrupt, with the program's message", async () => {
+  assert.deepEqual(await outcome(throws(new Interrupted("Resume by"))), [130, ["Resume by"]]);
+});
+
+Deno.test("run aborts the program's signal on SIGTERM, and stops listening", async () => {
+  const [code, said] = await outcome(async (_, signal) => {
+    setTimeout(() => Deno.kill(Deno.pid, "SIGTERM"), 1);
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    signal.throwIfAborted();
+  });
+  assert.deepEqual([code, said], [130, ["Stopping. Once more to stop at once.", "Interrupted."]]);
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { runId, withDefaults } from "../../lib/config/mod.ts";
+import { openRun } from "../../lib/store/mod.ts";
+
+const script = new URL("../../lib/commands/runs.ts", import.meta.url).pathname;
+const since = new Date("2025-01-02T03:04:05Z");
+
+function runs(...args: string[]): { code: number; out: string; err: string } {
+  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, ...args] });
+  const { code, stdout, stderr } = command.outputSync();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+const finished = withDefaults({ steps: 20, warmup: 0, world: { dx: 0.25 } });
+const begun = withDefaults({ seed: 2 });
+
+/** A store with a finished run of 20 steps, and one that stopped at step 7 of 4,000. */
+function newStore(): string {
+  const store = Deno.makeTempDirSync();
+  const weights = new Map([["w", { shape: [2], data: new Float32Array([1, 2]) }]]);
+  {
+    using run = openRun(store, finished, { since });
+    for (const step of [10, 20]) {
+      run.log({ step, loss: 1 / step });
+      run.evaluation({ step, accuracy: step / 20 });
+      run.snapshot(step, weights);
+      run.checkpoint(step, weights);
+    }
+    run.finish(20, "steps");
+  }
+  using run = openRun(store, begun, { since });
+  run.log({ step: 7, loss: 0.5 });
+  return store;
+}
+
+Deno.test("runs list shows each run's state, step and flags, as text and as JSON", () => {
+  const store = newStore();
+  const { code, out } = runs("list", "--store", store);
+  assert.equal(code, 0);
+  const lines = out.trim().split("\n").sort();
+  assert.deepEqual(
+    lines,
+    [
+      `${runId(finished)}  finished           20/20  --steps=20 --warmup=0 --dx=0.25`,
+      `${runId(begun)}  stopped           7/4000  --seed=2`,
+    ].sort(),
+  );
+  const json = JSON.parse(runs("list", "--store", store, "--json").out);
+  assert.deepEqual(json.find(({ id }: { id: string }) => id === runId(begun)), {
+    id: runId(begun),
+    state: "stopped",
+    step: 7,
+    steps: 4000,
+    flags: "--seed=2",
+  });
+});
+
+Deno.test("runs list goes on past a damaged run", () => {
+  const store = newStore();
+  fs.truncateSync(join(store, runId(begun), "config.json"), 5);
+  const { code, out } = runs("list", "--store", store);
+  assert.equal(code, 0);
+  assert.match(out, new RegExp(`${runId(begun)}  damaged .* Cannot read a run as .*config.json`));
+  assert.match(out, new RegExp(`${runId(finished)}  finished`));
+});
+
+Deno.test("runs show finds a run by the beginning of its id", () => {
+  const store = newStore();
+  const { code, out } = runs("show", runId(finished).slice(0, 8), "--store", store, "--json");
+  assert.equal(code, 0);
+  const { state, done, log, evals, checkpoints, snapshots, config } = JSON.parse(out);
+  assert.deepEqual([state, done.reason, checkpoints, snapshots], [
+    "finished",
+    "steps",
+    [10, 20],
+    [10, 20],
+  ]);
+  assert.deepEqual(log, { lines: 2, last: { step: 20, loss: 0.05 } });
+  assert.deepEqual(evals, { lines: 2, last: { step: 20, accuracy: 1 } });
+  assert.deepEqual(config, finished);
+  const missing = runs("show", "xyz", "--store", store);
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /must begin the id of one run/);
+});
+
+Deno.test("runs verify exits with 1 where a file is damaged, and names it", () => {
+  const store = newStore();
+  assert.equal(runs("verify", "--store", store).code, 0);
+  const path = join(store, runId(finished), "snapshots", "00000010.safetensors");
+  fs.truncateSync(path, 300);
+  const { code, out } = runs("verify", "--store", store);
+  assert.equal(code, 1);
+  assert.ok(out.includes(path), out);
+  assert.equal(runs("verify", runId(begun), "--store", store).code, 0);
+});
+
+Deno.test("runs prune removes, and with --dry-run only says, what is not needed", () => {
+  const store = newStore();
+  const path = join(store, runId(finished), "checkpoint-00000010.safetensors");
+  assert.equal(runs("prune", "--store", store, "--dry-run").out, `would remove ${path}\n`);
+  assert.ok(fs.existsSync(path));
+  assert.equal(runs("prune", "--store", store).out, `removed ${path}\n`);
+  assert.ok(!fs.existsSync(path));
+  assert.equal(runs("prune", "--store", store).out, "There is nothing to remove\n");
+});
+
+Deno.test("runs explains itself: --help, and exit code 2 for what it does not know", () => {
+  assert.match(runs("--help").out, /^Usage: deno task runs/);
+  for (const args of [[], ["foo"], ["list", "x"], ["show"], ["--foo"]]) {
+    assert.equal(runs(...args).code, 2, args.join(" "));
+  }
+  assert.match(runs("list", "--store", "nowhere").out, /There are no runs in nowhere/);
+});
