@@ -47,8 +47,9 @@ Deno.test("run gives 130 for an interrupt, with the program's message", async ()
 
 Deno.test("run aborts the program's signal on SIGTERM, and stops listening", async () => {
   const [code, said] = await outcome(async (_, signal) => {
-    setTimeout(() => Deno.kill(Deno.pid, "SIGTERM"), 1);
+    const timer = setInterval(() => Deno.kill(Deno.pid, "SIGTERM"), 10);
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    clearInterval(timer);
     signal.throwIfAborted();
   });
   assert.deepEqual([code, said], [130, ["Stopping. Once more to stop at once.", "Interrupted."]]);

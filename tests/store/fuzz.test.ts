@@ -78,9 +78,10 @@ function mutateJson(value: unknown, random: Stream): unknown {
   if (typeof value !== "object" || value === null || random.integer(8) === 0) return pick(junk);
   const entries = Object.entries(value);
   const at = random.integer(entries.length);
-  if (entries.length === 0 || random.integer(8) === 0) entries.push(["x", pick(junk)]);
-  else if (random.integer(6) === 0) entries.splice(at, 1);
-  else if (random.integer(6) === 0) entries[at][0] = pick(["shape", "a", "__metadata__", "é"]);
+  const kind = entries.length === 0 ? 0 : random.integer(8);
+  if (kind === 0) entries.push(["x", pick(junk)]);
+  else if (kind === 1) entries.splice(at, 1);
+  else if (kind === 2) entries[at][0] = pick(["shape", "a", "__metadata__", "é"]);
   else entries[at][1] = mutateJson(entries[at][1], random);
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
 }
