@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { Interrupted, run } from "./main.ts";
+import { NOTEBOOKS } from "./notebooks.ts";
+
+const usage = `Usage: deno task lab
+
+  Installs the Deno kernel for this user and opens the notebooks in Jupyter Lab, or in Jupyter
+  Notebook where Lab is not there.`;
+
+const advice = `The Deno kernel is installed, but no Jupyter was found. Any of these will do:
+
+  pip install jupyterlab                             then again: deno task lab
+  uvx --from jupyterlab jupyter-lab notebooks        needs uv alone
+  Visual Studio Code with its extension "Jupyter"    open a notebook, choose the kernel "Deno"`;
+
+const frontEnds = ["jupyter-lab", "jupyter-notebook"];
+
+/** Installs the kernel and opens a front end on the notebooks' folder, until it is closed. */
+export async function lab(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { help: { type: "boolean", short: "h", default: false } },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const installed = await new Deno.Command(Deno.execPath(), {
+    args: ["jupyter", "--install", "--force"],
+  }).spawn().status;
+  if (!installed.success) return 1;
+  const program = await firstFound(frontEnds);
+  if (program === null) {
+    console.log(advice);
+    return 1;
+  }
+  const frontEnd = new Deno.Command(program, { args: ["-y", NOTEBOOKS] }).spawn();
+  signal.addEventListener("abort", () => frontEnd.kill("SIGTERM"));
+  const { code } = await frontEnd.status;
+  if (signal.aborted) throw new Interrupted("The front end has been closed.");
+  return code === 0 ? 0 : 1;
+}
+
+async function firstFound(programs: readonly string[]): Promise<string | null> {
+  for (const program of programs) {
+    try {
+      const { success } = await new Deno.Command(program, { args: ["--version"] }).output();
+      if (success) return program;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return null;
+}
+
+if (import.meta.main) Deno.exit(await run(lab));
