@@ -32,6 +32,6 @@ export async function* ddim(
       const noise = deviation > 0 ? deviation * random.normal() : 0;
       return Math.sqrt(b) * x0[i] + epsWeight * eps + noise;
     });
-    yield { kind: "step", step: k, steps: grid.length - 1, level: next, xt, x0 };
+    yield { step: k, steps: grid.length - 1, level: next, xt, x0 };
   }
 }

@@ -1,7 +1,7 @@
 import { levelAt, type NoiseLevel } from "./schedule.ts";
 import { type SampleEvent, type Sampling, startNoise, stepGrid } from "./sampling.ts";
 
-/** The Gaussian q(x_s | x_t, x0) for s < t: mean = x0Weight x0 + xtWeight x_t, and its deviation. */
+/** The Gaussian q(x_s | x_t, x0), s < t: its mean x0Weight x0 + xtWeight x_t and deviation. */
 export interface Posterior {
   readonly x0Weight: number;
   readonly xtWeight: number;
@@ -27,7 +27,7 @@ export function posterior(t: NoiseLevel, s: NoiseLevel): Posterior {
   };
 }
 
-/** Ancestral sampling: x_s from q(x_s | x_t, x0 = D) along `steps` of the T steps, or all of them. */
+/** Ancestral sampling: x_s from q(x_s | x_t, x0 = D) along `steps` of the T steps. */
 export async function* ddpm(sampling: Sampling): AsyncGenerator<SampleEvent, void> {
   const { denoise, schedule, labels, known, random } = sampling;
   const grid = stepGrid(sampling);
@@ -40,6 +40,6 @@ export async function* ddpm(sampling: Sampling): AsyncGenerator<SampleEvent, voi
     xt = xt.map((v, i) =>
       x0Weight * x0[i] + xtWeight * v + (deviation > 0 ? deviation * random.normal() : 0)
     );
-    yield { kind: "step", step: k, steps: grid.length - 1, level: next, xt, x0 };
+    yield { step: k, steps: grid.length - 1, level: next, xt, x0 };
   }
 }

@@ -15,6 +15,6 @@ export interface Noisy {
 
 /**
  * An estimate D(x_t, level | known) of x0, shape [B, N, N]: a network behind an adapter, or the
- * exact denoiser. A network reads `level.t` (which may be fractional), the exact denoiser `level.tau`.
+ * exact denoiser. A network reads `level.t`, which may be fractional, the exact one `level.tau`.
  */
 export type Denoise = (noisy: Noisy) => Promise<Float32Array<ArrayBuffer>>;

@@ -1,4 +1,3 @@
-import type { Denoise } from "./denoise.ts";
 import { levelAt, levelOfTau, type NoiseLevel, type Schedule } from "./schedule.ts";
 import { type SampleEvent, type Sampling, startNoise } from "./sampling.ts";
 
@@ -12,34 +11,30 @@ import { type SampleEvent, type Sampling, startNoise } from "./sampling.ts";
  * D). Two denoisings a step, second order in the step.
  */
 export async function* heun(sampling: Sampling): AsyncGenerator<SampleEvent, void> {
-  const { denoise, schedule, labels, known, steps } = sampling;
+  const { schedule, steps } = sampling;
   const grid = tauGrid(schedule, steps);
-  const start = grid[0];
-  let z = Float64Array.from(startNoise(sampling), (v) => v / Math.sqrt(start.alphaBar));
+  let z = Float64Array.from(startNoise(sampling), (v) => v / Math.sqrt(grid[0].alphaBar));
   for (let k = 1; k < grid.length; k++) {
     const level = grid[k - 1];
     const next = grid[k];
-    const slope = (at: NoiseLevel, z: Float64Array) => flow(denoise, at, z, labels, known);
-    const first = await slope(level, z);
     const h = next.tau - level.tau;
-    const euler = z.map((v, i) => v + h * first.slope[i]);
+    const { slope, x0 } = await flow(sampling, level, z);
+    const euler = z.map((v, i) => v + h * slope[i]);
     if (next.tau > 0) {
-      const second = await slope(next, euler);
-      z = z.map((v, i) => v + h * (first.slope[i] + second.slope[i]) / 2);
+      const ahead = await flow(sampling, next, euler);
+      z = z.map((v, i) => v + h * (slope[i] + ahead.slope[i]) / 2);
     } else {
       z = euler;
     }
-    yield { kind: "step", step: k, steps, level: next, xt: toXt(next, z), x0: first.x0 };
+    yield { step: k, steps, level: next, xt: toXt(next, z), x0 };
   }
 }
 
-/** dz / dtau and the estimate of x0 it comes from. */
+/** dz / dtau at a level, and the estimate of x0 it comes from. */
 async function flow(
-  denoise: Denoise,
+  { denoise, labels, known }: Sampling,
   level: NoiseLevel,
   z: Float64Array,
-  labels: Float32Array<ArrayBuffer>,
-  known: Sampling["known"],
 ): Promise<{ slope: Float64Array; x0: Float32Array<ArrayBuffer> }> {
   const x0 = await denoise({ xt: toXt(level, z), level, labels, known });
   return { slope: z.map((v, i) => (v - x0[i]) / level.tau), x0 };

@@ -25,8 +25,8 @@ export interface LevelLoss {
 const BATCH = 64;
 
 /**
- * The loss of `denoise` at one noise level, over the images of `labels` [M, 2], each noised once; one
- * record for each of `knowns`, which all see the same noise.
+ * The loss of `denoise` at one noise level, over the images of `labels` [M, 2], each noised once;
+ * one record for each of `knowns`, which all see the same noise.
  */
 export async function lossesAtLevel(
   config: WorldConfig,
@@ -58,8 +58,8 @@ export async function lossesAtLevel(
 }
 
 /**
- * What no denoiser can beat that is told nothing, x only, y only: the exact losses at each level, by
- * Monte Carlo over `draws` labels of the distribution, the same labels at every level.
+ * What no denoiser can beat that is told nothing, x only, y only: the exact losses at each level,
+ * by Monte Carlo over `draws` labels of the distribution, the same labels at every level.
  */
 export async function exactLosses(
   exact: ExactDenoiser,

@@ -19,7 +19,6 @@ export interface Sampling {
 
 /** One step of a sampler; after the last, `level.t` is 0 and `xt` is the sample. */
 export interface SampleEvent {
-  readonly kind: "step";
   /** 1, 2, ..., steps. */
   readonly step: number;
   readonly steps: number;

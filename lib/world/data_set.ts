@@ -2,7 +2,7 @@ import type { Stream } from "../random/mod.ts";
 import type { AxisName, WorldConfig } from "./config.ts";
 import { bandFrequencies, bandOf } from "./frequency.ts";
 import { axisPoints, keptIndices, onCanvas } from "./lattice.ts";
-import { worldProblems } from "./problems.ts";
+import { requireWorld } from "./problems.ts";
 
 /**
  * The labels of a world and how often each is drawn. Images are rendered from labels on demand.
@@ -39,10 +39,7 @@ export interface DataSet {
  * ```
  */
 export function dataSet(config: WorldConfig): DataSet {
-  const problems = worldProblems(config);
-  if (problems.length > 0) {
-    throw new RangeError(`Cannot make a data set as its config is wrong: ${problems.join("; ")}`);
-  }
+  requireWorld(config);
   const x = axisPoints(config, "x");
   const y = axisPoints(config, "y");
   const fx = axisFrequencies(config, "x", x);

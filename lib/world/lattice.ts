@@ -13,7 +13,8 @@ export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
   const points: number[] = [];
   // The slack decides for multiples of d that rounding puts on the wrong side of a limit.
   const slack = 1e-9;
-  for (let k = 0 - Math.floor(margin / d + slack); k * d < n + margin - slack; k++) {
+  const first = margin === 0 ? 0 : -Math.floor(margin / d + slack);
+  for (let k = first; k * d < n + margin - slack; k++) {
     const mu = k * d;
     const beyond = Math.max(-mu, mu - n);
     if (onCanvas(config, mu) || beyond >= CLEARANCE * sigma - slack) points.push(mu);
@@ -24,8 +25,8 @@ export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
 /**
  * Indices of the labels that are kept, after the held-out region and the random fraction.
  *
- * The fraction keeps the first round(lambda m) of the m labels in the order of a permutation of the
- * lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset of a larger one.
+ * The fraction keeps the first round(lambda m) of the m labels in the order of a permutation of
+ * the lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset.
  */
 export function keptIndices(config: WorldConfig): Uint32Array {
   const x = axisPoints(config, "x");
@@ -46,7 +47,7 @@ export function onCanvas(config: WorldConfig, mu: number): boolean {
   return mu >= 0 && mu < config.n - 1e-9;
 }
 
-/** Whether the kind of world has such a label: a stripe has exactly one coordinate on the canvas. */
+/** Whether the kind of world has such a label: a stripe has one coordinate on the canvas. */
 export function isLabel(config: WorldConfig, x: number, y: number): boolean {
   const onX = onCanvas(config, x);
   const onY = onCanvas(config, y);

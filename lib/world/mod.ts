@@ -16,6 +16,6 @@ export { bandFrequencies, bandOf } from "./frequency.ts";
 export { clearsHoldout, inHoldout, parseHoldout } from "./holdout.ts";
 export { isLabel, onCanvas } from "./lattice.ts";
 export { drawPopulation, type Piece, populationPieces } from "./population.ts";
-export { worldProblems } from "./problems.ts";
+export { requireWorld, worldProblems } from "./problems.ts";
 export { displacement, isAdditive, profile, render, tones } from "./render.ts";
 export { LATTICE_STEPS, type TestLabels, testLabels } from "./test_labels.ts";

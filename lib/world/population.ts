@@ -10,9 +10,9 @@ export interface Piece {
 }
 
 /**
- * The population's density along one axis: what the lattice tends to as its step goes to 0, with its
- * frequency skew but without random fraction and held-out region. The pieces on the canvas sum to 1,
- * as do those off the canvas, which a stripe world alone has.
+ * The population's density along one axis: what the lattice tends to as its step goes to 0, with
+ * its frequency skew but without random fraction and held-out region. The pieces on the canvas sum
+ * to 1, as do those off the canvas, which a stripe world alone has.
  */
 export function populationPieces(
   config: WorldConfig,
@@ -55,5 +55,9 @@ function drawFrom(pieces: readonly Piece[], random: Stream): number {
   let u = random.uniform();
   // Rounding may leave the masses a little short of 1: the last piece takes what is left.
   const piece = pieces.find(({ mass }) => (u -= mass) < 0) ?? pieces[pieces.length - 1];
-  return piece.from + random.uniform() * piece.length;
+  for (;;) {
+    // Single precision may round up to the end of the interval, which the next piece begins.
+    const mu = Math.fround(piece.from + random.uniform() * piece.length);
+    if (mu < piece.from + piece.length) return mu;
+  }
 }

@@ -56,6 +56,14 @@ export function worldProblems(config: unknown): string[] {
   return problems.length > 0 ? problems : jointProblems(config as unknown as WorldConfig);
 }
 
+/** Throws a RangeError that names all problems of the config, if there are any. */
+export function requireWorld(config: WorldConfig): void {
+  const problems = worldProblems(config);
+  if (problems.length > 0) {
+    throw new RangeError(`Cannot use a world as its config is wrong: ${problems.join("; ")}`);
+  }
+}
+
 const KINDS = '"bump", "cross", "stripe" or "periodic"';
 const HOLDOUTS = 'one of {"shape": "none"}, {"shape": "square", "x", "y", "side"}, ' +
   '{"shape": "band", "x": [from, to] and/or "y": [from, to]}, {"shape": "lesion", "width"}, ' +

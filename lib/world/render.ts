@@ -1,6 +1,8 @@
 import type { WorldConfig } from "./config.ts";
 
 /**
+ * The images of `labels` [B, 2], in [-1, 1], shape [B, N, N, 1].
+ *
  * The order of axes, once for the whole library: pixel (i, j) has its centre at x = i + 1/2,
  * y = j + 1/2, and images are stored [B, y, x, 1]: j counts rows (y runs down), i counts columns
  * (x runs right), so pixel (i, j) of image b is at ((b N) + j) N + i. Labels are stored [B, 2] as

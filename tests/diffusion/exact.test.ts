@@ -156,19 +156,60 @@ for (const kind of ["bump", "cross", "stripe", "periodic"] as const) {
   });
 }
 
+Deno.test("population D* keeps both of two narrow modes that weigh nearly the same", async () => {
+  const modes = [{ x: 2.04, y: 2.11 }, { x: 5.63, y: 5.37 }];
+  for (const kind of ["bump", "periodic"] as const) {
+    const config: WorldConfig = { ...small, kind };
+    const [j1, j2] = modes.map(({ x, y }) =>
+      render(config, Float32Array.of(x, y)).map((v) => v - 1)
+    );
+    for (const tau of [0.2, 0.05, 0.01]) {
+      // z = ground + j1 + c j2, with c such that log w_1 - log w_2 = 1 where log w_i =
+      // (<z - ground, j_i> - |j_i|^2 / 2) / tau^2.
+      const overlap = dot(j1, j2);
+      const c = ((dot(j1, j1) + dot(j2, j2)) / 2 - overlap - tau ** 2) / (dot(j2, j2) - overlap);
+      const level = levelOfTau(linear, tau);
+      const gain = Math.sqrt(level.alphaBar);
+      const xt = j1.map((v, k) => gain * (1 + v + c * j2[k]));
+      const z = Float64Array.from(xt, (v) => v / gain);
+      const labels = new Float32Array(2);
+      const { denoise } = populationDenoiser(config);
+      const estimate = await denoise({ xt, level, labels, known: "none" });
+      // 41 x 41 labels around each mode, to four widths of the posterior (tau / 2.5 at least).
+      const near = modes.flatMap(({ x, y }) =>
+        Array.from({ length: 41 ** 2 }, (_, k) => ({
+          x: x + 0.1 * tau * (k % 41 - 20),
+          y: y + 0.1 * tau * (Math.floor(k / 41) - 20),
+          p: 1,
+        }))
+      );
+      const expected = bruteForce(config, near, z, tau);
+      const shares = [j1, j2].map((j) => dot(expected.map((v) => v - 1), j) / dot(j, j));
+      assert.ok(Math.min(...shares) > 0.1, `one mode has all the weight: ${shares}`);
+      expected.forEach((v, k) =>
+        assert.ok(Math.abs(v - estimate[k]) < 2e-3, `${kind}, tau ${tau}: ${v}, ${estimate[k]}`)
+      );
+    }
+  }
+});
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, v, k) => sum + v * b[k], 0);
+}
+
 Deno.test("D* refuses what has no posterior, and says why", async () => {
   const holdout = { shape: "lesion", width: 0 } as const;
   const { denoise } = latticeDenoiser(dataSet({ ...small, holdout }));
   const xt = new Float32Array(64);
   const level = levelOfTau(linear, 1);
   const ask = (x: number, known: Known, at = level) =>
-    Promise.try(() => denoise({ xt, level: at, labels: Float32Array.of(x, 0), known }));
+    denoise({ xt, level: at, labels: Float32Array.of(x, 0), known });
   await ask(0, "x");
   await assert.rejects(ask(0.3, "x"), /must be on the data set's lattice/);
   await assert.rejects(ask(4, "x"), /no image of the data set agrees/);
   await assert.rejects(ask(0, "none", levelOfTau(linear, 0)), /tau must be above 0/);
   await assert.rejects(
-    Promise.try(() => denoise({ xt, level, labels: new Float32Array(4), known: "none" })),
+    denoise({ xt, level, labels: new Float32Array(4), known: "none" }),
     /images must be \[B, 8, 8\]/,
   );
 });

@@ -31,7 +31,7 @@ Deno.test("noised = sqrt(alphaBar) x0 + sqrt(1 - alphaBar) eps, each image at it
   );
 });
 
-Deno.test("targetOf v = sqrt(alphaBar) eps - sqrt(1 - alphaBar) x0; eps and x0 are themselves", () => {
+Deno.test("targetOf v = sqrt(alphaBar) eps - sqrt(1 - alphaBar) x0", () => {
   assert.deepEqual(targetOf("eps", x0, eps, levels), eps);
   assert.deepEqual(targetOf("x0", x0, eps, levels), x0);
   targetOf("v", x0, eps, levels).forEach((v, k) => {

@@ -76,7 +76,7 @@ Deno.test("dataSet permutes ranks by axis and by seed", () => {
   assert.equal(new Set([ranks(1, "x"), ranks(1, "y"), ranks(2, "x"), ranks(2, "y")]).size, 4);
 });
 
-Deno.test("dataSet without skew is uniform, also where bands hold unequal numbers of points", () => {
+Deno.test("dataSet without skew is uniform, whatever the numbers of points in the bands", () => {
   const { probabilities } = dataSet({ ...full, dx: 3 });
   for (const p of probabilities) assert.ok(Math.abs(p * probabilities.length - 1) < 1e-12);
 });

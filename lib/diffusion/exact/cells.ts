@@ -65,8 +65,8 @@ export function refined(config: WorldConfig, axis: Axis, kept: Uint8Array, tau: 
 }
 
 /**
- * Widest cell, in widths of the posterior. Where a Gaussian of width s is summed over cells of 1.4 s
- * the error is about 2e-5; where the canvas' edge cuts it, about 1e-3 of the mass at the edge.
+ * Widest cell, in widths of the posterior. A Gaussian of width s summed over cells of 1.4 s errs by
+ * about 2e-5; where the canvas' edge cuts it, by about 1e-3 of the mass at the edge.
  */
 const COARSE = 1.4;
 

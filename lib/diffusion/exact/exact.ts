@@ -29,9 +29,9 @@ export type PosteriorMean = (
 export function denoiseBy(config: WorldConfig, posteriorMean: PosteriorMean): Denoise {
   const pixels = config.n ** 2;
   const { ground } = tones(config);
-  return ({ xt, level, labels, known }) => {
+  const denoise = ({ xt, level, labels, known }: Noisy) => {
     requireShapes(config, xt, labels);
-    if (known === "xy") return Promise.resolve(render(config, labels));
+    if (known === "xy") return render(config, labels);
     if (!(level.tau > 0)) {
       throw new RangeError(`Cannot denoise as tau must be above 0: current value is ${level.tau}`);
     }
@@ -46,8 +46,9 @@ export function denoiseBy(config: WorldConfig, posteriorMean: PosteriorMean): De
       };
       out.set(posteriorMean(r, level.tau, coordinates), b * pixels);
     }
-    return Promise.resolve(out);
+    return out;
   };
+  return (noisy) => Promise.try(denoise, noisy);
 }
 
 function requireShapes(config: WorldConfig, xt: Noisy["xt"], labels: Noisy["labels"]): void {

@@ -2,8 +2,8 @@
  * The product A B of row-major matrices, A [m, k] and B [k, n].
  *
  * Two rows of A meet four rows of B at a time: eight multiplications for four loads of B, about
- * twice as fast as row by row. Blocks of A that are 0 are skipped, since at low noise most posterior
- * weights are exactly 0.
+ * twice as fast as row by row. Blocks of A that are 0 are skipped, since at low noise most
+ * posterior weights are exactly 0.
  */
 export function multiply(
   a: Float64Array,

@@ -87,7 +87,7 @@ export function normalise(logWeights: Float64Array): Float64Array {
   if (largest === -Infinity) {
     throw new RangeError("Cannot denoise as no image of the data set agrees with the known label");
   }
-  // Below e^-40 of the largest, even a million images weigh less than rounding.
+  // Below e^-40 of the largest, even four million images together weigh less than 1e-10.
   const floor = largest - 40;
   let sum = 0;
   for (let k = 0; k < logWeights.length; k++) {
