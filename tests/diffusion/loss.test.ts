@@ -62,7 +62,7 @@ Deno.test("population loss at low noise is tau^2 per unknown coordinate", async 
   }
 });
 
-Deno.test("exact losses fall from told nothing to told the coarse axis to told the fine", async () => {
+Deno.test("exact losses fall: told nothing, told the coarse axis, told the fine axis", async () => {
   const data = dataSet({ ...defaultWorld, dx: 0.5, dy: 4 });
   const losses = await exactLosses(
     latticeDenoiser(data),
