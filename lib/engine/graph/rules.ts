@@ -114,7 +114,7 @@ const sumOfBroadcast: Rule = (value) => {
   const full = make.reshape(source, [...new Array(lead).fill(1), ...source.shape]);
   const constantAxes = value.attributes.axes.filter((axis) => full.shape[axis] === 1);
   if (constantAxes.length === 0) return undefined;
-  const shape = full.shape.map((n, i) => constantAxes.includes(i) ? 1 : x.shape[i]);
+  const shape = full.shape.map((_, i) => constantAxes.includes(i) ? 1 : x.shape[i]);
   const rest = value.attributes.axes.filter((axis) => !constantAxes.includes(axis));
   const reduced = make.reduce(value.op, make.broadcast(full, shape), rest);
   if (value.op === "mean") return reduced;

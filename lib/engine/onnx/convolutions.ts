@@ -34,6 +34,12 @@ export function weightsLayout(value: NodeWith<"conv">, block: number): Layout {
   }
 }
 
+/** The layout in which a convolution gives its image. */
+export const resultLayout = (value: NodeWith<"conv">, block: number): Layout =>
+  convForm(value, block) === "plain"
+    ? channelsFirst(value.shape)
+    : blockedImage(value.shape, block);
+
 /** A convolution with what is added to it: a bias per channel, and an image of its own shape. */
 export interface ConvSum {
   readonly conv: NodeWith<"conv">;
@@ -48,7 +54,7 @@ export function lowerConv(emitter: Emitter, { conv, bias, image }: ConvSum): Pla
   const [n, h, w, c] = x.shape;
   const [kh, kw, inputs, outputs] = weights.shape;
   const imageLayout = form === "blocked" ? blockedImage(x.shape, block) : channelsFirst(x.shape);
-  const layout = form === "plain" ? channelsFirst(conv.shape) : blockedImage(conv.shape, block);
+  const layout = resultLayout(conv, block);
   const dims = [n, outputs, conv.shape[1], conv.shape[2]];
   const names = [
     emitter.view(emitter.in(x, imageLayout), [n, c, h, w]),
@@ -73,32 +79,8 @@ const isBias = (value: Node, channels: number): boolean =>
   sizeOf(value.shape) === channels && value.shape[value.shape.length - 1] === channels &&
   value.dtype === "float32";
 
-/**
- * `value` as a convolution plus what is added to it, where the intermediate results serve nobody
- * else; blocked convolutions add a bias and an image on the way.
- */
-export function convSum(
-  value: Node,
-  uses: ReadonlyMap<Node, number>,
-  block: number,
-  absorbed: Node[],
-): ConvSum | undefined {
-  if (value.op === "conv") return { conv: value };
-  if (value.op !== "add") return undefined;
-  const [a, b] = value.inputs;
-  for (const [inner, term] of [[b, a], [a, b]]) {
-    if (uses.get(inner) !== 1) continue;
-    const within: Node[] = [];
-    const sum = convSum(inner, uses, block, within);
-    if (!sum) continue;
-    const joined = withTerm(sum, term, block);
-    if (!joined) continue;
-    absorbed.push(inner, ...within);
-    return joined;
-  }
-}
-
-function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | undefined {
+/** `sum` plus `term`, where the convolution can add it on the way. */
+export function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | undefined {
   const { shape } = sum.conv;
   if (isBias(term, shape[3]) && !sum.bias && !sum.image) return { ...sum, bias: term };
   const blocked = convForm(sum.conv, block) !== "plain";

@@ -2,6 +2,7 @@
 
 import { type DType, type Node, sameShape, type Shape, sizeOf } from "../graph/graph.ts";
 import { conversion, type Layout, layoutKey, natural, sameLayout } from "./layout.ts";
+import type { Deferred } from "./deferred.ts";
 import type { Attribute, OnnxConstant, OnnxNode } from "./proto.ts";
 
 /** A tensor in memory: its ONNX name, its dimensions there, and the layout of the value it holds. */
@@ -28,6 +29,7 @@ export class Emitter {
   #views = new Map<string, string>();
   #conversions = new Map<string, Placed>();
   #placed = new Map<Node, Placed>();
+  #deferred = new Map<Node, Deferred>();
   #made = 0;
 
   /** `block`: channels in a block of the machine's convolutions; 0 where there are none. */
@@ -37,9 +39,27 @@ export class Emitter {
     this.#placed.set(value, placed);
   }
 
+  /** Leaves `value` to be computed when it is asked for, or on the way to what uses it. */
+  defer(value: Node, deferred: Deferred): void {
+    this.#deferred.set(value, deferred);
+  }
+
+  deferredOf(value: Node): Deferred | undefined {
+    return this.#placed.has(value) ? undefined : this.#deferred.get(value);
+  }
+
+  layoutOf(value: Node): Layout {
+    return this.deferredOf(value)?.layout ?? this.placeOf(value).layout;
+  }
+
   placeOf(value: Node): Placed {
-    const placed = this.#placed.get(value);
-    if (!placed) throw new Error(`Cannot lower ${value.op} as an input has not been lowered yet`);
+    let placed = this.#placed.get(value);
+    if (placed === undefined) {
+      const deferred = this.#deferred.get(value);
+      if (!deferred) throw new Error(`Cannot lower ${value.op} as an input is not lowered yet`);
+      placed = deferred.force(this);
+      this.#placed.set(value, placed);
+    }
     return placed;
   }
 
@@ -148,10 +168,33 @@ export class Emitter {
       const size = sizeOf(placed.dims);
       return this.#moved(this.#moved(placed, natural(size)), layout);
     }
-    const name = this.emit("Transpose", [this.view(placed, plan.dims)], {
-      attributes: { perm: plan.permutation },
-    });
-    return { ...placed, name, dims: plan.permutation.map((k) => plan.dims[k]), layout };
+    const dims = plan.permutation.map((k) => plan.dims[k]);
+    return { ...placed, name: this.#transpose(placed, plan.dims, plan.permutation), dims, layout };
+  }
+
+  /**
+   * Reordering between planes and blocks of channels is a transposition of many small matrices of
+   * which one side is a block, and much faster than Transpose.
+   */
+  #transpose(placed: Placed, dims: readonly number[], permutation: readonly number[]): string {
+    const last = dims.length - 1;
+    const swapsLast = last > 0 && permutation[last] === last - 1 && permutation[last - 1] === last;
+    const [a, b] = dims.slice(-2);
+    if (this.block > 0 && placed.dtype === "float32" && swapsLast && [a, b].includes(this.block)) {
+      const outer = permutation.map((k) => k < last - 1 ? k : permutation[k]);
+      const moved = outer.every((k, i) => k === i)
+        ? this.view(placed, dims)
+        : this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm: outer } });
+      const rows = sizeOf(dims) / (a * b);
+      const matrices = this.emit("Reshape", [
+        moved,
+        this.integers(a === this.block ? [rows, a, 1, b] : [rows, b, 1, a]),
+      ]);
+      return a === this.block
+        ? this.emit("ReorderInput", [matrices], { domain: NCHWC })
+        : this.emit("ReorderOutput", [matrices], { domain: NCHWC, attributes: { channels: b } });
+    }
+    return this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm: permutation } });
   }
 
   #repacked(placed: Placed, layout: Layout): Placed {

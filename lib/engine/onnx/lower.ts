@@ -9,7 +9,15 @@ import {
   sizeOf,
   topological,
 } from "../graph/graph.ts";
-import { type ConvSum, convSum, lowerConv, lowerResampling } from "./convolutions.ts";
+import { lowerResampling } from "./convolutions.ts";
+import {
+  type Deferred,
+  deferredAffine,
+  deferredConv,
+  deferredProduct,
+  isProduct,
+  lowerDot,
+} from "./deferred.ts";
 import { Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
 import { type Layout, natural } from "./layout.ts";
 import {
@@ -121,35 +129,51 @@ function mapValues<T, U>(
 
 function lowerAll(emitter: Emitter, graph: Graph): void {
   const order = topological(results(graph));
-  const { sums, absorbed } = convSums(order, graph, emitter.block);
+  const uses = usesIn(order, graph);
   const normalized = new Map<string, Normalized>();
   for (const value of order) {
-    if (value.op === "state" || value.op === "input" || absorbed.has(value)) continue;
-    const sum = sums.get(value);
-    emitter.place(value, sum ? lowerConv(emitter, sum) : lowerOne(emitter, value, normalized));
+    if (value.op === "state" || value.op === "input") continue;
+    const deferred = deferrable(emitter, value, uses);
+    if (deferred) emitter.defer(value, deferred);
+    else emitter.place(value, lowerOne(emitter, value, normalized, uses));
   }
 }
 
-/** Additions that convolutions take upon themselves, and the nodes that vanish in them. */
-function convSums(order: readonly Node[], graph: Graph, block: number) {
+function usesIn(order: readonly Node[], graph: Graph): ReadonlyMap<Node, number> {
   const uses = new Map<Node, number>();
   for (const value of [...order.flatMap((v) => v.inputs), ...results(graph)]) {
     uses.set(value, (uses.get(value) ?? 0) + 1);
   }
-  const sums = new Map<Node, ConvSum>();
-  const absorbed = new Set<Node>();
-  for (const value of order.toReversed()) {
-    if (absorbed.has(value)) continue;
-    const within: Node[] = [];
-    const sum = convSum(value, uses, block, within);
-    if (!sum) continue;
-    sums.set(value, sum);
-    within.forEach((node) => absorbed.add(node));
-  }
-  return { sums, absorbed };
+  return uses;
 }
 
-function lowerOne(emitter: Emitter, value: Node, normalized: Map<string, Normalized>): Placed {
+/** `value` as something that what uses it may complete. */
+function deferrable(
+  emitter: Emitter,
+  value: Node,
+  uses: ReadonlyMap<Node, number>,
+): Deferred | undefined {
+  if (value.op === "conv") return deferredConv(emitter, { conv: value });
+  const own = (inner: Node) => uses.get(inner) === 1 ? emitter.deferredOf(inner) : undefined;
+  const [a, b] = value.inputs;
+  if (value.op === "add") {
+    const joined = own(b)?.plus(emitter, a) ?? own(a)?.plus(emitter, b);
+    if (joined) return joined;
+  }
+  if (value.op === "sub") {
+    const joined = own(b)?.from?.(emitter, a);
+    if (joined) return joined;
+  }
+  return deferredAffine(emitter, value) ??
+    (uses.get(value) === 1 ? deferredProduct(emitter, value) : undefined);
+}
+
+function lowerOne(
+  emitter: Emitter,
+  value: Node,
+  normalized: Map<string, Normalized>,
+  uses: ReadonlyMap<Node, number>,
+): Placed {
   switch (value.op) {
     case "constant": {
       const { data } = value.attributes;
@@ -162,7 +186,13 @@ function lowerOne(emitter: Emitter, value: Node, normalized: Map<string, Normali
       const name = emitter.emit("Expand", [uniform, emitter.integers(value.shape)]);
       return { name, dims: value.shape, layout: natural(sizeOf(value.shape)), dtype: value.dtype };
     }
-    case "sum":
+    case "sum": {
+      const [x] = value.inputs;
+      const dot = uses.get(x) === 1 && isProduct(x) && emitter.deferredOf(x) !== undefined
+        ? lowerDot(emitter, value)
+        : undefined;
+      return dot ?? lowerReduction(emitter, value);
+    }
     case "mean":
     case "maximum":
       return lowerReduction(emitter, value);
@@ -175,8 +205,6 @@ function lowerOne(emitter: Emitter, value: Node, normalized: Map<string, Normali
       ];
     case "matmul":
       return lowerMatmul(emitter, value);
-    case "conv":
-      return lowerConv(emitter, { conv: value });
     case "convWeightGradient":
       return lowerWeightGradient(emitter, value);
     case "averagePool":

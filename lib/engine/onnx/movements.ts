@@ -2,15 +2,7 @@
 
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
 import { type Emitter, MICROSOFT, type Placed } from "./emitter.ts";
-import {
-  arranged,
-  layoutKey,
-  natural,
-  placesOfAxis,
-  refine,
-  type Refined,
-  transposed,
-} from "./layout.ts";
+import { arranged, layoutKey, natural, placesOfAxis, type Refined, transposed } from "./layout.ts";
 import { refinedInput } from "./reductions.ts";
 
 /** A row-major result. */

@@ -98,7 +98,7 @@ function chosenLayout(emitter: Emitter, value: Node): Layout {
   const size = sizeOf(value.shape);
   const layouts = value.inputs
     .filter((input) => sizeOf(input.shape) === size && input.op !== "constant")
-    .map((input) => emitter.placeOf(input).layout);
+    .map((input) => emitter.layoutOf(input));
   const broadcasts = value.inputs.some((input) => ![1, size].includes(sizeOf(input.shape)));
   const usable = layouts.filter((layout) =>
     !isNatural(layout) && (layout.parts ? !broadcasts : refine(layout, value.shape) !== undefined)

@@ -4,6 +4,11 @@ import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
 import type { Emitter, Placed } from "./emitter.ts";
 import { arranged, natural, refine, type Refined, restrict } from "./layout.ts";
 
+interface Run {
+  size: number;
+  readonly reduced: boolean;
+}
+
 const REDUCTIONS = { sum: "ReduceSum", mean: "ReduceMean", maximum: "ReduceMax" } as const;
 
 /** The input's place with digits cut at its axes, in row-major order where its own cannot be cut. */
@@ -26,7 +31,9 @@ export function lowerReduction(
     ? { placed: emitter.placeOf(x), refined: undefined }
     : refinedInput(emitter, x);
   const layout = refined ? restrict(refined, (axis) => !axes.includes(axis)) : natural(1);
-  const runs = refined ? reducedRuns(refined, axes) : [{ size: sizeOf(x.shape), reduced: true }];
+  const runs = refined
+    ? parallelRuns(reducedRuns(refined, axes))
+    : [{ size: sizeOf(x.shape), reduced: true }];
 
   // Inner runs first: each step sees [before, run, after], a form that the engine does in one pass.
   let current = placed;
@@ -45,9 +52,20 @@ export function lowerReduction(
   return { ...current, layout };
 }
 
+const LONG_RUN = 1024;
+
+/** A long leading run in two: the engine uses one thread for what has nothing kept before it. */
+function parallelRuns(runs: Run[]): Run[] {
+  const [first, ...rest] = runs;
+  if (!first.reduced || first.size < LONG_RUN || rest.length === 0) return runs;
+  let half = Math.floor(Math.sqrt(first.size));
+  while (first.size % half !== 0) half--;
+  return [{ size: half, reduced: true }, { size: first.size / half, reduced: true }, ...rest];
+}
+
 /** Neighbouring digits in memory joined into runs that are reduced or kept. */
-function reducedRuns(refined: Refined, axes: readonly number[]) {
-  const runs: { size: number; reduced: boolean }[] = [];
+function reducedRuns(refined: Refined, axes: readonly number[]): Run[] {
+  const runs: Run[] = [];
   for (const k of refined.order) {
     const { axis, size } = refined.digits[k];
     const reduced = axes.includes(axis);
