@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { runId } from "../../lib/config/mod.ts";
 import { openRun, readRun, readTensors, StoreError } from "../../lib/store/mod.ts";
+import { type Disk, disk } from "../../lib/store/disk.ts";
 import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
 
 const on = quickDisk;
@@ -89,6 +90,34 @@ Deno.test("openRun passes over a checkpoint of another config, or of another ste
   fs.copyFileSync(older, newest);
   using run = openRun(store, toyConfig, { since, on });
   assert.match(run.skipped[0], /it is the checkpoint of step 6 under a wrong name/);
+});
+
+Deno.test("openRun does not pass over a checkpoint that the system fails to read", () => {
+  const { store, newest } = stopped();
+  fs.rmSync(newest);
+  fs.mkdirSync(newest);
+  assert.throws(
+    () => openRun(store, toyConfig, { since, on }),
+    (error: Error) =>
+      error instanceof StoreError && error.message.startsWith(`Cannot read ${newest}`),
+  );
+});
+
+Deno.test("a record that the disk cut short is taken back, so that the next one can follow", () => {
+  const store = Deno.makeTempDirSync();
+  let full = false;
+  const write: Disk["write"] = (file, bytes) => {
+    if (!full) return disk.write(file, bytes);
+    disk.write(file, bytes.subarray(0, 5));
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  };
+  using run = openRun(store, toyConfig, { since, on: { ...on, write } });
+  run.log({ step: 1 });
+  full = true;
+  assert.throws(() => run.log({ step: 2 }), /log\.jsonl as the disk is full/);
+  full = false;
+  run.log({ step: 2 });
+  assert.deepEqual(readRun(store, id).log, [{ step: 1 }, { step: 2 }]);
 });
 
 Deno.test("a checkpoint that was passed over is not the one that is kept", () => {
@@ -184,4 +213,31 @@ Deno.test("the config's file must be the one that the folder is named after", ()
       );
     }
   }
+});
+
+Deno.test({
+  name: "checkpoint flushes the records that it vouches for before it is renamed into place",
+  ignore: !fs.existsSync("/proc/self/fd"),
+  fn() {
+    const calls: string[] = [];
+    const watching = {
+      ...disk,
+      sync: (file: number) => void calls.push(basename(fs.readlinkSync(`/proc/self/fd/${file}`))),
+      rename: (from: string, to: string) => {
+        calls.push(`rename ${basename(to)}`);
+        disk.rename(from, to);
+      },
+    };
+    using run = openRun(Deno.makeTempDirSync(), toyConfig, { since, on: watching });
+    run.log({ step: 5 });
+    run.evaluation({ step: 5 });
+    calls.length = 0;
+    run.checkpoint(5, new Map());
+    const name = "checkpoint-00000005.safetensors";
+    const expected = ["log.jsonl", "evals.jsonl", `${name}.tmp`, `rename ${name}`, id];
+    assert.deepEqual(calls, expected);
+    calls.length = 0;
+    run.finish(5, "steps");
+    assert.deepEqual(calls, ["log.jsonl", "evals.jsonl", "DONE.tmp", "rename DONE", id]);
+  },
 });
