@@ -1,7 +1,5 @@
 import { $display, display, type Displayable, format } from "@deno/jupyter";
 
-const SETTLE = 60;
-
 /**
  * One display that changes in place while something long goes on.
  *
@@ -39,8 +37,6 @@ export class Progress {
     this.#flush();
     clearTimeout(this.#timer);
     await this.#showing;
-    // The kernel tells front ends too early that a cell has ended; some then drop its last outputs.
-    await new Promise((resolve) => setTimeout(resolve, SETTLE));
   }
 
   #flush(): void {

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { pause } from "./browser.ts";
+
+/** A Jupyter Notebook server that knows the Deno kernel and nothing of the user's settings. */
+export class JupyterServer {
+  readonly url: string;
+  readonly #process: Deno.ChildProcess;
+  readonly #home: string;
+
+  private constructor(url: string, process: Deno.ChildProcess, home: string) {
+    this.url = url;
+    this.#process = process;
+    this.#home = home;
+  }
+
+  /** Serves `folder`; kernels find `env` in their environment. */
+  static async start(
+    program: string,
+    folder: string,
+    env: Record<string, string>,
+  ): Promise<JupyterServer> {
+    const home = await Deno.makeTempDir({ prefix: "jupyter-" });
+    const kernel = join(home, "kernels", "deno");
+    await Deno.mkdir(kernel, { recursive: true });
+    await Deno.writeTextFile(
+      join(kernel, "kernel.json"),
+      JSON.stringify({
+        argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+        display_name: "Deno",
+        language: "typescript",
+      }),
+    );
+    const port = freePort();
+    const process = new Deno.Command(program, {
+      args: [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        `--port=${port}`,
+        "--NotebookApp.token=",
+        "--NotebookApp.password=",
+        `--notebook-dir=${folder}`,
+      ],
+      env: {
+        JUPYTER_CONFIG_DIR: home,
+        JUPYTER_DATA_DIR: home,
+        JUPYTER_RUNTIME_DIR: home,
+        ...env,
+      },
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const url = `http://127.0.0.1:${port}`;
+    const server = new JupyterServer(url, process, home);
+    for (let tries = 0; tries < 300; tries++) {
+      const answer = await fetch(`${url}/api`).catch(() => null);
+      await answer?.body?.cancel();
+      if (answer?.ok) return server;
+      await pause(100);
+    }
+    await server[Symbol.asyncDispose]();
+    throw new Error(`Cannot reach ${program} within 30 s at ${url}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill("SIGTERM");
+    await this.#process.status;
+    await Deno.remove(this.#home, { recursive: true });
+  }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
