@@ -1,10 +1,10 @@
 import { isDeep, isRecord } from "./canonical.ts";
 import { runId } from "./id.ts";
 import { fieldOf, type TrainConfig, withDefaults } from "./train_config.ts";
-import { ConfigError, fieldPaths, unknownField, validate } from "./validate.ts";
+import { ConfigError, pathsOf, unknownFields, validate } from "./validate.ts";
 
 /** More runs than this are a slip of the pen. */
-const mostRuns = 10_000;
+const mostRuns = 1000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -61,19 +61,18 @@ function assign(patch: Fields, path: string, value: unknown): Fields {
 
 /** What keeps the file from being expanded at all. */
 function shapeProblems(sweep: unknown): string[] {
-  if (!isRecord(sweep) || isDeep(sweep)) return ["a sweep must be an object, not a deep one"];
+  if (!isRecord(sweep) || isDeep(sweep)) return ["a sweep must be an object, not nested deep"];
   const problems = Object.keys(sweep).filter((name) => !["base", "grid", "seeds"].includes(name))
     .map((name) => `${name.slice(0, 80)} is not a part of a sweep: it has base, grid and seeds`);
   const { base = {}, grid = {}, seeds } = sweep;
   if (!isRecord(base) || !isRecord(grid)) return [...problems, "base and grid must be objects"];
-  problems.push(...partialProblems(base));
+  const { world: worlds = [], ...axes } = grid;
+  const partial = [base, ...(Array.isArray(worlds) ? worlds : []).map((world) => ({ world }))];
+  if (!partial.every(({ world = {} }) => isRecord(world))) problems.push("world must be an object");
+  problems.push(...unknownFields([...Object.keys(axes), ...partial.flatMap(pathsOf)]));
   let runs = 1;
   for (const [path, values] of Object.entries(grid)) {
-    if (!fieldPaths.includes(path)) problems.push(unknownField(path));
     runs *= count(values, `grid's ${path.slice(0, 80)}`, problems);
-    if (path === "world" && Array.isArray(values)) {
-      problems.push(...values.flatMap((world) => partialProblems({ world })));
-    }
   }
   if (seeds !== undefined) {
     runs *= count(seeds, "seeds", problems);
@@ -83,12 +82,6 @@ function shapeProblems(sweep: unknown): string[] {
     problems.push(`a sweep must have at most ${mostRuns} runs: current value is ${runs}`);
   }
   return problems;
-}
-
-function partialProblems({ world = {}, ...rest }: Fields): string[] {
-  if (!isRecord(world)) return ["world must be an object"];
-  const paths = [...Object.keys(rest), ...Object.keys(world).map((name) => `world.${name}`)];
-  return paths.filter((path) => !fieldPaths.includes(path)).map(unknownField);
 }
 
 /** The length of a list of values, which must be one. */
@@ -101,8 +94,11 @@ function count(values: unknown, name: string, problems: string[]): number {
 /** Throws if a config is not valid, or is there twice; a problem of many runs is told once. */
 function checkAll(configs: readonly TrainConfig[], paths: readonly string[]): void {
   const runsOf = new Map<string, string[]>();
-  const tell = (problem: string, run: string) =>
-    runsOf.set(problem, [...runsOf.get(problem) ?? [], run]);
+  const tell = (problem: string, run: string) => {
+    const runs = runsOf.get(problem);
+    if (runs) runs.push(run);
+    else runsOf.set(problem, [run]);
+  };
   const seen = new Set<string>();
   for (const config of configs) {
     const run = paths.map((path) => `${path}=${JSON.stringify(fieldOf(config, path))}`).join(" ");

@@ -59,17 +59,16 @@ export const fieldPaths: readonly string[] = [
  * ```
  */
 export function validate(config: unknown): string[] {
-  if (!isRecord(config) || isDeep(config)) return ["a config must be an object, not a deep one"];
+  if (!isRecord(config) || isDeep(config)) return ["a config must be an object, not nested deep"];
   const problems: string[] = [];
   for (const [name, { says, holds }] of Object.entries(rules)) {
     if (!holds(config[name])) {
       problems.push(`${name} must be ${says}: current value is ${show(config[name])}`);
     }
   }
-  const { world, ...rest } = config;
-  problems.push(...unknownFields(rest, ""));
+  problems.push(...unknownFields(pathsOf(config)));
+  const { world } = config;
   if (isRecord(world)) {
-    problems.push(...unknownFields(world, "world."));
     const known = Object.entries(world).filter(([name]) => fieldPaths.includes(`world.${name}`));
     problems.push(...worldProblems(Object.fromEntries(known)).map((text) => `world: ${text}`));
   } else {
@@ -100,14 +99,20 @@ function jointProblems({ steps, warmup, evaluations, stop }: TrainConfig): strin
   return problems;
 }
 
-function unknownFields(fields: Readonly<Record<string, unknown>>, prefix: string): string[] {
-  return Object.keys(fields).map((name) => prefix + name)
-    .filter((path) => !fieldPaths.includes(path)).map(unknownField);
+/** The paths of all fields of a config, known or not, complete or not. */
+export function pathsOf({ world, ...rest }: Readonly<Record<string, unknown>>): string[] {
+  const names = isRecord(world) ? Object.keys(world) : [];
+  return [...Object.keys(rest), ...names.map((name) => `world.${name}`)];
 }
 
-/** Says that a config has no such field, and which one may have been meant. */
-export function unknownField(path: string): string {
-  return `${path.slice(0, 80)} is not a field: did you mean ${nearest(path, fieldPaths)}?`;
+/** Says which paths no config has, and which may have been meant; of very many, the first. */
+export function unknownFields(paths: readonly string[]): string[] {
+  const unknown = [...new Set(paths)].filter((path) => !fieldPaths.includes(path));
+  const told = unknown.slice(0, 10).map((path) =>
+    `${path.slice(0, 80)} is not a field: did you mean ${nearest(path, fieldPaths)}?`
+  );
+  const rest = unknown.length - told.length;
+  return rest > 0 ? [...told, `${rest} more names are not fields`] : told;
 }
 
 function integer(from: number, to: number): Rule {

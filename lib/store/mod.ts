@@ -8,6 +8,7 @@ export { type Checkpoint, type OpenOptions, openRun, Run } from "./run.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,
+  MalformedFile,
   type Safetensors,
   type Tensor,
   type Tensors,

@@ -140,12 +140,12 @@ export class Run implements Disposable {
     this.#evals = this.#openLog(layout.evals);
   }
 
-  /** Appends to `log.jsonl`. */
+  /** Appends to `log.jsonl`. As JSON has no NaN and no infinity, they are written as null. */
   log<T extends { readonly step: number }>(record: T): void {
     this.#append(this.#log, layout.log, record);
   }
 
-  /** Appends to `evals.jsonl`. */
+  /** Appends to `evals.jsonl`, likewise. */
   evaluation<T extends { readonly step: number }>(record: T): void {
     this.#append(this.#evals, layout.evals, record);
   }

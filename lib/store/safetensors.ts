@@ -15,6 +15,11 @@ export interface Safetensors {
   readonly tensors: Tensors;
 }
 
+/** Bytes that are not what they should be; unlike the RangeError of memory that ran out. */
+export class MalformedFile extends RangeError {
+  override name = "MalformedFile";
+}
+
 /** Where one tensor lies in the file, as the header says. */
 interface Entry {
   readonly name: string;
@@ -77,7 +82,7 @@ export function encodeSafetensors({ metadata, tensors }: Safetensors): Uint8Arra
 }
 
 /**
- * Reads a safetensors file, or throws a RangeError that says what is wrong with it.
+ * Reads a safetensors file, or throws a MalformedFile that says what is wrong with it.
  *
  * Strict: no unknown or repeated field, no gap, no overlap, no byte left over. BF16 is widened to
  * single precision, which is exact. Tensors are copies and do not hold on to `file`.
@@ -193,5 +198,5 @@ function quote(value: unknown): string {
 }
 
 function fail(reason: string): never {
-  throw new RangeError(`Cannot read safetensors as ${reason}`);
+  throw new MalformedFile(`Cannot read safetensors as ${reason}`);
 }

@@ -1,7 +1,12 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readIfThere, StoreError } from "./disk.ts";
-import { decodeSafetensors, encodeSafetensors, type Tensors } from "./safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  MalformedFile,
+  type Tensors,
+} from "./safetensors.ts";
 
 /**
  * - `checkpoint`: all that training needs to go on (weights, moments, EMA).
@@ -44,21 +49,21 @@ export function encodeTensorFile({ kind, step, config, tensors }: TensorFile): U
   return chunks;
 }
 
-/** Reads what `encodeTensorFile` wrote; a RangeError says what is wrong with anything else. */
+/** Reads what `encodeTensorFile` wrote; a MalformedFile says what is wrong with anything else. */
 export function decodeTensorFile(bytes: Uint8Array): TensorFile {
   const { metadata, tensors } = decodeSafetensors(bytes);
   const digits = metadata.get("sha256") ?? "";
   const at = digitsAt(bytes, digits);
   if (!/^[0-9a-f]{64}$/.test(digits) || at < 0) {
-    throw new RangeError("Cannot trust a tensor file as its metadata must hold a sha256");
+    throw new MalformedFile("Cannot trust a tensor file as its metadata must hold a sha256");
   }
   const hash = createHash("sha256")
     .update(bytes.subarray(0, at)).update(blank).update(bytes.subarray(at + 64));
   if (hash.digest("hex") !== digits) {
-    throw new RangeError("Cannot trust a tensor file as its checksum must match: it is damaged");
+    throw new MalformedFile("Cannot trust a tensor file as its checksum must match: it is damaged");
   }
   if (metadata.get("version") !== version) {
-    throw new RangeError(
+    throw new MalformedFile(
       `Cannot read a tensor file as its version must be ${version}: ` +
         `current value is ${metadata.get("version")}`,
     );
@@ -96,7 +101,7 @@ export function loadTensorFile(
   try {
     file = decodeTensorFile(bytes);
   } catch (error) {
-    if (error instanceof RangeError) throw unfit(error.message);
+    if (error instanceof MalformedFile) throw unfit(error.message);
     throw error;
   }
   if (file.config !== expected.config) throw unfit("it belongs to a run with another config");

@@ -74,7 +74,7 @@ const refused: Readonly<Record<string, readonly [sweep: unknown, ...says: RegExp
           .map((path) => [path, new Array(1000).fill(1)]),
       ),
     },
-    /at most 10000 runs: current value is 1000000000000000000/,
+    /at most 1000 runs: current value is 1000000000000000000/,
   ],
   "the same run twice": [
     { seeds: [1, 1] },
@@ -88,7 +88,7 @@ const refused: Readonly<Record<string, readonly [sweep: unknown, ...says: RegExp
   "no object": [null, /a sweep must be an object/],
   "a deep one": [
     { base: JSON.parse("[".repeat(100_000) + "]".repeat(100_000)) },
-    /not a deep one/,
+    /not nested deep/,
   ],
 };
 

@@ -60,6 +60,13 @@ Deno.test("validate suggests the known field that is most like an unknown one", 
   ]);
 });
 
+Deno.test("validate tells the first ten of very many unknown fields, soon", () => {
+  const names = Array.from({ length: 300_000 }, (_, i) => [`field${i}`, 0]);
+  const problems = validate({ ...defaultConfig, ...Object.fromEntries(names) });
+  assert.equal(problems.length, 11);
+  assert.equal(problems[10], "299990 more names are not fields");
+});
+
 Deno.test("validate names missing fields, and worlds that are none", () => {
   const { batch: _, ...rest } = defaultConfig;
   assert.deepEqual(validate(rest), [
