@@ -9,6 +9,9 @@ export type Rule = (value: Node) => Node | undefined;
 /** The result where `x` already has the shape asked for, else x spread over it. */
 const spread = (x: Node, shape: Shape): Node => make.broadcast(x, shape);
 
+/** Whether a factor neither overflows nor loses digits in single precision. */
+const isNormal = (v: number): boolean => Math.abs(v) >= 2 ** -126 && Math.abs(v) < 2 ** 128;
+
 /** x + 0, x - 0, x * 1, x / 1, x ^ 1, x ^ 2, x ^ 1/2, x / c, x * x, x + -y, x - -y. */
 const arithmetic: Rule = (value) => {
   const [a, b] = value.inputs;
@@ -30,19 +33,22 @@ const arithmetic: Rule = (value) => {
       if (right === 1) return spread(a, value.shape);
       if (left === 1) return spread(b, value.shape);
       if (right === -1) return spread(make.unary("neg", a), value.shape);
-      if (left !== undefined) return make.binary("mul", b, a);
+      if (left !== undefined && right === undefined) return make.binary("mul", b, a);
       if (a === b) return make.unary("square", a);
       if (right !== undefined && a.op === "mul") {
         const inner = make.uniformValue(a.inputs[1]);
         if (inner === undefined) return undefined;
-        const product = make.filled(Math.fround(inner * right), [], value.dtype);
+        const factor = Math.fround(inner * right);
+        if (!isNormal(factor)) return undefined;
+        const product = make.filled(factor, [], value.dtype);
         return spread(make.binary("mul", a.inputs[0], product), value.shape);
       }
       return undefined;
     case "div":
       if (right === 1) return spread(a, value.shape);
-      if (right !== undefined && right !== 0 && value.dtype === "float32") {
-        return make.binary("mul", a, make.filled(Math.fround(1 / right), b.shape));
+      if (right !== undefined && value.dtype === "float32") {
+        const inverse = Math.fround(1 / right);
+        if (isNormal(inverse)) return make.binary("mul", a, make.filled(inverse, b.shape));
       }
       return undefined;
     case "pow":

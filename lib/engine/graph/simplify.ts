@@ -75,6 +75,12 @@ function folded(value: Node): Node | undefined {
   return constant(data, value.shape, value.dtype);
 }
 
+/** JSON has one word for all that is not finite, and none for -0. */
+const exact = (_: string, value: unknown): unknown =>
+  typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))
+    ? value
+    : `${value} ${Object.is(value, -0)}`;
+
 const LONGEST_KEYED_CONSTANT = 256;
 
 function keyOf(value: Node): string | undefined {
@@ -86,6 +92,6 @@ function keyOf(value: Node): string | undefined {
     const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
     return `constant ${bits} [${shape}] ${dtype}`;
   }
-  const attributes = JSON.stringify(value.attributes);
+  const attributes = JSON.stringify(value.attributes, exact);
   return `${op} ${inputs.map((input) => input.id)} ${attributes} [${shape}] ${dtype}`;
 }

@@ -1,6 +1,6 @@
 /** Lowers convolutions and resampling, in blocks of channels where the machine has them. */
 
-import { type Node, type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
+import { type Node, type NodeWith, sameShape, sizeOf, type Window } from "../graph/graph.ts";
 import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
 import {
   blockedImage,
@@ -84,7 +84,7 @@ export function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | und
   const { shape } = sum.conv;
   if (isBias(term, shape[3]) && !sum.bias && !sum.image) return { ...sum, bias: term };
   const blocked = convForm(sum.conv, block) !== "plain";
-  if (blocked && sizeOf(term.shape) === sizeOf(shape) && term.op !== "constant" && !sum.image) {
+  if (blocked && sameShape(term.shape, shape) && term.op !== "constant" && !sum.image) {
     return { ...sum, image: term };
   }
 }

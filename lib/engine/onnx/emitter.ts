@@ -141,7 +141,8 @@ export class Emitter {
   /** `placed` brought into `layout`, once for all who ask. */
   convert(placed: Placed, layout: Layout): Placed {
     if (sameLayout(placed.layout, layout)) return placed;
-    const key = `${placed.name} ${layoutKey(layout)}`;
+    // Transposes share a name: what it holds depends on the layout too.
+    const key = `${placed.name} ${layoutKey(placed.layout)} ${layoutKey(layout)}`;
     let converted = this.#conversions.get(key);
     if (converted === undefined) {
       converted = placed.layout.parts || layout.parts

@@ -28,8 +28,18 @@ export function isGrouped(value: NodeWith<"convWeightGradient">, block: number):
   }
   const [, , inputs, outputs] = value.shape;
   const blocked = (channels: number) => channels % block === 0;
-  return (blocked(inputs) && (blocked(outputs) || outputs === 1)) ||
-    (inputs === 1 && blocked(outputs));
+  if (blocked(outputs)) return blocked(inputs) || inputs === 1;
+  return blocked(inputs) && outputs === 1 && isExchanged(value);
+}
+
+/**
+ * The image side is padded and rearranged: it is the one with fewer channels, unless the padding of
+ * dy would be negative.
+ */
+function isExchanged(value: NodeWith<"convWeightGradient">): boolean {
+  const [kh, kw, inputs, outputs] = value.shape;
+  const [top, bottom, left, right] = value.attributes.pad;
+  return inputs > outputs && Math.max(top, bottom) < kh && Math.max(left, right) < kw;
 }
 
 export function lowerWeightGradient(
@@ -41,8 +51,7 @@ export function lowerWeightGradient(
   const xSide = { value: x, channels: inputs };
   const dySide = { value: dy, channels: outputs };
   const [top, bottom, left, right] = value.attributes.pad;
-  // The image side is padded and rearranged: let it be the one with fewer channels.
-  if (inputs <= outputs) {
+  if (!isExchanged(value)) {
     const sum = groupedSum(emitter, xSide, dySide, [top, bottom, left, right], [kh, kw]);
     return { ...sum, layout: tapsLayout(value.shape, emitter.block, "inputs first") };
   }

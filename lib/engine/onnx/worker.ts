@@ -16,9 +16,12 @@ interface Ort {
 
 /** A state's memory: `now` is fed, `next` is written, and they change places after a good step. */
 interface Buffers {
-  now: Values;
-  next: Values;
+  now: Memory;
+  next: Memory;
 }
+
+/** As the runtime has it: booleans are bytes. */
+type Memory = Values | Uint8Array<ArrayBuffer>;
 
 let ort: Ort;
 let threads = 1;
@@ -69,17 +72,25 @@ async function load(loadable: Loadable): Promise<void> {
   }
 }
 
-const zeros = (port: Port): Values =>
-  port.dtype === "float32" ? new Float32Array(port.size) : new Int32Array(port.size);
+function zeros({ dtype, size }: Port): Memory {
+  if (dtype === "bool") return new Uint8Array(size);
+  return dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
+}
 
-const tensor = (port: Port, data: Values, dims: readonly number[] = port.dims): Tensor =>
-  new ort.Tensor(port.dtype, port.dtype === "bool" ? Uint8Array.from(data) : data, dims);
+const toMemory = ({ dtype }: Port, values: Values): Memory =>
+  dtype === "bool" ? Uint8Array.from(values) : values;
+
+const toValues = (memory: Memory): Values =>
+  memory instanceof Uint8Array ? Int32Array.from(memory) : memory;
+
+const tensor = (port: Port, data: Memory, dims: readonly number[] = port.dims): Tensor =>
+  new ort.Tensor(port.dtype, data, dims);
 
 async function run(inputs: NamedValues): Promise<RunReply> {
   const feeds: Record<string, Tensor> = {};
   const fetches: Record<string, Tensor | null> = {};
   for (const [name, port] of Object.entries(model.inputs)) {
-    feeds[port.tensor] = tensor(port, inputs[name]);
+    feeds[port.tensor] = tensor(port, toMemory(port, inputs[name]));
   }
   for (const [name, port] of Object.entries(model.state)) {
     const { now, next } = buffers.get(name)!;
@@ -92,14 +103,16 @@ async function run(inputs: NamedValues): Promise<RunReply> {
 
   const results = await session.run(feeds, fetches);
   const outputs = Object.fromEntries(
-    Object.entries(model.outputs).map(([name, port]) => [name, valuesOf(port, results)]),
+    Object.entries(model.outputs).map((
+      [name, port],
+    ) => [name, toValues(results[port.tensor].data as Memory)]),
   );
   const bad = firstNonFinite(outputs) ?? firstBadState(results);
   if (bad) return { bad };
   for (const [name, port] of Object.entries(model.state)) {
     if (!port.next) continue;
     const state = buffers.get(name)!;
-    const written = preallocates ? state.next : results[port.next.tensor].data as Values;
+    const written = preallocates ? state.next : results[port.next.tensor].data as Memory;
     [state.now, state.next] = [written, state.now];
   }
   return { outputs };
@@ -107,16 +120,13 @@ async function run(inputs: NamedValues): Promise<RunReply> {
 
 type Results = Readonly<Record<string, { readonly data: unknown }>>;
 
-function valuesOf(port: Port, results: Results): Values {
-  const { data } = results[port.tensor];
-  return port.dtype === "bool" ? Int32Array.from(data as Uint8Array) : data as Values;
-}
-
+/** The sums of absolute values tell quickly; one that overflows is looked into. */
 function firstBadState(results: Results) {
-  for (const [tensor, port] of Object.entries(model.state)) {
-    if (!port.check) continue;
-    const [value] = results[port.check].data as Float32Array;
-    if (!Number.isFinite(value)) return { tensor, value };
+  for (const [name, port] of Object.entries(model.state)) {
+    if (!port.check || Number.isFinite((results[port.check].data as Float32Array)[0])) continue;
+    const next = preallocates ? buffers.get(name)!.next : results[port.next!.tensor].data;
+    const bad = firstNonFinite({ [name]: next as Values });
+    if (bad) return bad;
   }
 }
 
@@ -125,7 +135,7 @@ const portOf = (name: string): StatePort => model.state[name];
 function read(names: readonly string[]): NamedValues {
   return Object.fromEntries(names.map((name) => {
     const port = portOf(name);
-    const values = buffers.get(name)!.now;
+    const values = toValues(buffers.get(name)!.now);
     return [name, rearrange(values.slice(), port.layout, natural(port.size))];
   }));
 }
@@ -133,7 +143,9 @@ function read(names: readonly string[]): NamedValues {
 function write(values: NamedValues): void {
   for (const [name, array] of Object.entries(values)) {
     const port = portOf(name);
-    buffers.get(name)!.now.set(rearrange(array, natural(port.size), port.layout));
+    buffers.get(name)!.now.set(
+      toMemory(port, rearrange(array, natural(port.size), port.layout)),
+    );
   }
 }
 

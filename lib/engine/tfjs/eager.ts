@@ -9,23 +9,20 @@ import {
   type Program,
   type Values,
 } from "../engine.ts";
-import type { Specs, Tensors } from "../trace/mod.ts";
+import { onBackend, type Specs, type Tensors } from "../trace/mod.ts";
 
 type Named = Record<string, tf.Tensor>;
 
 export class EagerExecutable implements Executable {
-  #state: Named = {};
+  #state: Named | undefined;
   #steps = 0;
   constructor(readonly backend: string, readonly program: Program) {
-    this.#state = this.#tensors(
-      program.spec.state,
+    this.#state = onBackend(backend, () =>
       Object.fromEntries(
-        Object.entries(program.spec.state).map(([name, { shape }]) => [
-          name,
-          new Float32Array(shape.reduce((a, b) => a * b, 1)),
-        ]),
-      ),
-    );
+        Object.entries(program.spec.state).map((
+          [name, { shape, dtype }],
+        ) => [name, tf.zeros([...shape], dtype)]),
+      ));
   }
 
   #tensors(specs: Specs, values: NamedValues): Named {
@@ -39,18 +36,8 @@ export class EagerExecutable implements Executable {
 
   async run(inputs: NamedValues): Promise<NamedValues> {
     this.#steps++;
-    await tf.setBackend(this.backend);
-    const { fn, spec } = this.program;
-    const before = this.#state;
-    let next!: { state: Tensors; outputs: Tensors };
-    tf.tidy(() => {
-      const given = this.#tensors(spec.inputs, inputs);
-      next = fn(before, given);
-      // What is returned as it came must outlive the tidy like what was made in it.
-      const own = (named: Tensors) =>
-        Object.fromEntries(Object.entries(named).map(([name, t]) => [name, tf.keep(t.clone())]));
-      next = { state: own(next.state), outputs: own(next.outputs) };
-    });
+    const before = this.#held();
+    const next = onBackend(this.backend, () => this.#step(before, inputs));
     const outputs = await valuesOf(next.outputs);
     tf.dispose(next.outputs as Named);
     const bad = firstNonFinite(outputs) ?? firstNonFinite(await valuesOf(next.state));
@@ -63,20 +50,43 @@ export class EagerExecutable implements Executable {
     return outputs;
   }
 
-  read(names: readonly string[]): Promise<NamedValues> {
-    return valuesOf(Object.fromEntries(names.map((name) => [name, this.#state[name]])));
+  #step(before: Named, inputs: NamedValues): { state: Tensors; outputs: Tensors } {
+    const { fn, spec } = this.program;
+    let next!: { state: Tensors; outputs: Tensors };
+    tf.tidy(() => {
+      next = fn(before, this.#tensors(spec.inputs, inputs));
+      // What is returned as it came must outlive the tidy like what was made in it.
+      const own = (named: Tensors) =>
+        Object.fromEntries(Object.entries(named).map(([name, t]) => [name, tf.keep(t.clone())]));
+      next = { state: own(next.state), outputs: own(next.outputs) };
+    });
+    return next;
   }
 
+  #held(): Named {
+    if (this.#state === undefined) throw new Error("Cannot use an engine that was disposed");
+    return this.#state;
+  }
+
+  read(names: readonly string[]): Promise<NamedValues> {
+    const state = this.#held();
+    return valuesOf(Object.fromEntries(names.map((name) => [name, state[name]])));
+  }
+
+  // deno-lint-ignore require-await -- other engines take their time
   async write(values: NamedValues): Promise<void> {
-    await tf.setBackend(this.backend);
-    for (const [name, tensor] of Object.entries(this.#tensors(this.program.spec.state, values))) {
-      this.#state[name].dispose();
-      this.#state[name] = tensor;
+    const state = this.#held();
+    const { spec } = this.program;
+    const written = onBackend(this.backend, () => this.#tensors(spec.state, values));
+    for (const [name, tensor] of Object.entries<tf.Tensor>(written)) {
+      state[name].dispose();
+      state[name] = tensor;
     }
   }
 
   dispose(): void {
     tf.dispose(this.#state);
+    this.#state = undefined;
   }
 }
 

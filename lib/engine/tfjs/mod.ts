@@ -1,7 +1,7 @@
 /** The engines that are tfjs backends. */
 
-import * as tf from "@tensorflow/tfjs";
 import type { Engine, EngineName } from "../engine.ts";
+import { startBackend } from "../trace/mod.ts";
 import { EagerExecutable } from "./eager.ts";
 import { registerWasmGradients } from "./wasm-kernels.ts";
 
@@ -14,7 +14,6 @@ function engine(name: EngineName, backend: string, start: () => Promise<void>): 
     unavailable: () => ready().then(() => undefined, (error: Error) => error.message),
     async load(program) {
       await ready();
-      await tf.setBackend(backend);
       return new EagerExecutable(backend, program);
     },
   };
@@ -22,13 +21,13 @@ function engine(name: EngineName, backend: string, start: () => Promise<void>): 
 
 export const tfjsCpu = engine("tfjs-cpu", "cpu", async () => {
   await import("@tensorflow/tfjs-backend-cpu");
+  await startBackend("cpu");
 });
 
 export const tfjsWasm = engine("tfjs-wasm", "wasm", async () => {
   await import("@tensorflow/tfjs-backend-wasm");
   registerWasmGradients();
-  await tf.setBackend("wasm");
-  await tf.ready();
+  await startBackend("wasm");
 });
 
 export const tfjsWebgpu = engine("tfjs-webgpu", "webgpu", async () => {
@@ -37,8 +36,7 @@ export const tfjsWebgpu = engine("tfjs-webgpu", "webgpu", async () => {
     throw new Error("no WebGPU adapter: install a Vulkan, Metal or DirectX 12 driver");
   }
   await import("@tensorflow/tfjs-backend-webgpu");
-  await tf.setBackend("webgpu");
-  await tf.ready();
+  await startBackend("webgpu");
 });
 
 export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {

@@ -12,6 +12,11 @@ export type Recorder = (inputs: Inputs, attributes: KernelAttributes) => Node | 
 
 const unary = (op: make.UnaryOp): Recorder => ({ x }) => make.unary(op, x);
 const binary = (op: make.BinaryOp): Recorder => ({ a, b }) => make.binary(op, a, b);
+/** Arithmetic on booleans is arithmetic on integers. */
+const arithmetic = (op: make.BinaryOp): Recorder => ({ a, b }) => {
+  const number = (x: Node) => x.dtype === "bool" ? make.cast(x, "int32") : x;
+  return make.binary(op, number(a), number(b));
+};
 
 /** Reductions drop their axes unless asked to keep them. */
 function reduced(op: "sum" | "mean" | "maximum", axisName: string): Recorder {
@@ -118,28 +123,28 @@ export const KERNELS: Readonly<Record<string, Recorder>> = {
   // step(x) is 1 where x > 0, else alpha.
   Step: ({ x }, { alpha }) =>
     make.select(
-      make.binary("greater", x, make.filled(0, [])),
-      make.filled(1, []),
-      make.filled(alpha, []),
+      make.binary("greater", x, make.filled(0, [], x.dtype)),
+      make.filled(1, [], x.dtype),
+      make.filled(alpha, [], x.dtype),
     ),
   ClipByValue: ({ x }, { clipValueMin, clipValueMax }) =>
     make.binary(
       "min",
-      make.binary("max", x, make.filled(clipValueMin, [])),
-      make.filled(clipValueMax, []),
+      make.binary("max", x, make.filled(clipValueMin, [], x.dtype)),
+      make.filled(clipValueMax, [], x.dtype),
     ),
   ZerosLike: ({ x }) => make.filled(0, x.shape, x.dtype),
   OnesLike: ({ x }) => make.filled(1, x.shape, x.dtype),
   Fill: (_, { shape, value, dtype }) => make.filled(Number(value), shape, dtype ?? "float32"),
 
-  Add: binary("add"),
+  Add: arithmetic("add"),
   AddN: (terms) => Object.values(terms).reduce((a, b) => make.binary("add", a, b)),
-  Sub: binary("sub"),
-  Multiply: binary("mul"),
+  Sub: arithmetic("sub"),
+  Multiply: arithmetic("mul"),
   RealDiv: binary("div"),
   Pow: binary("pow"),
-  Maximum: binary("max"),
-  Minimum: binary("min"),
+  Maximum: arithmetic("max"),
+  Minimum: arithmetic("min"),
   SquaredDifference: ({ a, b }) => make.unary("square", make.binary("sub", a, b)),
   Equal: binary("equal"),
   NotEqual: ({ a, b }) => make.unary("not", make.binary("equal", a, b)),
@@ -154,7 +159,10 @@ export const KERNELS: Readonly<Record<string, Recorder>> = {
     const rows = condition.shape.length === 1 && t.shape.length > 1
       ? make.reshape(condition, [condition.shape[0], ...t.shape.slice(1).map(() => 1)])
       : condition;
-    return make.select(make.cast(rows, "bool"), t, e);
+    const chosen = make.cast(rows, "bool");
+    if (t.dtype !== "bool") return make.select(chosen, t, e);
+    const otherwise = make.binary("and", make.unary("not", chosen), e);
+    return make.binary("or", make.binary("and", chosen, t), otherwise);
   },
   Cast: ({ x }, { dtype }) => {
     if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
@@ -164,7 +172,8 @@ export const KERNELS: Readonly<Record<string, Recorder>> = {
   },
 
   Sum: reduced("sum", "axis"),
-  Mean: reduced("mean", "axis"),
+  // The mean of integers is a float.
+  Mean: ({ x }, attributes) => reduced("mean", "axis")({ x: make.cast(x, "float32") }, attributes),
   Max: reduced("maximum", "reductionIndices"),
   Softmax: ({ logits }, { dim }) => {
     if (dim !== logits.shape.length - 1) {

@@ -1,3 +1,4 @@
+export { onBackend, startBackend } from "./backend.ts";
 export {
   type Specs,
   type StepFunction,

@@ -10,7 +10,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs";
 import { constant } from "../graph/build.ts";
-import type { DType, Node } from "../graph/graph.ts";
+import type { Node } from "../graph/graph.ts";
 import { KERNELS } from "./kernels.ts";
 
 export const RECORDER = "recorder";
@@ -37,9 +37,15 @@ export function nodeOf(tensor: TensorInfo): Node {
 
 class Recorder extends KernelBackend {
   override write(values: BackendValues, shape: number[], dtype: DataType): object {
+    refuseRandom();
+    if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
+      throw new TypeError(
+        `Cannot trace a constant of dtype ${dtype}: only float32, int32 and bool have a counterpart`,
+      );
+    }
     const numbers = values as ArrayLike<number>;
     const data = dtype === "float32" ? Float32Array.from(numbers) : Int32Array.from(numbers);
-    return handle(constant(data, shape, dtype as DType)).dataId;
+    return handle(constant(data, shape, dtype)).dataId;
   }
   override move(_id: object, _values: unknown, shape: number[]): void {
     throw new TypeError(
@@ -78,6 +84,21 @@ class Recorder extends KernelBackend {
     return false;
   }
   override dispose(): void {}
+}
+
+/** A random operation writes its draw like any constant; only the scope it runs in tells. */
+function refuseRandom(): void {
+  const { scopeStack } = engine().state;
+  const scope = scopeStack.find(({ name }) =>
+    /random|truncatedNormal|dropout|multinomial/i.test(name)
+  );
+  if (scope) {
+    throw new TypeError(
+      `Cannot trace the random tfjs operation ${
+        scope.name.replace(/_*op$/, "")
+      }, as its draw would be repeated at every step: pass random numbers as inputs`,
+    );
+  }
 }
 
 let registered = false;

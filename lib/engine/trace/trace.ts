@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type DType, type Graph, type Node, node, type Shape } from "../graph/graph.ts";
+import { onBackend, startBackend } from "./backend.ts";
 import { KERNELS } from "./kernels.ts";
 import { nodeOf, RECORDER, registerRecorder, tensorOf } from "./recorder.ts";
 
@@ -35,25 +36,17 @@ export async function trace<S extends string, I extends string, O extends string
   spec: StepSpec<S, I>,
 ): Promise<Graph> {
   registerRecorder();
-  const before = tf.engine().backendName;
-  if (!await tf.setBackend(RECORDER)) throw new Error("Cannot start the recording backend of tfjs");
-  const random = Math.random;
-  Math.random = () => {
-    throw new TypeError(
-      "Cannot trace a random tfjs operation, as its draw would be repeated at every step: pass random numbers as inputs",
-    );
-  };
+  await startBackend(RECORDER);
   try {
-    let graph: Graph;
-    tf.tidy(() => {
-      graph = record(fn, spec);
+    return onBackend(RECORDER, () => {
+      let graph: Graph;
+      tf.tidy(() => {
+        graph = record(fn, spec);
+      });
+      return graph!;
     });
-    return graph!;
   } catch (error) {
     throw explained(error);
-  } finally {
-    Math.random = random;
-    if (before && before !== RECORDER) await tf.setBackend(before);
   }
 }
 
