@@ -41,6 +41,7 @@ export interface OpenOptions {
  * }
  * run.finish(4, "steps");
  * assert.equal(readRun(store, run.id).log.length, 4);
+ * Deno.removeSync(store, { recursive: true });
  * ```
  */
 export function openRun(store: string, config: unknown, { since, on = disk }: OpenOptions): Run {

@@ -20,6 +20,7 @@ const begun = withDefaults({ seed: 2 });
 /** A store with a finished run of 20 steps, and one that stopped at step 7 of 4,000. */
 function newStore(): string {
   const store = Deno.makeTempDirSync();
+  globalThis.addEventListener("unload", () => fs.rmSync(store, { recursive: true }));
   const weights = new Map([["w", { shape: [2], data: new Float32Array([1, 2]) }]]);
   {
     using run = openRun(store, finished, { since });

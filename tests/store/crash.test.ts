@@ -4,17 +4,26 @@ import { join } from "node:path";
 import { StoreError, verifyRun } from "../../lib/store/mod.ts";
 import { runId } from "../../lib/config/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
-import { failingDisk, filesOf, Killed, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+import {
+  failingDisk,
+  filesOf,
+  Killed,
+  newFolder,
+  quickDisk,
+  since,
+  toyConfig,
+  trainToy,
+} from "./toy.ts";
 
 const id = runId(toyConfig);
-const straight = filesOf(trainToy(Deno.makeTempDirSync(), { since, on: quickDisk }));
+const straight = filesOf(trainToy(newFolder(), { since, on: quickDisk }));
 
 for (const how of ["killed", "full"] as const) {
   const name = how === "killed" ? "killed at" : "with the disk full at";
   Deno.test(`a run ${name} any of its writes resumes to the straight run's bytes`, () => {
     const random = stream(1, `test/${how}`);
     for (let count = 0;; count++) {
-      const store = Deno.makeTempDirSync();
+      const store = newFolder();
       const first = fails(store, count, how);
       // It fails once more while, or after, it is resumed.
       if (first) fails(store, random.integer(60), how);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { type Disk, disk, writeAtomic } from "../../lib/store/disk.ts";
 import { openRun, StoreError, verifyRun } from "../../lib/store/mod.ts";
 import { runId } from "../../lib/config/mod.ts";
-import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+import { filesOf, newFolder, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** A small file system of its own, which only root may mount. */
 class SmallDisk implements Disposable {
-  readonly path = Deno.makeTempDirSync();
+  readonly path = newFolder();
   constructor(size: string) {
     this.#mount(`size=${size}`);
   }
@@ -40,7 +40,7 @@ const mayMount = (() => {
 })();
 
 Deno.test("writeAtomic writes all chunks, flushes, renames and flushes the folder, in this order", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = newFolder();
   const path = join(folder, "file");
   fs.writeFileSync(path, "old");
   const calls: string[] = [];
@@ -68,7 +68,7 @@ Deno.test("writeAtomic writes all chunks, flushes, renames and flushes the folde
 
 Deno.test("writeAtomic leaves the old file where a write, a flush or the renaming fails", () => {
   for (const call of ["write", "sync", "rename"] as const) {
-    const folder = Deno.makeTempDirSync();
+    const folder = newFolder();
     const path = join(folder, "file");
     fs.writeFileSync(path, "old");
     const fail = () => {
@@ -87,7 +87,7 @@ Deno.test({
   name: "a run on a file system that is really full stops with a remedy and loses nothing",
   ignore: !mayMount,
   fn() {
-    const straight = filesOf(trainToy(Deno.makeTempDirSync(), { since, on: quickDisk }));
+    const straight = filesOf(trainToy(newFolder(), { since, on: quickDisk }));
     for (let kibibytes = 8; kibibytes <= 36; kibibytes += 4) {
       using small = new SmallDisk(`${kibibytes}k`);
       const train = () => trainToy(small.path, { since });
@@ -123,7 +123,7 @@ Deno.test({
 });
 
 Deno.test("a store that is a file is named with a remedy", () => {
-  const store = join(Deno.makeTempDirSync(), "file");
+  const store = join(newFolder(), "file");
   fs.writeFileSync(store, "");
   assert.throws(
     () => openRun(store, toyConfig, { since }),
@@ -137,7 +137,7 @@ Deno.test({
   name: "a store without permission is named with a remedy",
   ignore: Deno.uid() === 0 || Deno.build.os === "windows",
   fn() {
-    const store = Deno.makeTempDirSync();
+    const store = newFolder();
     fs.chmodSync(store, 0o500);
     assert.throws(
       () => openRun(store, toyConfig, { since }),

@@ -13,7 +13,7 @@ import {
   verifyRun,
 } from "../../lib/store/mod.ts";
 import { decodeTensorFile, encodeTensorFile } from "../../lib/store/tensor_file.ts";
-import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+import { filesOf, newFolder, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
 
 // With the 3,000 configs of tests/config/fuzz.test.ts these are 10,000 mutations.
 
@@ -139,8 +139,8 @@ Deno.test("3,000 mutated safetensors headers are accepted exactly where the form
 });
 
 Deno.test("1,000 runs with a mutated file are refused, or end with the straight run's bytes", () => {
-  const straight = filesOf(trainToy(Deno.makeTempDirSync(), { since, on }));
-  const store = Deno.makeTempDirSync();
+  const straight = filesOf(trainToy(newFolder(), { since, on }));
+  const store = newFolder();
   const stop = new Error("stop");
   assert.throws(() => trainToy(store, { since, on }, (step) => stopAt(step, stop)), stop);
   const folder = join(store, id);

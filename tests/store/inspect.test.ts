@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { runId } from "../../lib/config/mod.ts";
 import { listRuns, openRun, pruneRun, readRun, verifyRun } from "../../lib/store/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
-import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+import { filesOf, newFolder, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
 
 const on = quickDisk;
 const reason = '{"reason":"steps';
 const id = runId(toyConfig);
 
 Deno.test("verifyRun finds any flipped bit in any file of a finished run, and names the file", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const folder = trainToy(store, { since, on });
   assert.deepEqual(verifyRun(store, id), []);
   const random = stream(1, "test/flips");
@@ -38,7 +38,7 @@ Deno.test("verifyRun finds any flipped bit in any file of a finished run, and na
 });
 
 Deno.test("verifyRun finds a missing final checkpoint and a folder without config", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const folder = trainToy(store, { since, on });
   fs.rmSync(join(folder, "checkpoint-00000012.safetensors"));
   assert.match(verifyRun(store, id).join("\n"), /Cannot find .*checkpoint-00000012/);
@@ -47,7 +47,7 @@ Deno.test("verifyRun finds a missing final checkpoint and a folder without confi
 });
 
 Deno.test("listRuns lists folders that are named like runs", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   assert.deepEqual(listRuns(join(store, "none")), []);
   trainToy(store, { since, on });
   fs.mkdirSync(join(store, "notes"));
@@ -55,7 +55,7 @@ Deno.test("listRuns lists folders that are named like runs", () => {
 });
 
 Deno.test("pruneRun removes what nobody needs, and no more", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const folder = trainToy(store, { since, on });
   const leftover = join(folder, "snapshots", "00000004.safetensors.tmp");
   fs.writeFileSync(leftover, "half");
@@ -70,7 +70,7 @@ Deno.test("pruneRun removes what nobody needs, and no more", () => {
 });
 
 Deno.test("pruneRun keeps the older checkpoint where the last one is damaged", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const folder = trainToy(store, { since, on });
   fs.truncateSync(join(folder, "checkpoint-00000012.safetensors"), 50);
   assert.throws(() => pruneRun(store, id, { since, dryRun: false }), /checkpoint-00000012/);
@@ -78,7 +78,7 @@ Deno.test("pruneRun keeps the older checkpoint where the last one is damaged", (
 });
 
 Deno.test("pruneRun leaves a run alone that is being trained", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   using run = openRun(store, toyConfig, { since, on });
   const leftover = join(run.folder, "checkpoint-00000003.safetensors.tmp");
   fs.writeFileSync(leftover, "being written");

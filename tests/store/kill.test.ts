@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stream } from "../../lib/random/mod.ts";
-import { filesOf, quickDisk, since, trainToy } from "./toy.ts";
+import { filesOf, newFolder, quickDisk, since, trainToy } from "./toy.ts";
 import { longConfig } from "./toy_process.ts";
 
 const script = new URL("toy_process.ts", import.meta.url).pathname;
@@ -16,7 +16,7 @@ function train(store: string): Deno.ChildProcess {
 Deno.test("a run killed by SIGKILL ten times ends with the straight run's bytes", async () => {
   const finish = (store: string) =>
     filesOf(trainToy(store, { since, on: quickDisk }, undefined, longConfig));
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const random = stream(1, "test/kill");
   for (let kills = 0; kills < 10; kills++) {
     const child = train(store);
@@ -28,5 +28,5 @@ Deno.test("a run killed by SIGKILL ten times ends with the straight run's bytes"
     reader.releaseLock();
     assert.equal((await child.output()).signal, "SIGKILL");
   }
-  assert.deepEqual(finish(store), finish(Deno.makeTempDirSync()));
+  assert.deepEqual(finish(store), finish(newFolder()));
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { runId } from "../../lib/config/mod.ts";
 import { openRun, readRun, RunHeld, runState } from "../../lib/store/mod.ts";
 import { isRunning } from "../../lib/store/lock.ts";
-import { quickDisk, since, toyConfig } from "./toy.ts";
+import { newFolder, quickDisk, since, toyConfig } from "./toy.ts";
 
 const on = quickDisk;
 const id = runId(toyConfig);
@@ -39,7 +39,7 @@ function card(store: string, changes: Record<string, unknown>): string {
 }
 
 Deno.test("a second process is told who holds the run and since when", async () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const child = await holder(store);
   assert.throws(() => open(store), {
     name: "RunHeld",
@@ -59,7 +59,7 @@ Deno.test("a second process is told who holds the run and since when", async () 
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`${signal} gives the lock back and exits with 130`, async () => {
-    const store = Deno.makeTempDirSync();
+    const store = newFolder();
     const child = await holder(store);
     child.kill(signal);
     const { code, stderr } = await child.output();
@@ -71,7 +71,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 Deno.test("a run cannot be opened twice in one process, and can again once it is closed", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   {
     using _run = open(store);
     assert.throws(() => open(store), /this very process opened it at 2025-01-02.*close it first/);
@@ -81,7 +81,7 @@ Deno.test("a run cannot be opened twice in one process, and can again once it is
 
 Deno.test("a card of a dead process is taken over, its pid used again or not", () => {
   for (const changes of [{ pid: 2 ** 22 + 1 }, { pid: 1 }, { started: "1" }]) {
-    const store = Deno.makeTempDirSync();
+    const store = newFolder();
     card(store, changes);
     assert.equal(runState(readRun(store, id)), "stopped", JSON.stringify(changes));
     using _run = open(store);
@@ -89,7 +89,7 @@ Deno.test("a card of a dead process is taken over, its pid used again or not", (
 });
 
 Deno.test("a holder on another host is not taken over: a person decides", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const path = card(store, { host: "elsewhere", pid: 12 });
   assert.equal(runState(readRun(store, id)), "elsewhere");
   assert.throws(
@@ -105,7 +105,7 @@ Deno.test("a holder on another host is not taken over: a person decides", () => 
 
 Deno.test("a card that cannot be read does not keep a run shut", () => {
   for (const text of ["", "{", "null", "[]", '{"pid":"1"}', "\xff"]) {
-    const store = Deno.makeTempDirSync();
+    const store = newFolder();
     fs.writeFileSync(card(store, {}), text);
     assert.equal(readRun(store, id).holder, undefined);
     using _run = open(store);
@@ -113,7 +113,7 @@ Deno.test("a card that cannot be read does not keep a run shut", () => {
 });
 
 Deno.test("isRunning compares the start of the process, where the kernel tells it", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   using _run = open(store);
   const own = readRun(store, id).holder!;
   assert.equal(isRunning(own), true);

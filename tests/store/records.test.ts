@@ -3,9 +3,10 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { disk } from "../../lib/store/disk.ts";
 import { cutRecords, readRecords } from "../../lib/store/records.ts";
+import { newFolder } from "./toy.ts";
 
 function log(text: string): string {
-  const path = join(Deno.makeTempDirSync(), "log.jsonl");
+  const path = join(newFolder(), "log.jsonl");
   fs.writeFileSync(path, text, "latin1");
   return path;
 }
@@ -17,7 +18,7 @@ Deno.test("readRecords leaves out a torn last line, and needs no file", () => {
   for (const torn of ["", "{", '{"step":3}', "\0\0\0", "\xff"]) {
     assert.deepEqual(readRecords(log(whole + torn)), records);
   }
-  assert.deepEqual(readRecords(join(Deno.makeTempDirSync(), "none")), []);
+  assert.deepEqual(readRecords(join(newFolder(), "none")), []);
 });
 
 Deno.test("readRecords names the file and the line that is damaged", () => {

@@ -4,15 +4,15 @@ import { basename, join } from "node:path";
 import { runId } from "../../lib/config/mod.ts";
 import { openRun, readRun, readTensors, StoreError } from "../../lib/store/mod.ts";
 import { type Disk, disk } from "../../lib/store/disk.ts";
-import { filesOf, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
+import { filesOf, newFolder, quickDisk, since, toyConfig, trainToy } from "./toy.ts";
 
 const on = quickDisk;
 const id = runId(toyConfig);
-const straight = filesOf(trainToy(Deno.makeTempDirSync(), { since, on }));
+const straight = filesOf(trainToy(newFolder(), { since, on }));
 
 /** A run stopped before step 11: checkpoints of 6 and 9, records up to 10. */
 function stopped(): { store: string; folder: string; newest: string; older: string } {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const stop = new Error("stop");
   assert.throws(() =>
     trainToy(store, { since, on }, (step) => {
@@ -76,7 +76,7 @@ Deno.test("openRun refuses to start over where no checkpoint is whole, and touch
 
 Deno.test("openRun passes over a checkpoint of another config, or of another step", () => {
   const { store, newest, older } = stopped();
-  const elsewhere = Deno.makeTempDirSync();
+  const elsewhere = newFolder();
   {
     using other = openRun(elsewhere, { ...toyConfig, seed: 8 }, { since, on });
     other.checkpoint(9, new Map());
@@ -104,7 +104,7 @@ Deno.test("openRun does not pass over a checkpoint that the system fails to read
 });
 
 Deno.test("a record that the disk cut short is taken back, so that the next one can follow", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   let full = false;
   const write: Disk["write"] = (file, bytes) => {
     if (!full) return disk.write(file, bytes);
@@ -140,7 +140,7 @@ Deno.test("readTensors refuses a damaged snapshot and one of another config", ()
     () => readTensors(record, "snapshot", 8),
     (error: Error) => error.message.includes(path) && /its checksum must match/.test(error.message),
   );
-  const elsewhere = Deno.makeTempDirSync();
+  const elsewhere = newFolder();
   using other = openRun(elsewhere, { ...toyConfig, seed: 8 }, { since, on });
   other.snapshot(8, new Map());
   fs.copyFileSync(join(other.folder, "snapshots", "00000008.safetensors"), path);
@@ -158,7 +158,7 @@ Deno.test("openRun cuts the logs back to the checkpoint", () => {
 });
 
 Deno.test("a finished run is read, not opened", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   trainToy(store, { since, on });
   assert.throws(
     () => openRun(store, toyConfig, { since, on }),
@@ -172,7 +172,7 @@ Deno.test("a finished run is read, not opened", () => {
 });
 
 Deno.test("readRun refuses logs that changed after the run was finished", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const folder = trainToy(store, { since, on });
   const path = join(folder, "evals.jsonl");
   change(path, (bytes) => void (bytes[30] ^= 1));
@@ -183,7 +183,7 @@ Deno.test("readRun refuses logs that changed after the run was finished", () => 
 });
 
 Deno.test("Run refuses steps that go back, an end without checkpoint, and writing when closed", () => {
-  const store = Deno.makeTempDirSync();
+  const store = newFolder();
   const run = openRun(store, toyConfig, { since, on });
   run.log({ step: 3 });
   assert.throws(() => run.log({ step: 2 }), /must not go back: current value is 2 after 3/);
@@ -228,7 +228,7 @@ Deno.test({
         disk.rename(from, to);
       },
     };
-    using run = openRun(Deno.makeTempDirSync(), toyConfig, { since, on: watching });
+    using run = openRun(newFolder(), toyConfig, { since, on: watching });
     run.log({ step: 5 });
     run.evaluation({ step: 5 });
     calls.length = 0;

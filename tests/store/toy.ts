@@ -3,6 +3,13 @@ import { join } from "node:path";
 import { type OpenOptions, openRun, type Tensors } from "../../lib/store/mod.ts";
 import { type Disk, disk } from "../../lib/store/disk.ts";
 
+/** A new folder, which goes away with the test module. */
+export function newFolder(): string {
+  const path = Deno.makeTempDirSync();
+  globalThis.addEventListener("unload", () => fs.rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
 /** Stands for a training config. */
 export const toyConfig = { preset: "toy", seed: 7, steps: 12 };
 
