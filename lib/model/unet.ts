@@ -32,24 +32,34 @@ export function pack(values: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.concat(values.map((v) => tf.reshape(v, [v.size]) as tf.Tensor1D));
 }
 
-/** What the network is asked about: noisy images [b, n, n, 1], their steps [b] and labels [b]. */
+/** What the network is asked about. */
 export interface UNetInput {
+  /** Noisy images [b, n, n, 1]. */
   readonly x: tf.Tensor4D;
+  /** Their diffusion steps [b]; fractional ones will do. */
   readonly t: tf.Tensor1D;
+  /** Labels in pixels, [b] each. */
   readonly muX: tf.Tensor1D;
   readonly muY: tf.Tensor1D;
+  /** 1 where the network is told the coordinate, 0 where it is hidden; [b] each. */
+  readonly knownX: tf.Tensor1D;
+  readonly knownY: tf.Tensor1D;
 }
 
 /** The network's output [b, n, n, 1] and its named activations. */
 export function unet(
   config: UNetConfig,
   parameters: Parameters,
-  { x, t, muX, muY }: UNetInput,
+  { x, t, muX, muY, knownX, knownY }: UNetInput,
 ): { output: tf.Tensor4D; layers: Layers } {
   const p = reader(parameters);
-  const encoded = tf.concat([t, muX, muY].map((v) => sinusoids(v, config.encoding)), 1);
-  const hidden = silu(tf.add(tf.matMul(encoded, p("embed/1/w")), p("embed/1/b")));
-  const embedding = silu(tf.add(tf.matMul(hidden, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
+  const encoded = tf.concat([
+    sinusoids(t, config.encoding),
+    hidden(sinusoids(muX, config.encoding), knownX),
+    hidden(sinusoids(muY, config.encoding), knownY),
+  ], 1);
+  const inner = silu(tf.add(tf.matMul(encoded, p("embed/1/w")), p("embed/1/b")));
+  const embedding = silu(tf.add(tf.matMul(inner, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
 
   const block = (name: BlockName, image: tf.Tensor4D) => {
     for (let k = 1; k <= residualBlocks(config, name); k++) {
@@ -90,6 +100,10 @@ function sinusoids(v: tf.Tensor1D, length: number): tf.Tensor2D {
   const angles = tf.mul(tf.reshape(v, [v.shape[0], 1]), tf.tensor2d(frequencies, [1, half]));
   return tf.concat([tf.sin(angles), tf.cos(angles)], 1) as tf.Tensor2D;
 }
+
+/** Zeros in place of what the network is not told: no coordinate is encoded so. */
+const hidden = (encoded: tf.Tensor2D, known: tf.Tensor1D): tf.Tensor2D =>
+  tf.mul(encoded, tf.reshape(known, [known.shape[0], 1]));
 
 function conv(x: tf.Tensor4D, w: tf.Tensor4D, b?: tf.Tensor): tf.Tensor4D {
   const y = tf.conv2d(x, w, 1, "same");

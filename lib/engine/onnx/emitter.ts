@@ -169,33 +169,42 @@ export class Emitter {
       const size = sizeOf(placed.dims);
       return this.#moved(this.#moved(placed, natural(size)), layout);
     }
-    const dims = plan.permutation.map((k) => plan.dims[k]);
-    return { ...placed, name: this.#transpose(placed, plan.dims, plan.permutation), dims, layout };
+    return { ...placed, ...this.#transpose(placed, plan.dims, plan.permutation), layout };
   }
 
   /**
    * Reordering between planes and blocks of channels is a transposition of many small matrices of
    * which one side is a block, and much faster than Transpose.
    */
-  #transpose(placed: Placed, dims: readonly number[], permutation: readonly number[]): string {
+  #transpose(
+    placed: Placed,
+    dims: readonly number[],
+    permutation: readonly number[],
+  ): Pick<Placed, "name" | "dims"> {
     const last = dims.length - 1;
     const swapsLast = last > 0 && permutation[last] === last - 1 && permutation[last - 1] === last;
-    const [a, b] = dims.slice(-2);
-    if (this.block > 0 && placed.dtype === "float32" && swapsLast && [a, b].includes(this.block)) {
-      const outer = permutation.map((k) => k < last - 1 ? k : permutation[k]);
-      const moved = outer.every((k, i) => k === i)
-        ? this.view(placed, dims)
-        : this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm: outer } });
-      const rows = sizeOf(dims) / (a * b);
-      const matrices = this.emit("Reshape", [
-        moved,
-        this.integers(a === this.block ? [rows, a, 1, b] : [rows, b, 1, a]),
-      ]);
-      return a === this.block
-        ? this.emit("ReorderInput", [matrices], { domain: NCHWC })
-        : this.emit("ReorderOutput", [matrices], { domain: NCHWC, attributes: { channels: b } });
+    const [rows, columns] = dims.slice(-2);
+    const blocks = [rows, columns].includes(this.block) && placed.dtype === "float32";
+    if (this.block === 0 || !swapsLast || !blocks) {
+      const attributes = { perm: permutation };
+      const name = this.emit("Transpose", [this.view(placed, dims)], { attributes });
+      return { name, dims: permutation.map((k) => dims[k]) };
     }
-    return this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm: permutation } });
+    const outer = permutation.map((k) => k < last - 1 ? k : permutation[k]);
+    const moved = outer.every((k, i) => k === i)
+      ? this.view(placed, dims)
+      : this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm: outer } });
+    const count = sizeOf(dims) / (rows * columns);
+    const toBlocks = rows === this.block;
+    const image = [count, this.block, 1, toBlocks ? columns : rows];
+    const matrices = this.emit("Reshape", [moved, this.integers(image)]);
+    const name = toBlocks
+      ? this.emit("ReorderInput", [matrices], { domain: NCHWC })
+      : this.emit("ReorderOutput", [matrices], {
+        domain: NCHWC,
+        attributes: { channels: this.block },
+      });
+    return { name, dims: image };
   }
 
   #repacked(placed: Placed, layout: Layout): Placed {

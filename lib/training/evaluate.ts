@@ -1,0 +1,202 @@
+/** What a network can do and what its code knows, at one step of its training. */
+
+import type { TrainConfig } from "../config/mod.ts";
+import {
+  ddim,
+  lastImages,
+  levelAt,
+  lossesAtLevel,
+  noised,
+  type Schedule,
+} from "../diffusion/mod.ts";
+import {
+  findBumps,
+  findCrosses,
+  type ImageScores,
+  type Readout,
+  scoreImages,
+} from "../measures/images/mod.ts";
+import {
+  codes,
+  grid,
+  type GridScores,
+  type LatentScores,
+  scoreGrid,
+  scoreLatents,
+} from "../measures/latents/mod.ts";
+import type { BlockName, Network } from "../model/mod.ts";
+import { normals, stream } from "../random/mod.ts";
+import { type DataSet, drawLabels, render, testLabels, type WorldConfig } from "../world/mod.ts";
+
+/** The layer and the diffusion step of the headline probe: the true image, noised. */
+export const HEADLINE = { layer: "enc3", t: 500 } as const satisfies {
+  layer: BlockName;
+  t: number;
+};
+
+/** Diffusion steps at which the loss is measured. */
+export const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
+const LOSS_LABELS = 128;
+const SAMPLER_STEPS = 25;
+const RANDOM_LABELS = 1000;
+/** Labels of the probe's grid stay this far from the border, in pixels. */
+const GRID_MARGIN = 2;
+
+/** The loss of the predicted noise at one diffusion step, and its standard error. */
+export interface StepLoss {
+  readonly t: number;
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** One image's readout: what it shows (an index into KINDS) and where; null unless it is one. */
+export type Outcome = readonly [kind: number, x: number | null, y: number | null];
+
+export interface EvaluationRecord {
+  readonly step: number;
+  /** Over all test labels, and over the ones on and off the lattices. */
+  readonly images: {
+    readonly all: ImageScores;
+    readonly on: ImageScores;
+    readonly off: ImageScores;
+  };
+  /** Test label by test label: `on`, then `off`. */
+  readonly outcomes: readonly Outcome[];
+  readonly losses: readonly StepLoss[];
+  readonly latents: Latents;
+}
+
+/** Scores of the headline layer; null where the layer is dead. */
+export interface Latents {
+  readonly random: LatentScores | null;
+  readonly grid: GridScores | null;
+}
+
+/** Images that show what the test labels ask for, as well as the network can. */
+export async function sampleTestLabels(
+  config: TrainConfig,
+  net: Network,
+  schedule: Schedule,
+): Promise<{ images: Float32Array<ArrayBuffer>; labels: Float32Array<ArrayBuffer> }> {
+  const { n } = config.world;
+  const { on, off } = testLabels(n);
+  const labels = new Float32Array([...on, ...off]);
+  const images = await lastImages(ddim({
+    denoise: net.denoise,
+    schedule,
+    n,
+    labels,
+    known: "xy",
+    steps: SAMPLER_STEPS,
+    eta: 0,
+    random: stream(config.seed, "evaluate/sample"),
+  }));
+  return { images, labels };
+}
+
+/** What images of this world show. */
+export function readout(world: WorldConfig, images: Float32Array): Readout {
+  return world.kind === "cross" || world.kind === "stripe"
+    ? findCrosses(images, world)
+    : findBumps(images, world);
+}
+
+export async function evaluate(
+  config: TrainConfig,
+  data: DataSet,
+  net: Network,
+  schedule: Schedule,
+  step: number,
+): Promise<EvaluationRecord> {
+  const { images, labels } = await sampleTestLabels(config, net, schedule);
+  const found = readout(config.world, images);
+  const half = testLabels(config.world.n).on.length / 2;
+  const scores = (from: number, to: number) =>
+    scoreImages(
+      {
+        count: to - from,
+        kinds: found.kinds.subarray(from, to),
+        x: found.x.subarray(from, to),
+        y: found.y.subarray(from, to),
+      },
+      labels.subarray(2 * from, 2 * to),
+    );
+  return {
+    step,
+    images: {
+      all: scores(0, found.count),
+      on: scores(0, half),
+      off: scores(half, found.count),
+    },
+    outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
+    losses: await losses(config, data, net, schedule),
+    latents: await latents(config.world, net, schedule),
+  };
+}
+
+const place = (v: number): number | null => Number.isNaN(v) ? null : Number(v.toFixed(4));
+
+async function losses(
+  config: TrainConfig,
+  data: DataSet,
+  net: Network,
+  schedule: Schedule,
+): Promise<StepLoss[]> {
+  const labels = drawLabels(data, stream(config.seed, "evaluate/loss/labels"), LOSS_LABELS);
+  const found: StepLoss[] = [];
+  for (const t of LOSS_STEPS) {
+    const random = stream(config.seed, "evaluate/loss/noise", t);
+    const level = levelAt(schedule, t);
+    const [{ eps }] = await lossesAtLevel(
+      config.world,
+      net.denoise,
+      labels,
+      level,
+      ["xy"],
+      random,
+    );
+    found.push({ t, ...eps });
+  }
+  return found;
+}
+
+/** Scores of the headline probe; the same labels and noise for every network. */
+export async function latents(
+  world: WorldConfig,
+  net: Network,
+  schedule: Schedule,
+): Promise<Latents> {
+  const level = levelAt(schedule, HEADLINE.t);
+  const activations = async (labels: Float32Array<ArrayBuffer>, name: string) => {
+    const x0 = render(world, labels);
+    const eps = normals(stream(0, `evaluate/latents/${name}/noise`), x0.length);
+    const xt = noised(x0, eps, [level]);
+    const read = await net.activations({ xt, level, labels, known: "xy" });
+    return read[HEADLINE.layer];
+  };
+  const random = randomLabels(world.n);
+  const { labels, side } = gridLabels(world.n);
+  const scattered = codes(await activations(random, "random"), RANDOM_LABELS);
+  const scores = scoreLatents(scattered, random);
+  const lattice = grid(await activations(labels, "grid"), side, side);
+  return {
+    random: scores,
+    grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),
+  };
+}
+
+/** Labels uniform over the canvas, [count, 2]. */
+export function randomLabels(n: number): Float32Array<ArrayBuffer> {
+  const random = stream(0, "evaluate/latents/labels");
+  return Float32Array.from({ length: 2 * RANDOM_LABELS }, () => n * random.uniform());
+}
+
+/** Integer labels row by row of x, [side side, 2]: label i side + j is (x_i, y_j). */
+export function gridLabels(n: number): { labels: Float32Array<ArrayBuffer>; side: number } {
+  const side = n - 2 * GRID_MARGIN;
+  const labels = Float32Array.from(
+    { length: 2 * side * side },
+    (_, k) => GRID_MARGIN + (k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
+  );
+  return { labels, side };
+}

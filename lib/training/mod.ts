@@ -1,0 +1,15 @@
+/** Training: a step, its batches, evaluations, and the loop that survives interruption. */
+export { type Batch, batchAt } from "./batch.ts";
+export {
+  evaluate,
+  type EvaluationRecord,
+  gridLabels,
+  HEADLINE,
+  LOSS_STEPS,
+  randomLabels,
+  readout,
+  sampleTestLabels,
+} from "./evaluate.ts";
+export { evaluationSteps } from "./plan.ts";
+export { type TrainingStep, trainingStep } from "./step.ts";
+export { type StartRecord, train, type TrainEvent, type TrainOptions } from "./train.ts";

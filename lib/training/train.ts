@@ -1,0 +1,162 @@
+/** Trains a network, and loses nothing. */
+
+import { parseConfig, type TrainConfig } from "../config/mod.ts";
+import { schedule as scheduleNamed } from "../diffusion/mod.ts";
+import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
+import { initialParameters, network, parameterSpecs, PRESETS } from "../model/mod.ts";
+import { openRun, readRun, type Run, type Tensors } from "../store/mod.ts";
+import { dataSet } from "../world/mod.ts";
+import { batchAt } from "./batch.ts";
+import { evaluate, type EvaluationRecord, HEADLINE, type Latents, latents } from "./evaluate.ts";
+import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
+import { type StateName, STATES, trainingStep } from "./step.ts";
+
+/** What happens in training, in order. */
+export type TrainEvent =
+  | {
+    readonly kind: "start";
+    readonly id: string;
+    readonly engine: EngineName;
+    readonly threads: number;
+    /** The step of the checkpoint that training goes on from; 0 at the beginning. */
+    readonly step: number;
+    /** Damaged checkpoints that were passed over. */
+    readonly skipped: readonly string[];
+  }
+  | { readonly kind: "step"; readonly step: number; readonly loss: number }
+  | { readonly kind: "evaluating"; readonly step: number }
+  | { readonly kind: "evaluation"; readonly step: number; readonly record: EvaluationRecord }
+  | { readonly kind: "checkpoint"; readonly step: number }
+  | { readonly kind: "end"; readonly id: string; readonly step: number; readonly reason: string };
+
+export interface TrainOptions extends CompileOptions {
+  /** The folder of the run store. */
+  readonly store: string;
+  /** The time now, for whoever finds the run locked. */
+  readonly since: Date;
+  /** When aborted, training saves where it is and ends by throwing the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Accuracy at which the stop rule calls a network good enough, at two successive evaluations. */
+const GOOD_ENOUGH = 0.9;
+
+/** What the untrained network's code looks like, beside which the trained one's is judged. */
+export interface StartRecord {
+  readonly step: 0;
+  readonly latents: Latents;
+}
+
+/**
+ * Trains the run of `config` to its end, from its last checkpoint where there is one. A resumed run
+ * gives the bytes of one that was never interrupted.
+ *
+ * A finished run is not trained again: see `readRun` of lib/store.
+ */
+export async function* train(
+  config: TrainConfig,
+  { store, since, signal, ...engine }: TrainOptions,
+): AsyncGenerator<TrainEvent, void> {
+  parseConfig(config);
+  using run = openRun(store, config, { since });
+  const { world, preset, target } = config;
+  const schedule = scheduleNamed(config.schedule);
+  const data = dataSet(world);
+  const { fn, spec } = trainingStep(world.n, config);
+  using step = await compile(fn, spec, engine);
+  using net = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
+  const { threads, reasons } = step;
+  let at = run.resumed?.step ?? 0;
+  let sum = sumOf(run);
+  await step.write(stateOf(run, config));
+  run.log({ step: at, engine: step.engine, threads, reasons });
+  yield { kind: "start", id: run.id, engine: step.engine, threads, step: at, skipped: run.skipped };
+
+  async function save(): Promise<void> {
+    const state = await step.read();
+    run.checkpoint(
+      at,
+      tensors({ ...state, log: Float64Array.of(sum.loss, sum.gradientNorm, sum.steps) }),
+    );
+  }
+
+  const { weights } = await step.read("weights");
+  if (at === 0) {
+    await net.load(weights as Float32Array<ArrayBuffer>);
+    const record: StartRecord = { step: 0, latents: await latents(world, net, schedule) };
+    run.evaluation(record);
+  }
+
+  const evaluations = new Set(evaluationSteps(config.steps, config.evaluations));
+  const isGood = ({ images }: EvaluationRecord) => images.all.accuracy.joint >= GOOD_ENOUGH;
+  let wasGood = readRun(store, run.id).evals.slice(1).map((e) => isGood(e as never)).at(-1) ??
+    false;
+  let batch = batchAt(config, data, schedule, at + 1);
+  let reason = "steps";
+  while (at < config.steps) {
+    if (signal?.aborted) {
+      await save();
+      throw signal.reason;
+    }
+    const running = step.run(batch);
+    // The next batch is drawn while the engine computes.
+    if (at + 2 <= config.steps) batch = batchAt(config, data, schedule, at + 2);
+    const { loss: [loss], gradientNorm: [gradientNorm] } = await running;
+    at++;
+    sum = {
+      loss: sum.loss + loss,
+      gradientNorm: sum.gradientNorm + gradientNorm,
+      steps: sum.steps + 1,
+    };
+    if (at % LOG_EVERY === 0 || at === config.steps) {
+      const mean = { loss: sum.loss / sum.steps, gradientNorm: sum.gradientNorm / sum.steps };
+      run.log({ step: at, ...mean });
+      sum = { loss: 0, gradientNorm: 0, steps: 0 };
+    }
+    yield { kind: "step", step: at, loss };
+
+    const evaluated = evaluations.has(at);
+    if (evaluated) {
+      yield { kind: "evaluating", step: at };
+      const { weights } = await step.read("weights");
+      await net.load(weights as Float32Array<ArrayBuffer>);
+      const record = await evaluate(config, data, net, schedule, at);
+      run.evaluation(record);
+      run.snapshot(at, tensors({ weights }));
+      yield { kind: "evaluation", step: at, record };
+      if (config.stop === "accuracy" && isGood(record) && wasGood) reason = "accuracy";
+      wasGood = isGood(record);
+    }
+    const last = at === config.steps || reason !== "steps";
+    if (evaluated || last || at % CHECKPOINT_EVERY === 0) {
+      await save();
+      yield { kind: "checkpoint", step: at };
+    }
+    if (last) break;
+  }
+  run.finish(at, reason);
+  yield { kind: "end", id: run.id, step: at, reason };
+}
+
+const tensors = (
+  arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>,
+): Tensors =>
+  new Map(Object.entries(arrays).map(([name, data]) => [name, { shape: [data.length], data }]));
+
+/** What has been added up since the last line of the log. */
+function sumOf(run: Run) {
+  const [loss, gradientNorm, steps] = run.resumed?.tensors.get("log")?.data ?? [0, 0, 0];
+  return { loss, gradientNorm, steps };
+}
+
+/** The state to go on from: the checkpoint's, or the start. */
+function stateOf(run: Run, config: TrainConfig): Record<StateName, Float32Array<ArrayBuffer>> {
+  const saved = run.resumed?.tensors;
+  if (saved) {
+    return Object.fromEntries(STATES.map((name) => [name, saved.get(name)!.data])) as never;
+  }
+  const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
+  const weights = initialParameters(specs, config.seed);
+  const zeros = () => new Float32Array(weights.length);
+  return { weights, m: zeros(), v: zeros(), ema: weights.slice() };
+}
