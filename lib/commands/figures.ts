@@ -112,8 +112,12 @@ async function store(notebook: string, options: RunOptions): Promise<string[]> {
   const notebookRun = await runNotebook(notebook, options);
   const failures = await failuresOf(notebook, notebookRun);
   if (failures.length > 0) return failures;
-  const text = withResults(notebookRun.document, notebookRun.results);
-  if (text !== notebookRun.document.text) {
+  const { document, results } = notebookRun;
+  if (await Deno.readTextFile(notebook) !== document.text) {
+    return ["which was edited while it ran: nothing is stored; run it again"];
+  }
+  const text = withResults(document, results);
+  if (text !== document.text) {
     await Deno.writeTextFile(`${notebook}.tmp`, text);
     await Deno.rename(`${notebook}.tmp`, notebook);
   }

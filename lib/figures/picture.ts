@@ -9,8 +9,8 @@ export interface GrayRange {
 /**
  * Values in rows from the top as the bytes of a gray PNG; values beyond the range are clipped.
  *
- * The compressor is plain TypeScript, so the bytes are the same on every machine: pictures may stand
- * in figures that are compared.
+ * The compressor is plain JavaScript, so the bytes are the same on every machine: pictures may
+ * stand in figures that are compared.
  */
 export function grayPng(
   values: ArrayLike<number>,

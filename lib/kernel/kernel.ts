@@ -39,9 +39,9 @@ export class KernelGone extends Error {
 /**
  * A Deno kernel of one notebook, which answers one cell at a time.
  *
- * The kernel says that a cell is finished before it has sent all of the cell's outputs. So after each
- * cell a second request prints and displays a marker: outputs keep their order, and what came before
- * the markers belongs to the cell. No output is lost and nothing depends on how long silence lasts.
+ * The kernel says that a cell is finished before it has sent all of the cell's outputs. So after
+ * each cell a second request prints and displays a marker: outputs keep their order, and what came
+ * before the markers belongs to the cell. No output is lost, however late it comes.
  *
  * ```ts ignore
  * await using kernel = await Kernel.start({ cwd: "notebooks" });
@@ -163,6 +163,8 @@ export class Kernel {
     await this.#call("execute_request", executeContent(printMarker(marker), true));
     await complete.promise;
     const error = collector.outputs.find((output) => output.output_type === "error");
+    // An error ends the cell, but overtakes what was printed and displayed before it.
+    const rest = collector.outputs.filter((output) => output !== error);
     // A syntax error is told in the reply alone; a value that cannot be shown only as an output.
     const failure = error !== undefined
       ? { name: error.ename, message: error.evalue }
@@ -171,12 +173,12 @@ export class Kernel {
       : null;
     return {
       executionCount: reply.execution_count as number,
-      outputs: collector.outputs,
+      outputs: error === undefined ? rest : [...rest, error],
       failure,
     };
   }
 
-  /** A subscription takes effect only some time after it was sent: asks until an answer is heard. */
+  /** A subscription takes effect some time after it was sent: asks until an answer is heard. */
   async #greet(): Promise<void> {
     const heard = Promise.withResolvers<true>();
     this.#onBroadcast = () => heard.resolve(true);

@@ -13,8 +13,9 @@ const text = new TextEncoder();
 /**
  * The client end of a ZeroMQ connection: ZMTP 3.0, mechanism NULL, over TCP.
  *
- * A frame on the wire is `[flags, size, body]`: flag 1 says that more frames of this message follow,
- * 2 that the size takes eight bytes instead of one, 4 that the body is a command and no message.
+ * A frame on the wire is `[flags, size, body]`: flag 1 says that more frames of this message
+ * follow, 2 that the size takes eight bytes instead of one, 4 that the body is a command and no
+ * message.
  * A SUB socket subscribes to everything.
  */
 export class ZmtpSocket {

@@ -10,9 +10,9 @@ export class Stopped extends Error {
 /**
  * Makes the stop button (or Ctrl-C) end a long cell with an error instead of killing the kernel.
  *
- * The button sends SIGINT, whose default is death. While a guard is held the signal sets a flag, and
- * the next {@linkcode StopGuard.check} throws. So check once per step, and hold the guard no longer
- * than the work lasts.
+ * The button sends SIGINT, whose default is death. While a guard is held the signal sets a flag,
+ * and the next {@linkcode StopGuard.check} throws. So check once per step, and hold the guard no
+ * longer than the work lasts.
  *
  * ```ts
  * using guard = new StopGuard();

@@ -175,6 +175,16 @@ Deno.test("figures tells notebooks whether to load records or to train", async (
   assert.match(scene.errors, /true false/);
 });
 
+Deno.test("figures does not overwrite what was edited while it ran", async () => {
+  using scene = new Scene(notebook(
+    `const name = Deno.readDirSync(".").next().value!.name;\n` +
+      `Deno.writeTextFileSync(name, Deno.readTextFileSync(name).replace("const", "let"));`,
+  ));
+  assert.equal(await scene.run(figures, []), 1);
+  assert.match(scene.errors, /edited while it ran/);
+  assert.match(scene.read(scene.notebook), /let name/);
+});
+
 Deno.test("figures ends when interrupted and leaves the file", async () => {
   const text = notebook("await new Promise((resolve) => setTimeout(resolve, 60_000));");
   using scene = new Scene(text);
@@ -184,7 +194,7 @@ Deno.test("figures ends when interrupted and leaves the file", async () => {
   assert.equal(scene.read(scene.notebook), text);
 });
 
-Deno.test("figures runs numbered notebooks, others by name, and refuses what is not there", async () => {
+Deno.test("figures runs numbered notebooks, others by name, and refuses unknown ones", async () => {
   using scene = new Scene(notebook(`throw new Error("ran")`), "mine.ipynb");
   assert.equal(await scene.run(figures, []), 0);
   assert.equal(await scene.run(figures, ["mine"]), 1);

@@ -14,7 +14,7 @@ const line: FigureSpec = {
   },
 };
 
-Deno.test("renderSvg gives the same characters each time, whatever was rendered before", async () => {
+Deno.test("renderSvg gives the same characters each time, whatever it drew before", async () => {
   const first = await renderSvg(line);
   await renderSvg({ ...line, title: "Another" });
   assert.equal(await renderSvg(line), first);

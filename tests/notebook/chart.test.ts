@@ -18,7 +18,7 @@ Deno.test("chart is one bundle of Vega-Lite v5, SVG and text, without HTML", asy
   });
 });
 
-Deno.test("chart says as text its description, else its title, else that it is a chart", async () => {
+Deno.test("chart says as text its description, else its title, else that it is one", async () => {
   const text = async (spec: FigureSpec) => (await format(chart(spec)))["text/plain"];
   assert.equal(await text({ ...figure, description: "What it shows" }), "What it shows");
   assert.equal(await text({ ...figure, title: "A title" }), "[chart] A title");
