@@ -6,5 +6,6 @@ export {
   type Phase,
   type Representation,
   representationPhase,
+  sheetBound,
 } from "./phase.ts";
 export { phaseSequence, type Stretch } from "./sequence.ts";

@@ -5,7 +5,7 @@ import { checkSteps } from "./sequence.ts";
 export interface Passage {
   /** Training steps; where censored, the bound that is known. */
   readonly steps: number;
-  /** `late`: not by the last evaluation; `early`: already at the first; `no`: seen. */
+  /** `late`: not by the last evaluation; `early`: already when first measured; `no`: seen. */
   readonly censored: "no" | "late" | "early";
 }
 
@@ -19,7 +19,7 @@ export type Curve = readonly { readonly step: number; readonly value: number | n
  *     ln T = ln s_0 + (threshold - v_0) / (v_1 - v_0) (ln s_1 - ln s_0).
  *
  * A run that never gets there is censored, not missing: the last step is then a lower bound. Where
- * nothing could be measured before the first value above, T is that evaluation's step.
+ * the first value that could be measured is above already, its step is an upper bound.
  */
 export function stepsTo(curve: Curve, threshold: number): Passage {
   checkSteps(curve.map(({ step }) => step));
@@ -34,7 +34,7 @@ export function stepsTo(curve: Curve, threshold: number): Passage {
   if (k < 0) return { steps: curve[curve.length - 1].step, censored: "late" };
   if (k === 0) return { steps: curve[0].step, censored: "early" };
   const [before, after] = [curve[k - 1], curve[k]];
-  if (before.value === null) return { steps: after.step, censored: "no" };
+  if (before.value === null) return { steps: after.step, censored: "early" };
   const share = (threshold - before.value) / (after.value! - before.value);
   const ratio = after.step / before.step;
   return { steps: before.step * ratio ** share, censored: "no" };

@@ -31,16 +31,23 @@ export function imagePhase({ kinds, accuracy }: ImageScores): Phase {
 /** The phase that the code shows, from its dimension and its order alone. */
 export function representationPhase(representation: Representation): Phase {
   const { dimension, untrainedDimension } = representation;
-  if (![order(representation), dimension, untrainedDimension].every(Number.isFinite)) {
+  if (
+    !Number.isFinite(order(representation)) || !(dimension > 0 && untrainedDimension > 0)
+  ) {
     throw new RangeError(
-      `Cannot tell a phase as R2 and dimensions must be finite: ` +
+      `Cannot tell a phase as R2 must be finite and dimensions positive: ` +
         `current value is ${JSON.stringify(representation)}`,
     );
   }
-  const sheet = dimension <= DIMENSION && dimension <= DIMENSION_SHARE * untrainedDimension;
+  const sheet = dimension <= sheetBound(representation);
   const ordered = order(representation) >= ORDERED;
   if (ordered) return sheet ? "C" : "other";
   return sheet ? "B" : "A";
+}
+
+/** The largest dimension of a sheet, given what the untrained network shows. */
+export function sheetBound({ untrainedDimension }: Representation): number {
+  return Math.min(DIMENSION, DIMENSION_SHARE * untrainedDimension);
 }
 
 /** How well a code is ordered: the R2 of the axis that it knows less well. */

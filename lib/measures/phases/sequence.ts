@@ -33,11 +33,11 @@ export function phaseSequence(
 }
 
 /** Throws unless `steps` are positive and rise: logs and successions need it. */
-export function checkSteps(steps: readonly number[]): void {
+export function checkSteps(steps: readonly number[], what = "a run"): void {
   const bad = steps.findIndex((step, k) => !(step > (k === 0 ? 0 : steps[k - 1])));
   if (steps.length > 0 && bad < 0) return;
   throw new RangeError(
-    `Cannot follow a run as its evaluations must be at rising steps above 0: ` +
+    `Cannot follow ${what} as its evaluations must be at rising steps above 0: ` +
       `current value is [${steps}]`,
   );
 }

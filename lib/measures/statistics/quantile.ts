@@ -5,6 +5,8 @@ export function quantile(values: ArrayLike<number>, q: number): number {
   const at = q * (sorted.length - 1);
   const low = Math.floor(at);
   const high = Math.ceil(at);
+  // Equal ends may be infinite: a time that never came.
+  if (sorted[low] === sorted[high]) return sorted[low];
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
 

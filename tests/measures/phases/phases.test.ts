@@ -84,7 +84,7 @@ Deno.test("stepsTo waits for a second evaluation above the threshold", () => {
 Deno.test("stepsTo censors: never above, above from the start, nothing measured before", () => {
   assert.deepEqual(stepsTo(curve([0, 0.1, 0.2]), 0.5), { steps: 400, censored: "late" });
   assert.deepEqual(stepsTo(curve([0.6, 0.7]), 0.5), { steps: 100, censored: "early" });
-  assert.deepEqual(stepsTo(curve([null, null, 0.7, 0.8]), 0.5), { steps: 400, censored: "no" });
+  assert.deepEqual(stepsTo(curve([null, null, 0.7, 0.8]), 0.5), { steps: 400, censored: "early" });
   assert.deepEqual(stepsTo(curve([null, null]), 0.5), { steps: 200, censored: "late" });
   assert.throws(() => stepsTo(curve([0, NaN]), 0.5), /must be finite/);
   assert.throws(() => stepsTo([], 0.5), /rising steps/);

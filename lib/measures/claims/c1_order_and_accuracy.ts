@@ -1,0 +1,88 @@
+import { mean, median } from "../statistics/quantile.ts";
+import { type Estimate, jackknife } from "../statistics/intervals.ts";
+import { rankCorrelation, spearman } from "../statistics/rank.ts";
+import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
+import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
+import { byCell, isRead, type MeasuredRun } from "./record.ts";
+import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
+
+const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
+  `representation becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
+  `Spearman's correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval ` +
+  `above 0, estimate at least ${LEAST_CORRELATION}, and order and accuracy at matched steps ` +
+  `correlate positively. Refutes: interval below ${LEAST_CORRELATION}.`;
+
+/**
+ * C1: semantically meaningful latents go with good generation.
+ *
+ * The unit is the cell, not the run: seeds of one cell share its times, and counting them one by
+ * one would take a coincidence of a few cells for evidence.
+ */
+export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
+  const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
+  if (cells.length < LEAST_CELLS) {
+    return undecided("C1", rule, `Only ${cells.length} cells have enough runs.`, cells.length);
+  }
+  const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
+  const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
+  const times = rankCorrelation(ordered, right);
+  if (times === null) {
+    return undecided("C1", rule, "The times of order or of accuracy are all equal.", cells.length);
+  }
+  const matched = atMatchedSteps(cells);
+  const verdict = judge(times, LEAST_CORRELATION);
+  const agrees = matched !== null && matched.value > 0;
+  return {
+    id: "C1",
+    verdict: verdict === "supports" && !agrees ? "open" : verdict,
+    statistic: times.value,
+    interval: times.interval,
+    n: cells.length,
+    rule,
+    text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}; ` +
+      (matched
+        ? `order and accuracy at matched steps ${inWords(matched)}.`
+        : "order and accuracy never both vary at a matched step."),
+    also: matched ? [detail("rank correlation at matched steps", matched)] : [],
+  };
+}
+
+/**
+ * Order against accuracy over cells at one step, averaged over the steps that all cells share:
+ * time, which moves both, is the same for all there. Null where no step lets both vary.
+ */
+function atMatchedSteps(cells: readonly MeasuredRun[][]): Estimate | null {
+  const curves = cells.map((cell) => ({
+    order: meanByStep(cell.map(orderCurve)),
+    accuracy: meanByStep(cell.map(jointAccuracy)),
+  }));
+  type Curves = Readonly<typeof curves>;
+  const shared = (among: Curves) =>
+    [...among[0].order.keys()].filter((step) =>
+      among.every(({ order, accuracy }) => order.has(step) && accuracy.has(step))
+    );
+  const correlation = (among: Curves) => {
+    const found = shared(curves)
+      .map((step) =>
+        spearman(
+          among.map(({ order }) => order.get(step)!),
+          among.map(({ accuracy }) => accuracy.get(step)!),
+        )
+      )
+      .filter((r) => r !== null);
+    return found.length > 0 ? mean(found) : NaN;
+  };
+  const estimate = jackknife(curves, correlation);
+  return estimate.interval.every(Number.isFinite) ? estimate : null;
+}
+
+/** The runs' mean at each step at which every run has a value. */
+function meanByStep(curves: readonly ReturnType<typeof orderCurve>[]): Map<number, number> {
+  const known = curves.flat().filter(({ value }) => value !== null);
+  const grouped = Map.groupBy(known, ({ step }) => step);
+  return new Map(
+    [...grouped]
+      .filter(([, points]) => points.length === curves.length)
+      .map(([step, points]) => [step, mean(points.map(({ value }) => value!))]),
+  );
+}

@@ -1,0 +1,88 @@
+import { imagePhase, type Phase, representationPhase } from "../phases/mod.ts";
+import { jackknife } from "../statistics/intervals.ts";
+import { type Claim, inWords, judge, undecided } from "./claim.ts";
+import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
+import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
+
+const rule =
+  `Over all evaluations: kappa = (agreement - chance) / (1 - chance) of representation ` +
+  `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
+  `show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
+  `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
+  `interval below ${LEAST_KAPPA}.`;
+
+/** Both phases of one run at one step. */
+interface Observation {
+  readonly cell: string;
+  readonly step: number;
+  readonly representation: Phase;
+  readonly image: Phase;
+}
+
+/**
+ * C3: the phases of the representation generate differently.
+ *
+ * Chance by the margins (Cohen's) would count as agreement that both go from A to C as training
+ * goes on. Agreement with other cells at the same step is what that trend alone gives.
+ */
+export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
+  const cells = byCell(runs.filter(isRead))
+    .filter((cell) => cell.length >= LEAST_SEEDS)
+    .map((cell) => cell.flatMap(observations));
+  const n = cells.length;
+  if (n < LEAST_CELLS) return undecided("C3", rule, `Only ${n} cells have enough runs.`, n);
+  const estimate = jackknife(cells, (kept) => kappa(kept.flat()));
+  if (!estimate.interval.every(Number.isFinite)) {
+    return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
+  }
+  return {
+    id: "C3",
+    verdict: judge(estimate, LEAST_KAPPA),
+    statistic: estimate.value,
+    interval: estimate.interval,
+    n,
+    rule,
+    text: `Representation and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
+    also: [],
+  };
+}
+
+/** Counts of evaluations by representation phase, then image phase. */
+export function phaseTable(
+  runs: readonly MeasuredRun[],
+): Readonly<Record<Phase, Readonly<Record<"A" | "B" | "C", number>>>> {
+  const row = () => ({ A: 0, B: 0, C: 0, other: 0 });
+  const table = { A: row(), B: row(), C: row(), other: row() };
+  for (const { representation, image } of runs.flatMap(observations)) {
+    table[representation][image]++;
+  }
+  return table;
+}
+
+function observations({ config, evaluations }: MeasuredRun): Observation[] {
+  return evaluations.flatMap(({ step, images, representation }) =>
+    representation
+      ? [{
+        cell: cellName(config),
+        step,
+        representation: representationPhase(representation),
+        image: imagePhase(images),
+      }]
+      : []
+  );
+}
+
+/** Agreement beyond that with other cells at the same step; NaN where chance agrees fully. */
+function kappa(all: readonly Observation[]): number {
+  let [agreed, expected, count] = [0, 0, 0];
+  for (const atStep of Map.groupBy(all, ({ step }) => step).values()) {
+    for (const one of atStep) {
+      const others = atStep.filter(({ cell }) => cell !== one.cell);
+      if (others.length === 0) continue;
+      count++;
+      if (one.image === one.representation) agreed++;
+      expected += others.filter(({ image }) => image === one.representation).length / others.length;
+    }
+  }
+  return expected < count ? (agreed - expected) / (count - expected) : NaN;
+}

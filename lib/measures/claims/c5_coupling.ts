@@ -1,0 +1,37 @@
+import { frequencyCoupling } from "./c5_frequency_skew.ts";
+import { latticeCoupling } from "./c5_lattice_skew.ts";
+import type { Claim, Verdict } from "./claim.ts";
+import type { MeasuredRun } from "./record.ts";
+import { COUPLING_BOUNDARY, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY } from "./rules.ts";
+
+const rule = `Two tests, each with 0 factorised and 1 coupled. Frequency skew, at least ` +
+  `${LEAST_SEEDS_FREQUENCY} seeds: c / b of the log odds. Lattice skew, at least ${LEAST_SEEDS} ` +
+  `seeds: kappa, with 1 - D / D_fact on the same side. A test is coupled if its interval lies ` +
+  `above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
+  `other not factorised. Refutes: one is factorised and the other not coupled. The number shown ` +
+  `is the frequency skew's if it is decided or alone.`;
+
+/** C5: with skewed x and y, the learning of x and y is coupled, not factorised. */
+export function coupling(runs: readonly MeasuredRun[]): Claim {
+  const frequency = frequencyCoupling(runs);
+  const lattice = latticeCoupling(runs);
+  const found = new Set([frequency.verdict, lattice.verdict]);
+  const verdict: Verdict = found.has("coupled") && !found.has("factorised")
+    ? "supports"
+    : found.has("factorised") && !found.has("coupled")
+    ? "refutes"
+    : "open";
+  const latticeShown = frequency.estimate === null ||
+    (frequency.verdict === "open" && lattice.verdict !== "open");
+  const shown = latticeShown ? lattice.estimate : frequency.estimate;
+  return {
+    id: "C5",
+    verdict,
+    statistic: shown?.value ?? null,
+    interval: shown?.interval ?? null,
+    n: shown?.n ?? 0,
+    rule,
+    text: `${frequency.text} ${lattice.text}`,
+    also: [...frequency.also, ...lattice.also],
+  };
+}

@@ -1,0 +1,60 @@
+import { mean } from "../statistics/quantile.ts";
+import { tInterval } from "../statistics/intervals.ts";
+import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
+import { latticeSkewRuns } from "./design.ts";
+import { axisPassage } from "./passages.ts";
+import type { MeasuredRun } from "./record.ts";
+import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
+
+const rule = `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer ` +
+  `axis is right in half of the single-bump outputs than the coarser, averaged over both, so ` +
+  `that what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} ` +
+  `seeds. Supports: interval above 0, mean at least ln 1.1, and later in each of the two. ` +
+  `Refutes: interval below ln 1.1.`;
+
+/** C6: the axis that is sampled more finely is learned a little worse. */
+export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
+  const lags = latticeSkewRuns(runs).map((run) => {
+    const { dx, dy, seed } = run.config;
+    const [fine, coarse] = dx < dy ? ["x", "y"] as const : ["y", "x"] as const;
+    const passages = [axisPassage(run, fine), axisPassage(run, coarse)];
+    const pair = `${Math.min(dx, dy)} ${Math.max(dx, dy)}`;
+    const known = passages.every(({ censored }) => censored === "no");
+    const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
+    return { seed, pair, fine, lag };
+  });
+  if (lags.some(({ lag }) => lag === null)) {
+    return undecided("C6", rule, "Some axis never passes, or passes before the first evaluation.");
+  }
+  // A run counts with its transpose: the same seed and steps, the other axis finer.
+  const paired = lags.filter((one) =>
+    lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
+  );
+  const perSeed = [...Map.groupBy(paired, ({ seed }) => seed).values()]
+    .map((own) => mean(own.map(({ lag }) => lag!)));
+  if (perSeed.length < LEAST_SEEDS) {
+    return undecided(
+      "C6",
+      rule,
+      `Only ${perSeed.length} seeds have a lattice and its transpose.`,
+      perSeed.length,
+    );
+  }
+  const lag = tInterval(perSeed);
+  const byAxis = (["x", "y"] as const).map((axis) =>
+    tInterval(paired.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))
+  );
+  const verdict = judge(lag, LEAST_LAG);
+  const reverses = byAxis.every(({ value }) => value > 0);
+  return {
+    id: "C6",
+    verdict: verdict === "supports" && !reverses ? "open" : verdict,
+    statistic: lag.value,
+    interval: lag.interval,
+    n: lag.n,
+    rule,
+    text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
+      `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.`,
+    also: [detail("lag, x finer", byAxis[0]), detail("lag, y finer", byAxis[1])],
+  };
+}

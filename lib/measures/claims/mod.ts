@@ -1,0 +1,33 @@
+import { orderAndAccuracy } from "./c1_order_and_accuracy.ts";
+import { threePhases } from "./c2_three_phases.ts";
+import { phasesAgree } from "./c3_phases_agree.ts";
+import { denserIsSooner } from "./c4_density.ts";
+import { coupling } from "./c5_coupling.ts";
+import { finerIsWorse } from "./c6_worse_axis.ts";
+import type { Claim } from "./claim.ts";
+import { checkComparable, type MeasuredRun } from "./record.ts";
+
+export { phaseTable } from "./c3_phases_agree.ts";
+export { frequencyCoupling } from "./c5_frequency_skew.ts";
+export { latticeCoupling } from "./c5_lattice_skew.ts";
+export type { Coupling } from "./c5_verdict.ts";
+export type { Claim, ClaimId, Detail, Verdict } from "./claim.ts";
+export { accuracyPassage, axisPassage, orderPassage } from "./passages.ts";
+export {
+  balancedPassage,
+  type DrawnCurve,
+  type Hypothesis,
+  predictedCurve,
+} from "./predictions.ts";
+export type { Axis, Cell, Evaluation, MeasuredRun, Outcome, RunConfig } from "./record.ts";
+export * as rules from "./rules.ts";
+
+/**
+ * Weighs C1 to C6 over runs that may be compared: one preset, one canvas, one recipe. A claim that
+ * the runs cannot decide is `open`, and its text says what is missing.
+ */
+export function weigh(runs: readonly MeasuredRun[]): Claim[] {
+  checkComparable(runs);
+  return [orderAndAccuracy, threePhases, phasesAgree, denserIsSooner, coupling, finerIsWorse]
+    .map((claim) => claim(runs));
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import {
+  type Cell,
+  type Claim,
+  type ClaimId,
+  type MeasuredRun,
+  type Verdict,
+  weigh,
+} from "../../../lib/measures/claims/mod.ts";
+import { experiment, frequencies, lattices, type Truth } from "./made_runs.ts";
+
+const IDS: readonly ClaimId[] = ["C1", "C2", "C3", "C4", "C5", "C6"];
+
+const verdicts = (runs: readonly MeasuredRun[]) =>
+  Object.fromEntries(weigh(runs).map(({ id, verdict }) => [id, verdict]));
+
+/** How often each claim has each verdict over experiments that differ in their draws alone. */
+function tally(count: number, built: Partial<Truth>, seeds: number, cells: readonly Cell[]) {
+  const counts = new Map<string, number>();
+  for (let k = 0; k < count; k++) {
+    for (const { id, verdict } of weigh(experiment(built, seeds, k, cells))) {
+      counts.set(`${id} ${verdict}`, (counts.get(`${id} ${verdict}`) ?? 0) + 1);
+    }
+  }
+  return (id: ClaimId, verdict: Verdict) => counts.get(`${id} ${verdict}`) ?? 0;
+}
+
+Deno.test("claims see through a world that is coupled, and one that is factorised", () => {
+  const coupled = [
+    ...experiment({ coupling: 1 }, 5, 1, lattices),
+    ...experiment({ other: 0.8 }, 5, 1, frequencies),
+  ];
+  const factorised = [
+    ...experiment({}, 5, 2, lattices),
+    ...experiment({}, 5, 2, frequencies),
+  ];
+  assert.equal(verdicts(coupled).C5, "supports");
+  assert.equal(verdicts(factorised).C5, "refutes");
+  for (const runs of [coupled, factorised]) {
+    const { C2, C3, C4 } = verdicts(runs);
+    assert.deepEqual([C2, C3, C4], ["supports", "supports", "supports"]);
+  }
+  assert.equal(verdicts(factorised).C6, "refutes");
+  assert.equal(verdicts(experiment({ coupling: 1, finerLag: 0.3 }, 3, 3, lattices)).C6, "supports");
+});
+
+Deno.test("C5 stays open half way, and where step or frequency does not matter", () => {
+  for (
+    const [built, cells] of [
+      [{ coupling: 0.5 }, lattices],
+      [{ slope: 0 }, lattices],
+      [{ other: 0.4 }, frequencies],
+      [{ own: 0 }, frequencies],
+    ] as const
+  ) {
+    assert.equal(verdicts(experiment(built, 5, 4, cells)).C5, "open", JSON.stringify(built));
+  }
+});
+
+// 200 experiments in which each claim is false: 10 false verdicts are 5 %.
+const EXPERIMENTS = 200;
+const MOST = 10;
+
+Deno.test("C1 to C6 support nothing in 200 experiments without any effect", () => {
+  const nothing = { orderFollows: false, sheetFirst: 0.8, slope: 0, scatter: 0.3 };
+  const count = tally(EXPERIMENTS, nothing, 3, lattices);
+  for (const id of IDS) assert.ok(count(id, "supports") <= MOST, `${id} ${count(id, "supports")}`);
+  assert.equal(count("C5", "open"), EXPERIMENTS);
+});
+
+Deno.test("C1 and C3 are not misled by curves that rise as the design says", () => {
+  const apart = { orderFollows: false, coupling: 1, scatter: 0.3 };
+  const count = tally(EXPERIMENTS, apart, 3, lattices);
+  for (const id of ["C1", "C3"] as const) assert.ok(count(id, "supports") <= MOST);
+  assert.ok(count("C5", "refutes") <= MOST);
+  assert.ok(count("C5", "supports") > EXPERIMENTS / 2);
+});
+
+Deno.test("C5 by lattices: at most 5 % coupled where factorised", () => {
+  const cells = lattices.slice(0, 6);
+  const count = tally(EXPERIMENTS, { scatter: 0.3 }, 3, cells);
+  assert.ok(count("C5", "supports") <= MOST);
+  assert.ok(count("C5", "refutes") > EXPERIMENTS / 2);
+});
+
+Deno.test("C5 by frequencies: at most 5 % wrong where factorised, and where half coupled", () => {
+  const apart = tally(100, { scatter: 0.3 }, 5, frequencies);
+  assert.ok(apart("C5", "supports") <= MOST / 2 && apart("C5", "refutes") > 50);
+  const half = tally(100, { scatter: 0.3, other: 0.4 }, 5, frequencies);
+  assert.ok(half("C5", "supports") <= MOST / 2 && half("C5", "refutes") <= MOST / 2);
+});
+
+Deno.test("a single seed decides nothing, nor do too few, nor none", () => {
+  const all = [...lattices, ...frequencies];
+  for (const runs of [experiment({ coupling: 1 }, 1, 5, all), []]) {
+    for (const { id, verdict, text } of weigh(runs)) {
+      assert.equal(verdict, "open", id);
+      assert.ok(text.length > 10);
+    }
+  }
+  const one = weigh(experiment({}, 1, 5, lattices.slice(0, 1)));
+  assert.ok(one.every(({ verdict }) => verdict === "open"));
+  const three = verdicts(experiment({ other: 0.8 }, 3, 6, frequencies));
+  assert.equal(three.C5, "open");
+});
+
+Deno.test("claims are plain JSON with a rule, a text and finite numbers", () => {
+  const worlds = [experiment({}, 3, 7, lattices), experiment({}, 5, 7, frequencies), []];
+  for (const claims of worlds.map(weigh)) {
+    assert.deepEqual(claims.map(({ id }) => id), IDS);
+    assert.deepEqual(JSON.parse(JSON.stringify(claims)) as Claim[], claims);
+    for (const { rule, statistic, interval } of claims) {
+      assert.ok(rule.length > 50);
+      for (const number of [statistic, ...interval ?? []]) {
+        assert.ok(number === null || Number.isFinite(number));
+      }
+    }
+  }
+});
+
+Deno.test("weigh refuses runs of mixed configs, twins, and runs without evaluations", () => {
+  const runs = experiment({}, 2, 8, lattices.slice(0, 2));
+  const change = (k: number, patch: Partial<MeasuredRun["config"]>) =>
+    runs.map((run, at) => at === k ? { ...run, config: { ...run.config, ...patch } } : run);
+  assert.throws(() => weigh(change(1, { preset: "tiny" })), /agree in preset.*laptop in.*tiny/);
+  assert.throws(() => weigh(change(2, { rest: '{"n":16}' })), /agree in rest/);
+  assert.throws(() => weigh(change(1, { seed: 1 })), /seed 1 in cell 0, seed 1 and/);
+  assert.throws(() => weigh([{ ...runs[0], evaluations: [] }]), /Cannot follow run cell 0, seed 1/);
+  const backwards = { ...runs[0], evaluations: runs[0].evaluations.toReversed() };
+  assert.throws(() => weigh([backwards]), /rising steps/);
+});
