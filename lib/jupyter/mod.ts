@@ -51,9 +51,6 @@ function findKernel(): KernelApi | null {
 
 const kernel = findKernel();
 
-/** Whether this code runs in the Deno kernel. */
-export const inKernel: boolean = kernel !== null;
-
 // The kernel tells that a cell has ended before all of its outputs have left, and front ends drop
 // or misplace what comes after that. Of 200 one-display cells run in a row 3 were lost, of 200
 // whose value was their last expression 21; with 2 ms of pause after the display none.
