@@ -40,11 +40,8 @@ export function simplify(graph: Graph): Graph {
     const inputs = value.inputs.map(simplified);
     const same = inputs.every((input, i) => input === value.inputs[i]);
     const current = same ? value : withInputs(value, inputs);
-    let after = folded(current);
-    if (after === undefined) {
-      const rewritten = rewrite(current);
-      after = rewritten === undefined ? merged(current) : simplified(rewritten);
-    }
+    const better = folded(current) ?? rewrite(current);
+    const after = better === undefined ? merged(current) : simplified(better);
     done.set(value, after);
     done.set(after, after);
     return after;

@@ -6,6 +6,7 @@ import {
   type Node,
   type NodeWith,
   results,
+  sameShape,
   sizeOf,
   topological,
 } from "../graph/graph.ts";
@@ -154,7 +155,10 @@ function deferrable(
   uses: ReadonlyMap<Node, number>,
 ): Deferred | undefined {
   if (value.op === "conv") return deferredConv(emitter, { conv: value });
-  const own = (inner: Node) => uses.get(inner) === 1 ? emitter.deferredOf(inner) : undefined;
+  const own = (inner: Node) =>
+    uses.get(inner) === 1 && sameShape(inner.shape, value.shape)
+      ? emitter.deferredOf(inner)
+      : undefined;
   const [a, b] = value.inputs;
   if (value.op === "add") {
     const joined = own(b)?.plus(emitter, a) ?? own(a)?.plus(emitter, b);

@@ -8,6 +8,7 @@ import {
   type NodeWith,
   results,
   sameShape,
+  type Shape,
   showShape,
   sizeOf,
   topological,
@@ -84,16 +85,17 @@ function inputGradient(value: NodeWith<"convInputGradient">): Node {
     dilation,
     pad: [before[0], after[0], before[1], after[1]],
   };
-  return cropped(spread, turned, window);
+  return cropped(spread, turned, window, value.shape);
 }
 
-/** A convolution whose padding may be negative. */
-function cropped(x: Node, weights: Node, window: Window): Node {
+/** A convolution to `shape` whose padding may be negative. */
+function cropped(x: Node, weights: Node, window: Window, shape: Shape): Node {
   const [top, bottom, left, right] = window.pad;
   const begin = [0, Math.max(0, -top), Math.max(0, -left), 0];
   const size = x.shape.map((n, i) =>
     n - begin[i] - (i === 1 ? Math.max(0, -bottom) : i === 2 ? Math.max(0, -right) : 0)
   );
+  if (size.some((n) => n <= 0)) return make.filled(0, shape);
   const pad = window.pad.map((n) => Math.max(0, n)) as unknown as Window["pad"];
   return make.conv(make.slice(x, begin, size), weights, { ...window, pad });
 }

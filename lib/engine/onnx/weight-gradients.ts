@@ -21,13 +21,19 @@ interface Side {
 
 const isUnit = (pair: readonly number[]): boolean => sameShape(pair, [1, 1]);
 
-/** Whether the grouped form serves: unit stride, and sides that are blocked or of one channel. */
+/**
+ * Whether the grouped form serves: unit stride, sides that are blocked or of one channel, and a
+ * number of images that the engine takes for channels.
+ */
 export function isGrouped(value: NodeWith<"convWeightGradient">, block: number): boolean {
   if (block === 0 || !isUnit(value.attributes.stride) || !isUnit(value.attributes.dilation)) {
     return false;
   }
   const [, , inputs, outputs] = value.shape;
   const blocked = (channels: number) => channels % block === 0;
+  // Images stand where channels do: few, or whole blocks of them.
+  const [images] = value.inputs[0].shape;
+  if (images >= block && !blocked(images)) return false;
   if (blocked(outputs)) return blocked(inputs) || inputs === 1;
   return blocked(inputs) && outputs === 1 && isExchanged(value);
 }
