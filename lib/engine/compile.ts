@@ -40,7 +40,7 @@ export interface Compiled<S extends string, I extends string, O extends string> 
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
- * import { compile } from "lib/engine/mod.ts";
+ * import { compile } from "./mod.ts";
  *
  * using counter = await compile(
  *   ({ sum }, { x }) => ({ state: { sum: tf.add(sum, x) }, outputs: { twice: tf.mul(x, 2) } }),
