@@ -6,7 +6,7 @@ import { notebooksCheck } from "../../lib/commands/notebooks-check.ts";
 import { FIGURES_FOLDER_VARIABLE } from "../../lib/figures/mod.ts";
 
 const fixture = await Deno.readTextFile(
-  new URL("../kernel/fixtures/00-tiny.ipynb", import.meta.url),
+  new URL("../kernel/fixtures/tiny.ipynb.txt", import.meta.url),
 );
 
 /** A folder as deep as notebooks' fixtures, one for figures, and what was printed to stderr. */

@@ -15,8 +15,8 @@ import { Page, pause } from "./browser.ts";
 import { JupyterServer } from "./server.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-// Written as if it stood among the notebooks, where its copy is opened.
-const LIVE = fileURLToPath(new URL("fixtures/live.ipynb", import.meta.url));
+// Written as if it stood among the notebooks, where its copy is opened; named .txt for deno fmt.
+const LIVE = fileURLToPath(new URL("fixtures/live.ipynb.txt", import.meta.url));
 const NOTEBOOK_SECONDS = 300;
 
 const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ try {
   });
   await using page = await Page.open(chromium, 1200, 1600);
   for (const notebook of [LIVE, ...await findNotebooks(NOTEBOOKS, positionals)]) {
-    const name = basename(notebook);
+    const name = basename(notebook, ".txt");
     await Deno.copyFile(notebook, join(folder, name));
     await page.goTo(`${server.url}/notebooks/${basename(folder)}/${name}`);
     await page.until(
