@@ -1,6 +1,7 @@
 /** The engines that are tfjs backends. */
 
 import type { Engine, EngineName } from "../engine.ts";
+import * as tf from "@tensorflow/tfjs";
 import { startBackend } from "../trace/mod.ts";
 import { EagerExecutable } from "./eager.ts";
 import { registerWasmGradients } from "./wasm-kernels.ts";
@@ -48,8 +49,15 @@ export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
   } catch (error) {
     throw new Error(
       `tfjs-node-gpu does not load (${
-        (error as Error).message.split("\n")[0]
-      }): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
+        // Run records keep the reason: it must not name this machine's folders.
+        (error as Error).message.split(
+          /\n| at path/,
+        )[0]}): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
     );
+  }
+  await startBackend("tensorflow");
+  const { isUsingGpuDevice } = tf.findBackend("tensorflow") as { isUsingGpuDevice?: boolean };
+  if (!isUsingGpuDevice) {
+    throw new Error("tfjs-node-gpu sees no GPU: check CUDA 11.2 and cuDNN 8.1");
   }
 });
