@@ -2,8 +2,11 @@ import type { Grid } from "./codes.ts";
 
 /** The local geometry of a code h(x, y), averaged over the inner cells of a grid. */
 export interface Geometry {
-  /** Mean of psi = 1/2 log det G, the log of the area that a pixel squared takes in code space. */
-  readonly psi: number;
+  /**
+   * Mean of psi = 1/2 log det G, the log of the area that a pixel squared takes in code space; null
+   * where x and y somewhere move the code along one line, so that it takes none.
+   */
+  readonly psi: number | null;
   /** Mean of nu in [1, 2]: directions in which the code moves. */
   readonly nu: number;
   /** Mean of cos = G_xy / sqrt(G_xx G_yy); 0 where x and y move the code at right angles. */
@@ -51,13 +54,13 @@ export function geometry(grid: Grid, step: { readonly x: number; readonly y: num
         );
       }
       const cos = xy / Math.sqrt(xx * yy);
-      psi += 0.5 * Math.log(Math.max(Number.MIN_VALUE, xx * yy - xy * xy)) / cells;
+      psi += 0.5 * Math.log(Math.max(0, xx * yy * (1 - cos * cos))) / cells;
       nu += directions(xx, xy, yy) / cells;
       cosine += cos / cells;
       absoluteCosine += Math.abs(cos) / cells;
     }
   }
-  return { psi, nu, cosine, absoluteCosine };
+  return { psi: Number.isFinite(psi) ? psi : null, nu, cosine, absoluteCosine };
 }
 
 /** exp of the entropy of the normalised singular values of J, from G = J' J. */

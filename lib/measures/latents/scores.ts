@@ -82,7 +82,7 @@ export interface GridScores {
 }
 
 /** Random pairs of labels whose cosines are averaged: a mean's standard error is below .02. */
-const PAIRS = 4000;
+export const PAIRS = 4000;
 
 /** Scores codes on a grid whose labels are `step` pixels apart. */
 export function scoreGrid(

@@ -104,7 +104,7 @@ Deno.test("M6 of the exact renderer: G = (pi/2) I, psi .4516, whatever sigma", (
   for (const sigma of [1, 2]) {
     const fine = scaled(images(15, 5, 0.02, { sigma }), 0.5);
     const { psi, nu, absoluteCosine } = geometry(fine, { x: 0.02, y: 0.02 });
-    near(psi, Math.log(Math.PI / 2), 2e-3, "psi");
+    near(psi!, Math.log(Math.PI / 2), 2e-3, "psi");
     near(nu, 2, 1e-4, "nu");
     near(absoluteCosine, 0, 1e-3, "cos");
   }
@@ -112,18 +112,43 @@ Deno.test("M6 of the exact renderer: G = (pi/2) I, psi .4516, whatever sigma", (
 
 Deno.test("M6 at a step of one sigma falls short by the factor .63 that it documents", () => {
   const { psi } = geometry(scaled(images(12, 6), 0.5), { x: 1, y: 1 });
-  near(psi, Math.log(Math.PI / 2 * (1 - Math.exp(-1))), 5e-3);
+  near(psi!, Math.log(Math.PI / 2 * (1 - Math.exp(-1))), 5e-3);
 });
 
 Deno.test("M6 of a linear code is worked out by hand", () => {
   // J = [[2, 1], [0, 1]]: G = [[4, 2], [2, 2]], det 4, cos 2 / sqrt 8.
   const shear = gridOf((x, y) => [2 * x + y, y], 6, 5);
   const { psi, nu, cosine } = geometry(shear, { x: 1 / 6, y: 1 / 5 });
-  near(psi, Math.log(2), 1e-9);
+  near(psi!, Math.log(2), 1e-9);
   near(cosine, 2 / Math.sqrt(8), 1e-9);
   const s = [3 + Math.sqrt(5), 3 - Math.sqrt(5)].map(Math.sqrt);
   const p = s.map((v) => v / (s[0] + s[1]));
   near(nu, Math.exp(-p[0] * Math.log(p[0]) - p[1] * Math.log(p[1])), 1e-9);
+});
+
+Deno.test("M6 has no area where x and y move the code along one line", () => {
+  const { psi, nu, cosine } = geometry(gridOf((x, y) => [x + y, x + y], 6, 6), { x: 1, y: 1 });
+  assert.equal(psi, null);
+  near(nu, 1, 1e-6);
+  near(cosine, 1, 1e-9);
+});
+
+Deno.test("the score 1 - mean|g01| / mean(|g00| + |g11|) is 1.000 for the raw image", () => {
+  const { values, nx, ny, dims } = images(14, 9, 0.25);
+  const slope = (cell: number, to: number) =>
+    Array.from({ length: dims }, (_, d) => values[to * dims + d] - values[cell * dims + d]);
+  const dot = (a: number[], b: number[]) => a.reduce((sum, v, d) => sum + v * b[d], 0);
+  let [mixed, own] = [0, 0];
+  for (let i = 1; i < nx - 1; i++) {
+    for (let j = 1; j < ny - 1; j++) {
+      const alongX = slope((i - 1) * ny + j, (i + 1) * ny + j);
+      const alongY = slope(i * ny + j - 1, i * ny + j + 1);
+      mixed += Math.abs(dot(alongX, alongY));
+      own += dot(alongX, alongX) + dot(alongY, alongY);
+    }
+  }
+  near(1 - mixed / own, 1, 5e-4);
+  assert.ok(interaction(images(8, 16)) > 0.6);
 });
 
 Deno.test("the Clifford torus is orthogonal and parallel, the torus in 3D is not", () => {

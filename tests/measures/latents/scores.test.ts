@@ -159,6 +159,26 @@ Deno.test("scoreLatents agrees with its parts, and has no score for a dead layer
   assert.equal(scoreLatents(dead, at), null);
 });
 
+Deno.test("an untrained label network gives ridge R2 above .99", () => {
+  const random = stream(10, "network");
+  const encode = (mu: number) =>
+    Array.from({ length: 64 }, (_, k) => {
+      const phase = mu * 10_000 ** -((k >> 1) / 32);
+      return k % 2 === 0 ? Math.sin(phase) : Math.cos(phase);
+    });
+  const layer = (from: number, to: number) => {
+    const w = randomRows(to, from, random).map((v) => v / Math.sqrt(from));
+    return (input: number[]) =>
+      Array.from({ length: to }, (_, r) => {
+        const sum = input.reduce((total, v, c) => total + w[r * from + c] * v, 0);
+        return sum / (1 + Math.exp(-sum));
+      });
+  };
+  const [first, second] = [layer(128, 128), layer(128, 128)];
+  const code = codesOf((x, y) => second(first([...encode(32 * x), ...encode(32 * y)])), at);
+  for (const r2 of ridgeR2(gram(code), targets)) assert.ok(r2 > 0.99, `${r2}`);
+});
+
 Deno.test("latent measures refuse broken input with the reason", () => {
   assert.throws(() => codes(Float64Array.of(1, 2, NaN, 4, 5, 6), 3), /code 1, dimension 0/);
   assert.throws(() => codes(new Float64Array(7), 3), /of one length/);
