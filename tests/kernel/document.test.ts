@@ -143,8 +143,8 @@ Deno.test("withResults keeps a file without line breaks on one line", () => {
   assert.equal(JSON.parse(written).cells[2].execution_count, 7);
 });
 
-Deno.test("withResults steps over a stored text of 10 MB", () => {
-  const large: Output = { ...picture, data: { "image/png": '"'.repeat(5e6) } };
+Deno.test("withResults steps over a stored text of 40 MB", () => {
+  const large: Output = { ...picture, data: { "image/png": '"'.repeat(20e6) } };
   const document = readDocument(fixture);
   const filled = withResults(document, new Map([[3, { executionCount: 1, outputs: [large] }]]));
   assert.equal(
