@@ -1,3 +1,4 @@
+import type { Curve } from "../phases/mod.ts";
 import { mean, median } from "../statistics/quantile.ts";
 import { type Estimate, jackknife } from "../statistics/intervals.ts";
 import { rankCorrelation, spearman } from "../statistics/rank.ts";
@@ -56,13 +57,11 @@ function atMatchedSteps(cells: readonly MeasuredRun[][]): Estimate | null {
     order: meanByStep(cell.map(orderCurve)),
     accuracy: meanByStep(cell.map(jointAccuracy)),
   }));
-  type Curves = Readonly<typeof curves>;
-  const shared = (among: Curves) =>
-    [...among[0].order.keys()].filter((step) =>
-      among.every(({ order, accuracy }) => order.has(step) && accuracy.has(step))
-    );
-  const correlation = (among: Curves) => {
-    const found = shared(curves)
+  const steps = [...curves[0].order.keys()].filter((step) =>
+    curves.every(({ order, accuracy }) => order.has(step) && accuracy.has(step))
+  );
+  const estimate = jackknife(curves, (among) => {
+    const found = steps
       .map((step) =>
         spearman(
           among.map(({ order }) => order.get(step)!),
@@ -71,13 +70,12 @@ function atMatchedSteps(cells: readonly MeasuredRun[][]): Estimate | null {
       )
       .filter((r) => r !== null);
     return found.length > 0 ? mean(found) : NaN;
-  };
-  const estimate = jackknife(curves, correlation);
+  });
   return estimate.interval.every(Number.isFinite) ? estimate : null;
 }
 
 /** The runs' mean at each step at which every run has a value. */
-function meanByStep(curves: readonly ReturnType<typeof orderCurve>[]): Map<number, number> {
+function meanByStep(curves: readonly Curve[]): Map<number, number> {
   const known = curves.flat().filter(({ value }) => value !== null);
   const grouped = Map.groupBy(known, ({ step }) => step);
   return new Map(

@@ -1,4 +1,4 @@
-import { imagePhase, type Phase, representationPhase } from "../phases/mod.ts";
+import { type ImagePhase, imagePhase, type Phase, representationPhase } from "../phases/mod.ts";
 import { jackknife } from "../statistics/intervals.ts";
 import { type Claim, inWords, judge, undecided } from "./claim.ts";
 import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
@@ -16,7 +16,7 @@ interface Observation {
   readonly cell: string;
   readonly step: number;
   readonly representation: Phase;
-  readonly image: Phase;
+  readonly image: ImagePhase;
 }
 
 /**
@@ -50,8 +50,8 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
 /** Counts of evaluations by representation phase, then image phase. */
 export function phaseTable(
   runs: readonly MeasuredRun[],
-): Readonly<Record<Phase, Readonly<Record<"A" | "B" | "C", number>>>> {
-  const row = () => ({ A: 0, B: 0, C: 0, other: 0 });
+): Readonly<Record<Phase, Readonly<Record<ImagePhase, number>>>> {
+  const row = () => ({ A: 0, B: 0, C: 0 });
   const table = { A: row(), B: row(), C: row(), other: row() };
   for (const { representation, image } of runs.flatMap(observations)) {
     table[representation][image]++;

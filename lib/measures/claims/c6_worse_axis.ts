@@ -23,13 +23,13 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
     return { seed, pair, fine, lag };
   });
-  if (lags.some(({ lag }) => lag === null)) {
-    return undecided("C6", rule, "Some axis never passes, or passes before the first evaluation.");
-  }
   // A run counts with its transpose: the same seed and steps, the other axis finer.
   const paired = lags.filter((one) =>
     lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
   );
+  if (paired.some(({ lag }) => lag === null)) {
+    return undecided("C6", rule, "Some axis never passes, or passes before it can be measured.");
+  }
   const perSeed = [...Map.groupBy(paired, ({ seed }) => seed).values()]
     .map((own) => mean(own.map(({ lag }) => lag!)));
   if (perSeed.length < LEAST_SEEDS) {

@@ -1,3 +1,5 @@
+/** The claims C1 to C6 as code: run records in, verdicts out. */
+
 import { orderAndAccuracy } from "./c1_order_and_accuracy.ts";
 import { threePhases } from "./c2_three_phases.ts";
 import { phasesAgree } from "./c3_phases_agree.ts";

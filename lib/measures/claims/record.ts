@@ -58,7 +58,7 @@ export const AXES: readonly Axis[] = ["x", "y"];
 
 /**
  * Throws unless the runs may be weighed together: one preset and one rest of the config, each cell
- * and seed once, and evaluations at rising steps in each.
+ * and seed once, and finite scores at rising steps in each.
  */
 export function checkComparable(runs: readonly MeasuredRun[]): void {
   const seen = new Map<string, string>();
@@ -80,6 +80,10 @@ export function checkComparable(runs: readonly MeasuredRun[]): void {
       );
     }
     seen.set(place, id);
+    for (const { step, images: { kinds, accuracy } } of evaluations) {
+      if ([kinds.one, accuracy.x, accuracy.y, accuracy.joint].every(Number.isFinite)) continue;
+      throw new RangeError(`Cannot weigh run ${id} as its scores at step ${step} must be finite`);
+    }
     checkSteps(evaluations.map(({ step }) => step), `run ${id}`);
   }
 }

@@ -28,7 +28,19 @@ export interface ImageScores {
   readonly medianError: { readonly x: number; readonly y: number } | null;
 }
 
-/** Scores a readout against its labels [count, 2] = (x, y) in pixels. */
+/**
+ * Scores a readout against its labels [count, 2] = (x, y) in pixels.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const x = Float64Array.of(10.4, NaN);
+ * const y = Float64Array.of(11.5, NaN);
+ * const found = { count: 2, kinds: Uint8Array.of(1, 2), x, y };
+ * const scores = scoreImages(found, Float32Array.of(10, 10, 20, 20));
+ * assert.deepEqual(scores.kinds, { none: 0, one: 0.5, several: 0.5 });
+ * assert.deepEqual(scores.givenOne?.[1], { x: 1, y: 0, joint: 0 });
+ * ```
+ */
 export function scoreImages(found: Readout, labels: Float32Array): ImageScores {
   const { count } = found;
   if (count === 0 || labels.length !== 2 * count) {

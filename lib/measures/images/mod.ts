@@ -1,3 +1,4 @@
+/** What an image shows: bumps, crosses and stripes, where they are, and how often rightly. */
 export {
   type Accuracy,
   type ImageScores,

@@ -34,6 +34,15 @@ function effects(grid: Grid): Effects {
  *
  * 0 for a code [f(x), g(y)] under any rotation, .805 for the raw image of a bump (sigma 1, labels
  * 0 .. 31), (n - 1) / (n + 1) for random codes on an n x n grid.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * // h = (x, y) on the labels {0, 1} x {0, 1} adds up; h = x y does not.
+ * const sum = { values: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), count: 4, dims: 2, nx: 2, ny: 2 };
+ * const product = { values: Float64Array.of(0, 0, 0, 1), count: 4, dims: 1, nx: 2, ny: 2 };
+ * assert.equal(interaction(sum), 0);
+ * assert.equal(interaction(product), 1 / 3);
+ * ```
  */
 export function interaction(grid: Grid): number {
   const { values, nx, ny, dims } = grid;

@@ -1,3 +1,4 @@
+/** What a code knows of its labels, how many dimensions it takes, how it joins x and y. */
 export { type Codes, codes, type Grid, grid } from "./codes.ts";
 export { participationRatio, twoNN } from "./dimension.ts";
 export { type Geometry, geometry } from "./geometry.ts";

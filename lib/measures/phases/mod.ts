@@ -1,6 +1,8 @@
+/** The phases of samples and of codes, their course through training, and when a run passes. */
 export * as bounds from "./bounds.ts";
 export { type Curve, type Passage, stepsTo } from "./passage.ts";
 export {
+  type ImagePhase,
   imagePhase,
   order,
   type Phase,

@@ -20,6 +20,13 @@ export type Curve = readonly { readonly step: number; readonly value: number | n
  *
  * A run that never gets there is censored, not missing: the last step is then a lower bound. Where
  * the first value that could be measured is above already, its step is an upper bound.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const accuracy = [[100, 0], [200, 0.25], [400, 0.75], [800, 0.8]];
+ * const passage = stepsTo(accuracy.map(([step, value]) => ({ step, value })), 0.5);
+ * assert.equal(Math.round(passage.steps), 283);
+ * ```
  */
 export function stepsTo(curve: Curve, threshold: number): Passage {
   checkSteps(curve.map(({ step }) => step));

@@ -2,12 +2,19 @@ import type { ImageScores } from "../images/accuracy.ts";
 import { DIMENSION, DIMENSION_SHARE, HALF, ORDERED } from "./bounds.ts";
 
 /**
- * - `A`: no structure; several bumps or none.
- * - `B`: a sheet, disordered; one bump in the wrong place.
- * - `C`: a sheet, ordered; one bump in the right place.
- * - `other`: ordered but no sheet (representations only).
+ * - `A`: several bumps or none.
+ * - `B`: one bump in the wrong place.
+ * - `C`: one bump in the right place.
  */
-export type Phase = "A" | "B" | "C" | "other";
+export type ImagePhase = "A" | "B" | "C";
+
+/**
+ * - `A`: no structure.
+ * - `B`: a sheet, disordered.
+ * - `C`: a sheet, ordered.
+ * - `other`: ordered, but no sheet.
+ */
+export type Phase = ImagePhase | "other";
 
 /** What the representation's phase is read from: one layer, probe and step. */
 export interface Representation {
@@ -23,7 +30,7 @@ export interface Representation {
  * The phase that the samples show: A below half with exactly one bump; else B below half of all in
  * the right place (1 px along both axes); else C.
  */
-export function imagePhase({ kinds, accuracy }: ImageScores): Phase {
+export function imagePhase({ kinds, accuracy }: ImageScores): ImagePhase {
   if (kinds.one < HALF) return "A";
   return accuracy.joint < HALF ? "B" : "C";
 }

@@ -1,3 +1,4 @@
+/** Intervals, ranks and regressions for few, dependent units. */
 export {
   type Estimate,
   type Interval,

@@ -118,7 +118,7 @@ Deno.test("claims are plain JSON with a rule, a text and finite numbers", () => 
   }
 });
 
-Deno.test("weigh refuses runs of mixed configs, twins, and runs without evaluations", () => {
+Deno.test("weigh refuses mixed configs, twins, broken scores, unordered evaluations", () => {
   const runs = experiment({}, 2, 8, lattices.slice(0, 2));
   const change = (k: number, patch: Partial<MeasuredRun["config"]>) =>
     runs.map((run, at) => at === k ? { ...run, config: { ...run.config, ...patch } } : run);
@@ -126,6 +126,9 @@ Deno.test("weigh refuses runs of mixed configs, twins, and runs without evaluati
   assert.throws(() => weigh(change(2, { rest: '{"n":16}' })), /agree in rest/);
   assert.throws(() => weigh(change(1, { seed: 1 })), /seed 1 in cell 0, seed 1 and/);
   assert.throws(() => weigh([{ ...runs[0], evaluations: [] }]), /Cannot follow run cell 0, seed 1/);
+  const [first, ...rest] = runs[0].evaluations;
+  const broken = { ...first, images: { ...first.images, accuracy: { x: 0, y: 0, joint: NaN } } };
+  assert.throws(() => weigh([{ ...runs[0], evaluations: [broken, ...rest] }]), /must be finite/);
   const backwards = { ...runs[0], evaluations: runs[0].evaluations.toReversed() };
   assert.throws(() => weigh([backwards]), /rising steps/);
 });

@@ -31,9 +31,10 @@ import {
 const near = (actual: number, expected: number, tolerance: number, what = "value") =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what} ${actual}, expected ${expected}`);
 
-const at = labels(1000);
+const COUNT = 600;
+const at = labels(COUNT);
 const targets = [0, 1].map((axis) =>
-  Float64Array.from({ length: 1000 }, (_, i) => at[2 * i + axis])
+  Float64Array.from({ length: COUNT }, (_, i) => at[2 * i + axis])
 );
 
 Deno.test("R2 is 1 for the identity, and for it rotated, scaled and duplicated", () => {
@@ -47,8 +48,8 @@ Deno.test("R2 is 1 for the identity, and for it rotated, scaled and duplicated",
 });
 
 Deno.test("R2 is 0 for random codes and for permuted labels, never clearly below", () => {
-  const random = codes(randomRows(1000, 64, stream(2, "random")), 1000);
-  const permuted = reordered(codesOf(place, at), permutation(stream(3, "rows"), 1000));
+  const random = codes(randomRows(COUNT, 64, stream(2, "random")), COUNT);
+  const permuted = reordered(codesOf(place, at), permutation(stream(3, "rows"), COUNT));
   for (const code of [random, permuted]) {
     for (const r2 of linearR2(pca(gram(code), 3), targets)) near(r2, 0, 0.03);
   }
@@ -143,7 +144,7 @@ Deno.test("twoNN is k for k-dimensional Gaussian clouds, and refuses equal codes
 
 Deno.test("the raw image of a bump is a sheet of many dimensions: twoNN 2, ratio over 50", () => {
   const places = at.map((v) => 4 + 24 * v);
-  const scores = scoreLatents(codes(render(defaultWorld, places), 1000), places)!;
+  const scores = scoreLatents(codes(render(defaultWorld, places), COUNT), places)!;
   near(scores.twoNN!, 2, 0.2);
   assert.ok(scores.dimension > 50);
 });
@@ -155,7 +156,7 @@ Deno.test("scoreLatents agrees with its parts, and has no score for a dead layer
   assert.deepEqual([scores.r2.x, scores.r2.y], linearR2(pca(inner, 3), targets));
   assert.equal(scores.dimension, participationRatio(inner));
   near(scores.explained, 1, 1e-9);
-  const dead = codes(new Float32Array(4000).fill(0.3), 1000);
+  const dead = codes(new Float32Array(4 * COUNT).fill(0.3), COUNT);
   assert.equal(scoreLatents(dead, at), null);
 });
 
@@ -187,7 +188,7 @@ Deno.test("latent measures refuse broken input with the reason", () => {
   const y = targets[0].slice(0, 12);
   assert.throws(() => linearR2(pca(few, 3), [y]), /at least 25 samples/);
   assert.throws(() => linearR2(pca(gram(codesOf(identity, at)), 2), [y]), /one target/);
-  const flat = new Float64Array(1000).fill(3);
+  const flat = new Float64Array(COUNT).fill(3);
   assert.throws(() => linearR2(pca(gram(codesOf(identity, at)), 2), [flat]), /must differ/);
   assert.throws(() => pca(few, 12), /must be in 1 .. 8/);
   assert.throws(() => neighbours(codesOf(identity, at), few, 1000), /k must be in/);
