@@ -167,18 +167,22 @@ export async function latents(
   schedule: Schedule,
 ): Promise<Latents> {
   const level = levelAt(schedule, HEADLINE.t);
-  const activations = async (labels: Float32Array<ArrayBuffer>, name: string) => {
-    const x0 = render(world, labels);
-    const eps = normals(stream(0, `evaluate/latents/${name}/noise`), x0.length);
-    const xt = noised(x0, eps, [level]);
+  const pixels = world.n ** 2;
+  const activations = async (labels: Float32Array<ArrayBuffer>, eps: Float32Array) => {
+    const xt = noised(render(world, labels), eps, [level]);
     const read = await net.activations({ xt, level, labels, known: "xy" });
     return read[HEADLINE.layer];
   };
   const random = randomLabels(world.n);
-  const { labels, side } = gridLabels(world.n);
-  const scattered = codes(await activations(random, "random"), RANDOM_LABELS);
+  const own = normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels);
+  const scattered = codes(await activations(random, own), RANDOM_LABELS);
   const scores = scoreLatents(scattered, random);
-  const lattice = grid(await activations(labels, "grid"), side, side);
+
+  // One draw for the whole grid: noise of its own at every label would pass for interaction.
+  const { labels, side } = gridLabels(world.n);
+  const one = normals(stream(0, "evaluate/latents/grid/noise"), pixels);
+  const shared = Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]);
+  const lattice = grid(await activations(labels, shared), side, side);
   return {
     random: scores,
     grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),

@@ -29,7 +29,8 @@ export class EagerExecutable implements Executable {
     return Object.fromEntries(
       Object.entries(values).map(([name, data]) => {
         const { shape, dtype = "float32" } = specs[name];
-        return [name, tf.tensor(data, [...shape], dtype)];
+        // A copy: some backends keep the array itself.
+        return [name, tf.tensor(data.slice(), [...shape], dtype)];
       }),
     );
   }
