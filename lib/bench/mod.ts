@@ -1,0 +1,19 @@
+/** How fast engines are here, beside each other and beside PyTorch. */
+
+export {
+  type Base,
+  BASES,
+  bench,
+  type BenchOptions,
+  configOf,
+  measureCeilings,
+  MODES,
+  type SkippedRow,
+  USUAL_MODES,
+} from "./bench.ts";
+export { type Agreement, agreement } from "./check.ts";
+export { describeMachine, type Machine, showMachine } from "./machine.ts";
+export { engineProcess, peerProcess } from "./process.ts";
+export { findPython, NO_PYTORCH } from "./python.ts";
+export { type Ceilings, type Row, showRows } from "./rows.ts";
+export { channelBlock, examine, EXAMINED, type Finding } from "./examine.ts";
