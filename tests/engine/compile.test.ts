@@ -1,0 +1,359 @@
+/** compile: what every engine promises. */
+
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { evaluateGraph } from "../../lib/engine/graph/reference.ts";
+import {
+  compile,
+  type EngineName,
+  type NamedValues,
+  NonFiniteError,
+  type StepFunction,
+  type Tensors,
+  type TensorSpec,
+} from "../../lib/engine/mod.ts";
+import { trace } from "../../lib/engine/trace/mod.ts";
+import { normals, stream } from "../../lib/random/mod.ts";
+import { assertClose } from "./support/numbers.ts";
+
+const ENGINES: readonly EngineName[] = ["onnx", "onnx-wasm", "tfjs-wasm", "tfjs-cpu"];
+
+const floats = (...values: number[]) => Float32Array.from(values);
+const ints = (...values: number[]) => Int32Array.from(values);
+const vector = { shape: [2] } as const;
+const image = (x: tf.Tensor) => x as tf.Tensor4D;
+
+/** Adds its input to its sum; fails to be finite where the input does. */
+const counter: StepFunction<"sum", "x", "twice"> = ({ sum }, { x }) => ({
+  state: { sum: tf.add(sum, x) },
+  outputs: { twice: tf.mul(x, 2) },
+});
+const counterSpec = { state: { sum: vector }, inputs: { x: vector } };
+
+for (const engine of ENGINES) {
+  const options = { engine, threads: 2 } as const;
+
+  Deno.test(`${engine}: state begins at zero, is kept, read and written by name`, async () => {
+    using compiled = await compile(counter, counterSpec, options);
+    assert.equal(compiled.engine, engine);
+    assert.deepEqual(await compiled.read(), { sum: floats(0, 0) });
+    assert.deepEqual(await compiled.run({ x: floats(1, 2) }), { twice: floats(2, 4) });
+    await compiled.run({ x: floats(1, 2) });
+    const read = await compiled.read("sum");
+    assert.deepEqual(read, { sum: floats(2, 4) });
+    read.sum[0] = 9;
+    assert.deepEqual(await compiled.read("sum"), { sum: floats(2, 4) }, "a copy");
+    const written = floats(5, 6);
+    await compiled.write({ sum: written });
+    written[0] = 9;
+    await compiled.run({ x: floats(0, 1) });
+    assert.deepEqual(await compiled.read("sum"), { sum: floats(5, 7) });
+  });
+
+  Deno.test(`${engine}: a bad value of the outputs or the state is named, and undone`, async () => {
+    using compiled = await compile(
+      ({ w, n }: Tensors<"w" | "n">, { x }: Tensors<"x">) => ({
+        state: { w: tf.add(w, x), n: tf.add(n, tf.scalar(1, "int32")) },
+        outputs: { loss: tf.log(tf.abs(tf.sub(x, 3))), safe: tf.clipByValue(x, -1, 1) },
+      }),
+      { state: { w: vector, n: { shape: [], dtype: "int32" } }, inputs: { x: vector } },
+      options,
+    );
+    await compiled.run({ x: floats(1, 2) });
+    const good = await compiled.read();
+    const failure = (step: number, tensor: string, value: number) => (error: unknown) => {
+      assert.ok(error instanceof NonFiniteError, String(error));
+      assert.deepEqual([error.step, error.tensor], [step, tensor]);
+      assert.ok(Object.is(error.value, value), String(error.value));
+      assert.match(error.message, new RegExp(`step ${step} as "${tensor}" must be finite`));
+      return true;
+    };
+    await assert.rejects(compiled.run({ x: floats(0, 3) }), failure(2, "loss", -Infinity));
+    assert.deepEqual(await compiled.read(), good);
+    await assert.rejects(compiled.run({ x: floats(NaN, 1) }), failure(3, "loss", NaN));
+    assert.deepEqual(await compiled.read(), good);
+    await compiled.run({ x: floats(10, 20) });
+    assert.deepEqual(await compiled.read(), { w: floats(11, 22), n: ints(2) });
+  });
+
+  Deno.test(`${engine}: a state that overflows is named; a large one is not`, async () => {
+    using compiled = await compile(
+      ({ sum }: Tensors<"sum">, { x }: Tensors<"x">) => ({
+        state: { sum: tf.add(sum, x) },
+        outputs: {},
+      }),
+      counterSpec,
+      options,
+    );
+    const large = Math.fround(3e38);
+    await compiled.run({ x: floats(large, large) });
+    await assert.rejects(compiled.run({ x: floats(0, large) }), {
+      name: "NonFiniteError",
+      tensor: "sum",
+      value: Infinity,
+      step: 2,
+    });
+    assert.deepEqual(await compiled.read("sum"), { sum: floats(large, large) });
+  });
+
+  Deno.test(`${engine}: int32 and bool go in, out and from step to step`, async () => {
+    const spec = {
+      state: { n: { shape: [2], dtype: "int32" }, b: { shape: [3], dtype: "bool" } },
+      inputs: { i: { shape: [2], dtype: "int32" }, f: { shape: [3], dtype: "bool" } },
+    } as const;
+    using compiled = await compile(
+      ({ n, b }: Tensors<"n" | "b">, { i, f }: Tensors<"i" | "f">) => ({
+        state: { n: tf.add(n, tf.mul(i, i)), b: tf.logicalAnd(f, tf.logicalNot(b)) },
+        outputs: {
+          less: tf.less(n, i),
+          was: b,
+          negative: tf.neg(i),
+          half: tf.mul(tf.cast(f, "float32"), 0.5),
+        },
+      }),
+      spec,
+      options,
+    );
+    const inputs = { i: ints(-3, 4), f: ints(1, 0, 1) };
+    assert.deepEqual(await compiled.run(inputs), {
+      less: ints(0, 1),
+      was: ints(0, 0, 0),
+      negative: ints(3, -4),
+      half: floats(0.5, 0, 0.5),
+    });
+    assert.deepEqual(await compiled.read(), { n: ints(9, 16), b: ints(1, 0, 1) });
+    await compiled.write({ b: ints(1, 1, 0) });
+    assert.deepEqual((await compiled.run(inputs)).was, ints(1, 1, 0));
+    assert.deepEqual(await compiled.read("b", "n"), { b: ints(0, 0, 1), n: ints(18, 32) });
+  });
+
+  Deno.test(`${engine}: states swap, stay, leave as outputs; inputs pass through`, async () => {
+    const four = { a: vector, b: vector, fixed: vector, last: vector };
+    using compiled = await compile(
+      ({ a, b, fixed }: Tensors<"a" | "b" | "fixed" | "last">, { x }: Tensors<"x" | "unused">) => ({
+        state: { a: b, b: a, fixed, last: x },
+        outputs: { x, again: x, a, constant: tf.tensor1d([1, 2]), sum: tf.add(fixed, x) },
+      }),
+      { state: four, inputs: { x: vector, unused: { shape: [3] } } },
+      options,
+    );
+    await compiled.write({ a: floats(1, 2), fixed: floats(10, 20) });
+    const inputs = { x: floats(3, 4), unused: floats(0, 0, 0) };
+    assert.deepEqual(await compiled.run(inputs), {
+      x: floats(3, 4),
+      again: floats(3, 4),
+      a: floats(1, 2),
+      constant: floats(1, 2),
+      sum: floats(13, 24),
+    });
+    assert.deepEqual(await compiled.read(), {
+      a: floats(0, 0),
+      b: floats(1, 2),
+      fixed: floats(10, 20),
+      last: floats(3, 4),
+    });
+    assert.deepEqual((await compiled.run(inputs)).sum, floats(13, 24));
+    inputs.x[0] = 99;
+    assert.deepEqual(await compiled.read("last"), { last: floats(3, 4) }, "a copy");
+  });
+
+  Deno.test(`${engine}: after dispose, everything is refused`, async () => {
+    const compiled = await compile(counter, counterSpec, options);
+    compiled[Symbol.dispose]();
+    await assert.rejects(async () => await compiled.run({ x: floats(1, 2) }), /disposed/);
+    await assert.rejects(async () => await compiled.read("sum"), /disposed/);
+    await assert.rejects(async () => await compiled.write({ sum: floats(1, 2) }), /disposed/);
+    compiled[Symbol.dispose]();
+  });
+}
+
+/** Steps whose states are used in ways that ask for different orders in memory. */
+const STATEFUL: Readonly<
+  Record<string, readonly [StepFunction<string, "x", "y">, Readonly<Record<string, TensorSpec>>]>
+> = {
+  "weights of blocked, half blocked and plain convolutions": [
+    ({ first, inner, last }, { x }) => {
+      const y = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) =>
+        [a, b, c].reduce((v, w) => tf.tanh(tf.conv2d(image(v), image(w), 1, "same")), x);
+      const of = (...w: tf.Tensor[]) => tf.mean(tf.square(y(w[0], w[1], w[2])));
+      const [a, b, c] = tf.grads(of)([first, inner, last]);
+      return {
+        state: { first: tf.sub(first, a), inner: tf.sub(inner, b), last: tf.sub(last, c) },
+        outputs: { y: y(first, inner, last) },
+      };
+    },
+    {
+      first: { shape: [3, 3, 3, 16] },
+      inner: { shape: [3, 3, 16, 32] },
+      last: { shape: [1, 1, 32, 5] },
+    },
+  ],
+  "a flat vector whose slices tile it, and its moments": [
+    ({ flat, m }, { x }) => {
+      const of = (v: tf.Tensor) => {
+        const w = tf.reshape(tf.slice(v, [0], [432]), [3, 3, 3, 16]);
+        const bias = tf.slice(v, [432], [16]);
+        const u = tf.reshape(tf.slice(v, [448], [2304]), [3, 3, 16, 16]);
+        const inner = tf.add(tf.conv2d(image(x), image(w), 1, "same"), bias);
+        return tf.mean(tf.square(tf.conv2d(image(tf.tanh(inner)), image(u), 2, 1)));
+      };
+      const next = tf.add(tf.mul(m, 0.5), tf.grad(of)(flat));
+      return { state: { flat: tf.sub(flat, next), m: next }, outputs: { y: of(flat) } };
+    },
+    { flat: { shape: [2752] }, m: { shape: [2752] } },
+  ],
+  "a flat vector whose slices overlap, or are used twice": [
+    ({ flat, other }, { x }) => {
+      const w = tf.reshape(tf.slice(flat, [0], [432]), [3, 3, 3, 16]);
+      const shifted = tf.reshape(tf.slice(flat, [16], [432]), [3, 3, 3, 16]);
+      const a = tf.conv2d(image(x), image(w), 1, "same");
+      const b = tf.conv2d(image(x), image(shifted), 1, "same");
+      const c = tf.conv2d(image(x), image(tf.transpose(w, [1, 0, 2, 3])), 1, "valid");
+      return {
+        state: { flat: tf.tanh(tf.add(flat, tf.reverse(other, 0))), other: flat },
+        outputs: { y: tf.add(tf.mul(a, b), tf.mean(c, [1, 2], true)) },
+      };
+    },
+    { flat: { shape: [448] }, other: { shape: [448] } },
+  ],
+  "weights that swap with weights of another form": [
+    ({ a, b }, { x }) => ({
+      state: { a: tf.transpose(b, [0, 1, 3, 2]), b: tf.transpose(a, [0, 1, 3, 2]) },
+      outputs: {
+        y: tf.add(
+          tf.conv2d(image(tf.conv2d(image(x), image(a), 1, "same")), image(b), 1, "same"),
+          tf.sum(a),
+        ),
+      },
+    }),
+    { a: { shape: [3, 3, 3, 16] }, b: { shape: [3, 3, 16, 3] } },
+  ],
+  "images kept from step to step": [
+    ({ kept }, { x }) => ({
+      state: { kept: tf.add(tf.mul(kept, 0.5), x) },
+      outputs: { y: tf.mean(tf.mul(kept, x), [1, 2]) },
+    }),
+    { kept: { shape: [2, 6, 6, 3] } },
+  ],
+};
+
+for (const [what, [fn, state]] of Object.entries(STATEFUL)) {
+  Deno.test(`onnx: ${what} agree with float64 for three steps`, async () => {
+    const spec = { state, inputs: { x: { shape: [2, 6, 6, 3] } } };
+    const graph = await trace(fn, spec);
+    using compiled = await compile(fn, spec, { engine: "onnx", threads: 2 });
+    const start = Object.fromEntries(
+      Object.entries(state).map(([name, { shape }]) => {
+        const values = normals(stream(1, `${what}/${name}`), shape.reduce((a, b) => a * b, 1));
+        return [name, values.map((v) => 0.3 * v)];
+      }),
+    );
+    await compiled.write(start);
+    let expected: Readonly<Record<string, ArrayLike<number>>> = start;
+    for (let step = 0; step < 3; step++) {
+      const inputs = { x: normals(stream(1, what, step), 2 * 6 * 6 * 3) };
+      const reference = evaluateGraph(graph, expected, inputs);
+      const { y } = await compiled.run(inputs);
+      assertClose(y, reference.outputs.y, 1e-5, `y of step ${step}`);
+      const actual: NamedValues = await compiled.read();
+      for (const name of Object.keys(state)) {
+        assertClose(actual[name], reference.state[name], 1e-5, `${name} after step ${step}`);
+      }
+      expected = reference.state;
+    }
+  });
+}
+
+for (const engine of ENGINES) {
+  Deno.test(`${engine}: the same inputs give the same bytes, twice`, async () => {
+    const [fn, state] = STATEFUL["a flat vector whose slices tile it, and its moments"];
+    const spec = { state, inputs: { x: { shape: [2, 6, 6, 3] } } };
+    const runs = [];
+    for (let time = 0; time < 2; time++) {
+      using compiled = await compile(fn, spec, { engine, threads: 2 });
+      await compiled.write({ flat: normals(stream(1, "bytes/flat"), 2752) });
+      const outputs = [];
+      for (let step = 0; step < 3; step++) {
+        outputs.push(await compiled.run({ x: normals(stream(1, "bytes/x", step), 216) }));
+      }
+      runs.push({ outputs, ...await compiled.read() });
+    }
+    assert.deepEqual(runs[0], runs[1]);
+  });
+}
+
+Deno.test("compile: values of the wrong name, dtype or size are named before anything runs", async () => {
+  const spec = {
+    state: { w: vector, n: { shape: [2], dtype: "int32" } },
+    inputs: { x: { shape: [1, 2] }, i: { shape: [], dtype: "int32" } },
+  } as const;
+  using compiled = await compile(
+    ({ w, n }: Tensors<"w" | "n">, { x, i }: Tensors<"x" | "i">) => ({
+      state: { w, n: tf.add(n, i) },
+      outputs: { y: tf.add(x, w) },
+    }),
+    spec,
+    { engine: "tfjs-cpu" },
+  );
+  const good = { x: floats(1, 2), i: ints(1) };
+  // deno-lint-ignore no-explicit-any -- what a caller without types may pass
+  const run = (inputs: any) => compiled.run(inputs);
+  // deno-lint-ignore no-explicit-any
+  const write = (values: any) => compiled.write(values);
+  await assert.rejects(run({ x: good.x }), /input "i" is missing/);
+  await assert.rejects(run({ ...good, z: good.x }), /input "z": the inputs are x, i/);
+  await assert.rejects(run({ ...good, x: ints(1, 2) }), /"x" .* float32: .* Int32Array/);
+  await assert.rejects(run({ ...good, i: floats(1) }), /"i" .* int32: .* Float32Array/);
+  await assert.rejects(run({ ...good, x: [1, 2] }), /"x" .* float32: .* Array/);
+  await assert.rejects(run({ ...good, x: undefined }), /"x" .* float32/);
+  await assert.rejects(
+    run({ ...good, x: floats(1, 2, 3) }),
+    /"x" .*\[1, 2\] \(2 values\): current value has 3/,
+  );
+  await assert.rejects(write({ w: floats(1) }), /state "w" .*\[2\] \(2 values\): .* has 1/);
+  await assert.rejects(write({ n: floats(1, 2) }), /state "n" .* int32/);
+  await assert.rejects(write({ v: floats(1, 2) }), /state "v": the states are w, n/);
+  await assert.rejects(compiled.read("v" as "w"), /state "v": the states are w, n/);
+  assert.deepEqual(await compiled.read(), { w: floats(0, 0), n: ints(0, 0) });
+  assert.deepEqual(await run(good), { y: floats(1, 2) });
+});
+
+Deno.test("compile: several at once, on engines that share tfjs, do not disturb each other", async () => {
+  const engines = ["tfjs-cpu", "tfjs-wasm", "onnx", "tfjs-cpu"] as const;
+  const all = await Promise.all(
+    engines.map((engine, k) =>
+      compile(
+        (_: Tensors, { x }: Tensors<"x">) => ({
+          state: {},
+          outputs: { y: tf.add(x, k) },
+        }),
+        { state: {}, inputs: { x: vector } },
+        { engine, threads: 1 },
+      )
+    ),
+  );
+  for (let time = 0; time < 3; time++) {
+    const results = await Promise.all(all.map((compiled) => compiled.run({ x: floats(1, 2) })));
+    results.forEach(({ y }, k) => assert.deepEqual(y, floats(1 + k, 2 + k)));
+  }
+  all.forEach((compiled) => compiled[Symbol.dispose]());
+});
+
+Deno.test("compile: threads must be a positive integer, engines known by name", async () => {
+  await assert.rejects(compile(counter, counterSpec, { threads: 0 }), /threads must be at least 1/);
+  await assert.rejects(compile(counter, counterSpec, { threads: 1.5 }), /threads/);
+  await assert.rejects(
+    compile(counter, counterSpec, { engine: "cuda" as EngineName }),
+    /engine "cuda": the engines are tfjs-gpu, .*tfjs-cpu/,
+  );
+});
+
+Deno.test("compile: an engine chosen by itself has its reasons, and those against the others", async () => {
+  using compiled = await compile(counter, counterSpec, { threads: 1 });
+  const { engine, reasons } = compiled;
+  const named = Object.keys(reasons);
+  assert.equal(named.at(-1), engine);
+  assert.ok(["onnx", "tfjs-webgpu", "tfjs-gpu"].includes(engine), engine);
+  for (const reason of Object.values(reasons)) assert.ok(reason.length > 0);
+  if (engine === "onnx") assert.deepEqual(named, ["tfjs-gpu", "tfjs-webgpu", "onnx"]);
+});

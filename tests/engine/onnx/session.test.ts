@@ -1,0 +1,97 @@
+/** A worker that fails rejects what is asked of it, and never leaves it waiting. */
+
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { compile, type Tensors } from "../../../lib/engine/mod.ts";
+import { ModelWorker } from "../../../lib/engine/onnx/session.ts";
+
+const doubled = (_: Tensors, { x }: Tensors<"x">) => ({
+  state: {},
+  outputs: { y: tf.mul(x, 2) },
+});
+const spec = { state: {}, inputs: { x: { shape: [2] } } };
+const options = { engine: "onnx", threads: 1 } as const;
+const inputs = { x: Float32Array.of(1, 2) };
+
+/** Runs `use` while every new Worker runs `source` instead of the engine's module. */
+async function withWorkers<T>(source: string, use: () => Promise<T>): Promise<T> {
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor() {
+      super(`data:text/javascript,${encodeURIComponent(source)}`, { type: "module" });
+    }
+  };
+  try {
+    return await use();
+  } finally {
+    globalThis.Worker = Worker;
+  }
+}
+
+Deno.test("a worker that cannot start: the engine is unavailable, with the reason", async () => {
+  await withWorkers("throw new Error('no such library')", async () => {
+    await assert.rejects(compile(doubled, spec, options), (error: Error) => {
+      assert.match(error.message, /Cannot use engine "onnx"/);
+      assert.match(error.message, /no such library/);
+      return true;
+    });
+  });
+});
+
+const DIES = (how: string) => `
+  self.onmessage = ({ data }) => {
+    if (data.kind === "run") { ${how} }
+    else self.postMessage({ ok: true, value: { block: 0 } });
+  };
+`;
+
+Deno.test("a worker that dies at a step: the run rejects, and so do all later ones", async () => {
+  const source = DIES("setTimeout(() => { throw new Error('out of luck'); })");
+  await withWorkers(source, async () => {
+    using compiled = await compile(doubled, spec, options);
+    await assert.rejects(compiled.run(inputs), /worker failed: .*out of luck/);
+    await assert.rejects(compiled.run(inputs), /out of luck/);
+  });
+});
+
+Deno.test("a run that waits when the engine is disposed rejects", async () => {
+  await withWorkers(DIES(""), async () => {
+    const compiled = await compile(doubled, spec, options);
+    const waiting = compiled.run(inputs);
+    compiled[Symbol.dispose]();
+    await assert.rejects(waiting, /disposed/);
+  });
+});
+
+Deno.test("a second run before the first has answered is refused; the first goes on", async () => {
+  using compiled = await compile(doubled, spec, options);
+  const first = compiled.run(inputs);
+  await assert.rejects(compiled.run(inputs), /still busy: await/);
+  assert.deepEqual((await first).y, Float32Array.of(2, 4));
+});
+
+Deno.test("a model that is none: rejected, and the worker can still be asked", async () => {
+  const worker = new ModelWorker();
+  try {
+    await worker.ask({ kind: "start", runtime: "onnxruntime-node", threads: 1 });
+    const model = { bytes: Uint8Array.of(1, 2, 3), state: {}, inputs: {}, outputs: {} };
+    await assert.rejects(worker.ask({ kind: "load", model }), /Cannot run the model: /);
+    assert.deepEqual(await worker.ask({ kind: "read", names: [] }), {});
+  } finally {
+    worker.dispose();
+  }
+});
+
+Deno.test("a step that the library refuses rejects, and a good one goes on", async () => {
+  using compiled = await compile(
+    ({ n }: Tensors<"n">, { at }: Tensors<"at">) => ({
+      state: { n: tf.add(n, 1) },
+      outputs: { y: tf.gather(tf.tensor1d([5, 6, 7]), at) },
+    }),
+    { state: { n: { shape: [] } }, inputs: { at: { shape: [2], dtype: "int32" } } },
+    options,
+  );
+  await assert.rejects(compiled.run({ at: Int32Array.of(0, 7) }), /Gather .* idx=7/);
+  assert.deepEqual((await compiled.run({ at: Int32Array.of(2, 0) })).y, Float32Array.of(7, 5));
+  assert.deepEqual((await compiled.read("n")).n, Float32Array.of(1));
+});
