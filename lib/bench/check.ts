@@ -21,9 +21,8 @@ export async function agreement(
   const sizes = [(await ours.hello()).parameters, (await theirs.hello()).parameters];
   if (sizes[0] !== sizes[1]) {
     throw new RangeError(
-      `Cannot compare the networks as both need the same parameters: current values are ${
-        sizes[0]
-      } and ${sizes[1]}`,
+      "Cannot compare the networks as both need the same parameters: " +
+        `current values are ${sizes.join(" and ")}`,
     );
   }
   const { state, inputs } = gradientStep(config, batch);
@@ -57,7 +56,8 @@ export async function agreement(
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) {
     throw new RangeError(
-      `Cannot compare vectors as their lengths must agree: current values are ${a.length} and ${b.length}`,
+      "Cannot compare vectors as their lengths must agree: " +
+        `current values are ${a.length} and ${b.length}`,
     );
   }
   let [difference, length] = [0, 0];

@@ -9,6 +9,7 @@ import { type Contestant, interleave, type Rounds } from "./rounds.ts";
 export interface Entrant {
   /** An engine of ours or a mode of PyTorch. */
   readonly name: string;
+  /** PyTorch's; engines of ours have none. */
   readonly mode?: PeerMode;
   open(): Process;
 }
@@ -28,6 +29,7 @@ export interface CompetitionOptions {
 export interface Skipped {
   readonly name: string;
   readonly reason: string;
+  /** It works, but a step takes too long. */
   readonly slow: boolean;
 }
 

@@ -12,8 +12,8 @@ export {
   USUAL_MODES,
 } from "./bench.ts";
 export { type Agreement, agreement } from "./check.ts";
+export { channelBlock, examine, EXAMINED, type Finding } from "./examine.ts";
 export { describeMachine, type Machine, showMachine } from "./machine.ts";
 export { engineProcess, peerProcess } from "./process.ts";
 export { findPython, NO_PYTORCH } from "./python.ts";
 export { type Ceilings, type Row, showRows } from "./rows.ts";
-export { channelBlock, examine, EXAMINED, type Finding } from "./examine.ts";

@@ -6,7 +6,6 @@
 Requests and replies are lines of JSON. It sleeps between them.
 """
 
-import array
 import json
 import math
 import sys
@@ -177,15 +176,13 @@ class Peer:
 
     def check(self, file):
         """Loss and gradient at the parameters and inputs in `file`; the gradient replaces them."""
-        values = array.array("f")
         with open(file, "rb") as source:
-            values.frombytes(source.read())
-        rest = torch.tensor(values)
+            rest = torch.frombuffer(bytearray(source.read()), dtype=torch.float32)
         taken = lambda count: rest.split([count, len(rest) - count])
         with torch.no_grad():
             for p in self.model.parameters():
                 part, rest = taken(p.numel())
-                p.copy_(part.reshape(*p.shape[2:], *p.shape[1::-1]).permute(*order(p)))
+                natural(p).copy_(part.reshape(natural(p).shape))
         inputs = []
         for known in (*self.inputs, self.eps):
             part, rest = taken(known.numel())
@@ -195,17 +192,15 @@ class Peer:
         loss = self.loss()
         loss.backward()
         gradients = [natural(p.grad).flatten() for p in self.model.parameters()]
+        data = bytearray(4 * sum(len(gradient) for gradient in gradients))
+        torch.frombuffer(data, dtype=torch.float32).copy_(torch.cat(gradients))
         with open(file, "wb") as target:
-            array.array("f", torch.cat(gradients).tolist()).tofile(target)
+            target.write(data)
         return {"loss": loss.item()}
 
 
-def order(p):
-    """Axes that bring [kh, kw, in, out] or [in, out] to PyTorch's [out, in, kh, kw] or [out, in]."""
-    return {1: (0,), 2: (1, 0), 4: (3, 2, 0, 1)}[p.dim()]
-
-
 def natural(p):
+    """A view of a parameter in our order: [kh, kw, in, out] or [in, out]."""
     return p.permute({1: (0,), 2: (1, 0), 4: (2, 3, 1, 0)}[p.dim()])
 
 

@@ -100,7 +100,7 @@ export class Process {
   }
 }
 
-/** Of what a process complained of before it ended: the line that names the error, else the last. */
+/** The line of a process's last words that names an error, else the last one. */
 function complaint(text: string): string {
   const lines = text.trim().split("\n");
   return lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1)!;

@@ -20,8 +20,8 @@ export interface SubjectDescription extends Workload {
 export type Precision = "fp32" | "bf16";
 
 /**
- * How PyTorch computes: autocast or not, memory layout, and whether tuned: denormal numbers taken as
- * 0, and freed memory kept by the C library instead of given back after every operation.
+ * How PyTorch computes: autocast or not, memory layout, and whether tuned: denormal numbers taken
+ * as 0, and freed memory kept by the C library instead of given back after every operation.
  */
 export interface PeerMode {
   readonly precision: Precision;

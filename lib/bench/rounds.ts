@@ -56,7 +56,8 @@ export interface Ratio {
 export function ratio(mine: readonly number[], theirs: readonly number[]): Ratio {
   if (mine.length !== theirs.length || mine.length === 0) {
     throw new RangeError(
-      `Cannot compare speeds as both need the same rounds: current values are ${mine.length} and ${theirs.length}`,
+      "Cannot compare speeds as both need the same rounds: " +
+        `current values are ${mine.length} and ${theirs.length}`,
     );
   }
   const ratios = mine.map((seconds, round) => theirs[round] / seconds);

@@ -28,10 +28,10 @@ const usage = `Usage: deno task bench [options]
 
 Measures a training step and a sampling step of the U-Net, 32 x 32 pixels, in every engine that
 works here and, where python3 can import torch, in PyTorch: in interleaved rounds, each in a process
-of its own, one at a time. "x fp32" is the speed over that of PyTorch's fastest mode in fp32, "x best"
-over that of its fastest of all: medians over rounds (least..most). "tuned" is PyTorch with denormal
-numbers off and freed memory kept. "ceiling" is the share of the fastest product of matrices in the
-same precision.
+of its own, one at a time. "x fp32" is the speed over that of PyTorch's fastest mode in fp32,
+"x best" over that of its fastest of all: medians over rounds (least..most). "tuned" is PyTorch with
+denormal numbers off and freed memory kept. "ceiling" is the share of the fastest product of
+matrices in the same precision. MB is the most memory that the process held.
 
   --quick          base 16, few rounds, at most 60 s
   --base LIST      of 16, 32, 64; all unless said
@@ -124,7 +124,10 @@ function showCeilings(ceilings: Ceilings): string {
 /** Compares every engine with PyTorch at the first of the bases. */
 async function check(options: BenchOptions, json: boolean): Promise<number> {
   const { bases, engines, batch, threads, python, signal, tell } = options;
-  if (!python) throw new UsageError(NO_PYTORCH);
+  if (!python) {
+    console.error(NO_PYTORCH);
+    return 1;
+  }
   const workload = { config: configOf(bases[0]), batch, threads };
   const plain = { precision: "fp32", layout: "contiguous", tuned: false } as const;
   const found: (Agreement & { engine: EngineName })[] = [];

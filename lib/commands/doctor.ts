@@ -14,8 +14,8 @@ import { run, UsageError } from "./main.ts";
 
 const usage = `Usage: deno task doctor [--threads N] [--json]
 
-Says which engines work here, why the others do not, how fast each trains the U-Net (${EXAMINED.preset},
-batches of ${EXAMINED.batch}), and which one is taken where none is asked for.
+Says which engines work here, why the others do not, how fast each trains the U-Net
+(${EXAMINED.preset}, batches of ${EXAMINED.batch}), and which one is taken where none is asked for.
 
   --threads N      threads to compute with; all processors unless said
   --json           one JSON object`;
@@ -36,7 +36,8 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
   const threads = Number(values.threads);
   if (!Number.isInteger(threads) || threads < 1) {
     throw new UsageError(
-      `Cannot take --threads as it must be a whole number above 0: current value is ${values.threads}`,
+      "Cannot take --threads as it must be a whole number above 0: " +
+        `current value is ${values.threads}`,
     );
   }
   return await report(threads, values.json, signal);
@@ -46,9 +47,7 @@ async function report(threads: number, json: boolean, signal: AbortSignal): Prom
   const say = (line: string) => json ? undefined : console.log(line);
   const machine = describeMachine();
   say(showMachine(machine));
-  say(
-    `Deno ${machine.deno}, ${machine.freeMemoryMB} MB of memory free, ${threads} threads to compute with`,
-  );
+  say(`Deno ${machine.deno}, ${machine.freeMemoryMB} MB of memory free, ${threads} threads`);
   const python = await findPython();
   say(python ? `PyTorch ${python.version}, to compare with (deno task bench)` : NO_PYTORCH);
 
