@@ -46,6 +46,21 @@ function byName(specs: ParameterSpecs, seed: number): Record<string, Float32Arra
   );
 }
 
+Deno.test("parameterSpecs: deviations keep the size of what passes, last layers start at 0", () => {
+  const specs = specsOf("laptop");
+  const deviation = (name: string) => (specs[name].start as { deviation: number }).deviation;
+  // 3 x 3 pixels of 16 channels, halved by SiLU; then layers with nothing like it before them.
+  assert.equal(deviation("stem/1/conv1/w"), Math.SQRT2 / Math.sqrt(9 * 16));
+  assert.equal(deviation("embed/2/w"), Math.SQRT2 / Math.sqrt(128));
+  assert.equal(deviation("mid/attend/qkv/w"), 1 / 8);
+  assert.equal(deviation("enc1/1/skip/w"), 1 / 4);
+  const zero = Object.keys(specs).filter((name) =>
+    name.endsWith("/w") && !("deviation" in specs[name].start)
+  );
+  assert.ok(zero.every((name) => /conv2\/w$|attend\/out\/w$|^out\/w$/.test(name)), String(zero));
+  assert.ok(["out/w", "mid/2/conv2/w", "mid/attend/out/w"].every((name) => zero.includes(name)));
+});
+
 Deno.test("initialParameters: by seed alone, and by tensor", () => {
   const specs = specsOf("tiny");
   assert.deepEqual(initialParameters(specs, 1), initialParameters(specs, 1));

@@ -55,6 +55,11 @@ const number = (value: number, shape: readonly number[] = []) => make.filled(val
 const both = (op: make.BinaryOp, a: Node, b: Node) => make.binary(op, a, b);
 const neg = (a: Node) => make.unary("neg", a);
 const wide = input("wide", [4]);
+const centred = (a: Node, axes: number[]) => both("sub", a, make.reduce("mean", a, axes));
+const deviation = (a: Node, axes: number[]) => {
+  const variance = make.reduce("mean", make.unary("square", centred(a, axes)), axes);
+  return make.unary("rsqrt", both("add", variance, number(0.1)));
+};
 
 /** What becomes of small expressions: the operations that are left. */
 const RULES: Readonly<Record<string, readonly [Node, readonly string[]]>> = {
@@ -71,6 +76,7 @@ const RULES: Readonly<Record<string, readonly [Node, readonly string[]]>> = {
   "-1 * x": [both("mul", number(-1), x), ["neg"]],
   "-(-x)": [neg(neg(x)), []],
   "x + -y": [both("add", x, neg(y)), ["sub"]],
+  "-x + y": [both("add", neg(x), y), ["sub"]],
   "x - -y": [both("sub", x, neg(y)), ["add"]],
   "x / 2": [both("div", x, number(2)), ["mul"]],
   "(x * 2) * 3": [both("mul", both("mul", x, number(2)), number(3)), ["mul"]],
@@ -81,6 +87,30 @@ const RULES: Readonly<Record<string, readonly [Node, readonly string[]]>> = {
   "x sigmoid(x)": [both("mul", x, make.unary("sigmoid", x)), ["silu"]],
   "sigmoid(x) x": [both("mul", make.unary("sigmoid", x), x), ["silu"]],
   "y sigmoid(x)": [both("mul", y, make.unary("sigmoid", x)), ["mul", "sigmoid"]],
+  "normalised": [both("mul", centred(x, [1]), deviation(x, [1])), ["normalize"]],
+  "normalised, the other way round": [
+    both("mul", deviation(x, [1]), centred(x, [1])),
+    ["normalize"],
+  ],
+  "centred over other axes than scaled": [
+    both("mul", centred(x, [0]), deviation(x, [1])),
+    ["inverseDeviation", "mean", "mul", "sub"],
+  ],
+  "centred and scaled by another": [
+    both("mul", centred(y, [1]), deviation(x, [1])),
+    ["inverseDeviation", "mean", "mul", "sub"],
+  ],
+  "scaled by a deviation from another mean": [
+    make.unary(
+      "rsqrt",
+      both(
+        "add",
+        make.reduce("mean", make.unary("square", centred(x, [0])), [1]),
+        number(0.1),
+      ),
+    ),
+    ["add", "mean", "mean", "rsqrt", "square", "sub"],
+  ],
   "float(float(x))": [make.cast(make.cast(x, "float32"), "float32"), []],
   "exp(x) + exp(x)": [both("add", make.unary("exp", x), make.unary("exp", x)), ["add", "exp"]],
   "exp(1) + 2": [both("add", make.unary("exp", number(1)), number(2)), []],
