@@ -167,6 +167,21 @@ for (const engine of ENGINES) {
   });
 }
 
+for (const engine of ["tfjs-cpu", "tfjs-wasm"] as const) {
+  Deno.test(`${engine}: steps leave no tensors behind, failed ones neither, nor does dispose`, async () => {
+    const held = () => tf.engine().state.numTensors;
+    const before = held();
+    const compiled = await compile(counter, counterSpec, { engine });
+    const loaded = held();
+    for (let step = 0; step < 5; step++) await compiled.run({ x: floats(1, 2) });
+    await compiled.write({ sum: floats(1, 2) });
+    await assert.rejects(compiled.run({ x: floats(NaN, 0) }), NonFiniteError);
+    assert.equal(held(), loaded);
+    compiled[Symbol.dispose]();
+    assert.equal(held(), before);
+  });
+}
+
 /** Steps whose states are used in ways that ask for different orders in memory. */
 const STATEFUL: Readonly<
   Record<string, readonly [StepFunction<string, "x", "y">, Readonly<Record<string, TensorSpec>>]>
