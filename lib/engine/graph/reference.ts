@@ -1,8 +1,8 @@
 /** What each operation means: a plain float64 evaluation, for folding constants and for tests. */
 
-import { type Graph, type Node, type NodeWith, type Shape, sizeOf, topological } from "./graph.ts";
-
-export type Dense = Float64Array<ArrayBuffer>;
+import { type Dense, each, fill, place } from "./dense.ts";
+import { type Graph, type Node, type Shape, sizeOf, topological } from "./graph.ts";
+import { evaluateImage } from "./reference-images.ts";
 
 const UNARY: Readonly<Record<string, (x: number) => number>> = {
   neg: (x) => -x,
@@ -40,79 +40,6 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   and: (a, b) => Number(Boolean(a) && Boolean(b)),
   or: (a, b) => Number(Boolean(a) || Boolean(b)),
 };
-
-/** Calls `visit(flat, index)` for every index of `shape`, in row-major order. */
-function each(shape: Shape, visit: (flat: number, index: readonly number[]) => void): void {
-  const index = shape.map(() => 0);
-  const size = sizeOf(shape);
-  for (let flat = 0; flat < size; flat++) {
-    visit(flat, index);
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) {
-      index[axis] = 0;
-    }
-  }
-}
-
-/** Place of `index` in an array of `shape`, whose axes of size 1 and missing leading axes broadcast. */
-function place(shape: Shape, index: readonly number[]): number {
-  const skipped = index.length - shape.length;
-  let at = 0;
-  for (let i = 0; i < shape.length; i++) {
-    at = at * shape[i] + (shape[i] === 1 ? 0 : index[i + skipped]);
-  }
-  return at;
-}
-
-/** A result of `shape` whose every element is computed from its index. */
-function fill(shape: Shape, valueAt: (index: readonly number[]) => number): Dense {
-  const out = new Float64Array(sizeOf(shape));
-  each(shape, (flat, index) => out[flat] = valueAt(index));
-  return out;
-}
-
-/** A result of `shape` that collects contributions: add(index, value). */
-function scatter(
-  shape: Shape,
-  collect: (add: (index: readonly number[], value: number) => void) => void,
-): Dense {
-  const out = new Float64Array(sizeOf(shape));
-  collect((index, value) => out[place(shape, index)] += value);
-  return out;
-}
-
-/** Calls `visit(image index, kernel index, output index)` for every product in a convolution. */
-function eachTap(
-  node: NodeWith<"conv" | "convInputGradient" | "convWeightGradient">,
-  image: Shape,
-  kernel: Shape,
-  output: Shape,
-  visit: (x: readonly number[], w: readonly number[], y: readonly number[]) => void,
-): void {
-  const { stride, dilation, pad } = node.attributes;
-  const [kh, kw, inputs] = kernel;
-  each(output, (_, y) => {
-    const [n, row, column, o] = y;
-    each([kh, kw, inputs], (_, [r, s, c]) => {
-      const h = row * stride[0] + r * dilation[0] - pad[0];
-      const w = column * stride[1] + s * dilation[1] - pad[2];
-      if (h >= 0 && h < image[1] && w >= 0 && w < image[2]) visit([n, h, w, c], [r, s, c, o], y);
-    });
-  });
-}
-
-function eachPooled(
-  node: NodeWith<"averagePool" | "averagePoolGradient">,
-  output: Shape,
-  visit: (x: readonly number[], y: readonly number[], share: number) => void,
-): void {
-  const { stride, size } = node.attributes;
-  each(output, (_, y) => {
-    const [n, row, column, c] = y;
-    each(size, (_, [r, s]) => {
-      visit([n, row * stride[0] + r, column * stride[1] + s, c], y, 1 / (size[0] * size[1]));
-    });
-  });
-}
 
 function reduced(
   node: Node,
@@ -216,52 +143,13 @@ export function evaluate(node: Node, inputs: readonly Dense[]): Dense {
       });
     }
     case "conv":
-      return scatter(
-        node.shape,
-        (add) =>
-          eachTap(node, shapes[0], shapes[1], node.shape, (x, w, y) => add(y, at(0, x) * at(1, w))),
-      );
     case "convInputGradient":
-      return scatter(
-        node.shape,
-        (add) =>
-          eachTap(node, node.shape, shapes[1], shapes[0], (x, w, y) => add(x, at(0, y) * at(1, w))),
-      );
     case "convWeightGradient":
-      return scatter(
-        node.shape,
-        (add) =>
-          eachTap(node, shapes[0], node.shape, shapes[1], (x, w, y) => add(w, at(0, x) * at(1, y))),
-      );
     case "averagePool":
-      return scatter(
-        node.shape,
-        (add) => eachPooled(node, node.shape, (x, y, share) => add(y, at(0, x) * share)),
-      );
     case "averagePoolGradient":
-      return scatter(
-        node.shape,
-        (add) => eachPooled(node, shapes[0], (x, y, share) => add(x, at(0, y) * share)),
-      );
-    case "upsample": {
-      const { factor } = node.attributes;
-      return fill(
-        node.shape,
-        ([n, h, w, c]) => at(0, [n, Math.floor(h / factor[0]), Math.floor(w / factor[1]), c]),
-      );
-    }
-    case "upsampleGradient": {
-      const { factor } = node.attributes;
-      return scatter(
-        node.shape,
-        (add) =>
-          each(
-            shapes[0],
-            (flat, [n, h, w, c]) =>
-              add([n, Math.floor(h / factor[0]), Math.floor(w / factor[1]), c], a[flat]),
-          ),
-      );
-    }
+    case "upsample":
+    case "upsampleGradient":
+      return evaluateImage(node, inputs);
     case "reshape":
       return a;
     case "transpose": {
