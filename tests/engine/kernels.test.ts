@@ -128,10 +128,9 @@ for (const engine of ["onnx", "onnx-wasm"] as const) {
     Deno.test(`${kernel}: ${engine} agrees with float64`, async () => {
       const [actual, expected] = [await outputsOf(kernel), await reference(kernel)];
       for (const name of Object.keys(cases)) {
-        const wanted = resultsOf(name, expected);
-        resultsOf(name, actual).forEach((values, k) =>
-          assertClose(values, wanted[k], TOLERANCE, name)
-        );
+        const [values, wanted] = [resultsOf(name, actual), resultsOf(name, expected)];
+        assert.equal(values.length, wanted.length, name);
+        values.forEach((value, k) => assertClose(value, wanted[k], TOLERANCE, name));
       }
     });
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sizeOf } from "../../lib/engine/graph/graph.ts";
 import {
   initialParameters,
   parameterCount,
@@ -10,7 +11,6 @@ import {
 
 const N = 32;
 const specsOf = (preset: Preset): ParameterSpecs => parameterSpecs({ n: N, ...PRESETS[preset] });
-const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 Deno.test("presets have the numbers of parameters that the documentation states", () => {
   const counts = Object.fromEntries(

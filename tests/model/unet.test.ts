@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-cpu";
 import assert from "node:assert/strict";
+import { sizeOf } from "../../lib/engine/graph/graph.ts";
 import { evaluateGraph } from "../../lib/engine/graph/reference.ts";
 import { trace } from "../../lib/engine/trace/mod.ts";
 import { initialParameters, pack, parameterCount, unet, unpack } from "../../lib/model/mod.ts";
@@ -137,7 +138,7 @@ Deno.test("unet: every parameter tensor has a gradient", async () => {
   });
   let at = 0;
   for (const [name, { shape }] of Object.entries(specsOf(TINY))) {
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const part = gradient.subarray(at, at += size);
     assert.ok(part.some((value) => Math.abs(value) > 1e-6), name);
   }

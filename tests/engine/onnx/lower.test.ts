@@ -23,7 +23,7 @@ const parts = Array.from(
 for (const form of ["plain", "blocked"] as const) {
   Deno.test(`lower, ${form}: ${GRAPHS} random graphs agree with float64`, async () => {
     const { graph, inputs } = sideBySide(parts);
-    const { outputs } = await runNative(simplify(graph), form, inputs);
+    const outputs = await runNative(simplify(graph), form, inputs);
     const expected = evaluateGraph(graph, {}, inputs).outputs;
     assert.deepEqual(Object.keys(outputs), Object.keys(expected));
     for (const [name, values] of Object.entries(expected)) {

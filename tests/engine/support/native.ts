@@ -5,20 +5,12 @@ import type { Graph } from "../../../lib/engine/graph/graph.ts";
 import { lower } from "../../../lib/engine/onnx/lower.ts";
 import { ModelWorker } from "../../../lib/engine/onnx/session.ts";
 
-export interface Ran {
-  /** Channels in a block of this machine's convolutions. */
-  readonly block: number;
-  readonly outputs: NamedValues;
-  readonly state: NamedValues;
-}
-
-/** One step of `graph`, lowered for plain convolutions or for the machine's blocked ones. */
+/** The outputs of `graph`, lowered for plain convolutions or for the machine's blocked ones. */
 export async function runNative(
   graph: Graph,
   form: "plain" | "blocked",
   inputs: NamedValues,
-  state: NamedValues = {},
-): Promise<Ran> {
+): Promise<NamedValues> {
   const worker = new ModelWorker();
   try {
     const { block } = await worker.ask({
@@ -28,11 +20,9 @@ export async function runNative(
     });
     const model = lower(graph, form === "plain" ? 0 : block);
     await worker.ask({ kind: "load", model });
-    await worker.ask({ kind: "write", values: state });
     const reply = await worker.ask({ kind: "run", inputs });
     if (!("outputs" in reply)) throw new Error(`"${reply.bad.tensor}" is ${reply.bad.value}`);
-    const names = Object.keys(graph.state);
-    return { block, outputs: reply.outputs, state: await worker.ask({ kind: "read", names }) };
+    return reply.outputs;
   } finally {
     worker.dispose();
   }
