@@ -134,6 +134,14 @@ export async function evaluate(
   };
 }
 
+/** How many images an evaluation asks of the network, which is nearly all that it costs. */
+export function evaluationImages(n: number): number {
+  const { on, off } = testLabels(n);
+  const sampled = SAMPLER_STEPS * (on.length + off.length) / 2;
+  const probed = RANDOM_LABELS + gridLabels(n).side ** 2;
+  return sampled + LOSS_STEPS.length * LOSS_LABELS + probed;
+}
+
 const place = (v: number): number | null => Number.isNaN(v) ? null : Number(v.toFixed(4));
 
 async function losses(

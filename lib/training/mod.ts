@@ -2,6 +2,7 @@
 export { type Batch, batchAt } from "./batch.ts";
 export {
   evaluate,
+  evaluationImages,
   type EvaluationRecord,
   gridLabels,
   HEADLINE,

@@ -2,12 +2,13 @@
 
 import { parseConfig, type TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
+import { compile, type CompileOptions, type EngineName, NonFiniteError } from "../engine/mod.ts";
 import { initialParameters, network, parameterSpecs, PRESETS } from "../model/mod.ts";
-import { openRun, readRun, type Run, type Tensors } from "../store/mod.ts";
+import { openRun, readRun, type Run, type StepRecord, type Tensors } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
 import { evaluate, type EvaluationRecord, HEADLINE, type Latents, latents } from "./evaluate.ts";
+import { interruptible } from "./interruptible.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";
 
@@ -34,7 +35,10 @@ export interface TrainOptions extends CompileOptions {
   readonly store: string;
   /** The time now, for whoever finds the run locked. */
   readonly since: Date;
-  /** When aborted, training saves where it is and ends by throwing the signal's reason. */
+  /**
+   * When aborted, training saves where it is and ends by throwing the signal's reason. An
+   * evaluation is given up: its step is computed again when the run goes on.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -64,7 +68,8 @@ export async function* train(
   const data = dataSet(world);
   const { fn, spec } = trainingStep(world.n, config);
   using step = await compile(fn, spec, engine);
-  using net = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
+  using compiled = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
+  const net = signal ? interruptible(compiled, signal) : compiled;
   const { threads, reasons } = step;
   let at = run.resumed?.step ?? 0;
   let sum = sumOf(run);
@@ -80,25 +85,24 @@ export async function* train(
     );
   }
 
-  const { weights } = await step.read("weights");
-  if (at === 0) {
+  if (!run.resumed) {
+    const { weights } = await step.read("weights");
     await net.load(weights as Float32Array<ArrayBuffer>);
     const record: StartRecord = { step: 0, latents: await latents(world, net, schedule) };
     run.evaluation(record);
   }
 
   const evaluations = new Set(evaluationSteps(config.steps, config.evaluations));
-  const isGood = ({ images }: EvaluationRecord) => images.all.accuracy.joint >= GOOD_ENOUGH;
-  let wasGood = readRun(store, run.id).evals.slice(1).map((e) => isGood(e as never)).at(-1) ??
-    false;
+  let good = goodInARow(readRun(store, run.id).evals);
+  const mayStop = () => config.stop === "accuracy" && good >= 2;
   let batch = batchAt(config, data, schedule, at + 1);
-  let reason = "steps";
-  while (at < config.steps) {
+  while (at < config.steps && !mayStop()) {
     if (signal?.aborted) {
       await save();
+      yield { kind: "checkpoint", step: at };
       throw signal.reason;
     }
-    const running = step.run(batch);
+    const running = step.run(batch).catch(numbered(at + 1));
     // The next batch is drawn while the engine computes.
     if (at + 2 <= config.steps) batch = batchAt(config, data, schedule, at + 2);
     const { loss: [loss], gradientNorm: [gradientNorm] } = await running;
@@ -124,19 +128,34 @@ export async function* train(
       run.evaluation(record);
       run.snapshot(at, tensors({ weights }));
       yield { kind: "evaluation", step: at, record };
-      if (config.stop === "accuracy" && isGood(record) && wasGood) reason = "accuracy";
-      wasGood = isGood(record);
+      good = isGood(record) ? good + 1 : 0;
     }
-    const last = at === config.steps || reason !== "steps";
-    if (evaluated || last || at % CHECKPOINT_EVERY === 0) {
+    // The last step is one that evaluates.
+    if (evaluated || at % CHECKPOINT_EVERY === 0) {
       await save();
       yield { kind: "checkpoint", step: at };
     }
-    if (last) break;
   }
+  const reason = mayStop() ? "accuracy" : "steps";
   run.finish(at, reason);
   yield { kind: "end", id: run.id, step: at, reason };
 }
+
+function isGood({ images }: EvaluationRecord): boolean {
+  return images.all.accuracy.joint >= GOOD_ENOUGH;
+}
+
+/** How many of the last evaluations were good enough, one after the other. */
+function goodInARow(evals: readonly StepRecord[]): number {
+  const [_start, ...evaluations] = evals as unknown as [StartRecord, ...EvaluationRecord[]];
+  return evaluations.length - 1 - evaluations.findLastIndex((record) => !isGood(record));
+}
+
+/** Names the run's step in an engine's error: an engine counts from where it was started. */
+const numbered = (step: number) => (error: unknown): never => {
+  if (!(error instanceof NonFiniteError)) throw error;
+  throw new NonFiniteError(step, error.tensor, error.value);
+};
 
 const tensors = (
   arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>,

@@ -1,0 +1,65 @@
+import { toFlags, type TrainConfig } from "../config/mod.ts";
+import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
+import { UsageError } from "./main.ts";
+
+/** Where and with what runs are trained: what is not part of their configs. */
+export interface Place {
+  readonly store: string;
+  /** All processors if undefined. */
+  readonly threads: number | undefined;
+  readonly engine: EngineName | "auto";
+}
+
+const defaults: Place = { store: "data/runs", threads: undefined, engine: "auto" };
+
+/** The flags of a place, as `parseArgs` of node:util wants its options. */
+export const placeOptions = {
+  store: { type: "string" },
+  threads: { type: "string" },
+  engine: { type: "string" },
+} as const;
+
+export const placeUsage = `  --store DIR    where runs are kept (${defaults.store})
+  --threads N    threads to compute with (all processors)
+  --engine E     ${ENGINE_NAMES.join(", ")},
+                 or auto: the first that serves`;
+
+/** The place that a command line names. */
+export function placeFromFlags(values: Readonly<Record<string, unknown>>): Place {
+  const { store, threads, engine } = values as Readonly<Record<string, string | undefined>>;
+  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads)) {
+    throw new UsageError(`Cannot use --threads ${threads} as it must be an integer from 1 to 9999`);
+  }
+  if (engine !== undefined && engine !== "auto" && !isEngine(engine)) {
+    const names = [...ENGINE_NAMES, "auto"].join(", ");
+    throw new UsageError(`Cannot use --engine ${engine} as it must be one of ${names}`);
+  }
+  return {
+    store: store ?? defaults.store,
+    threads: threads === undefined ? undefined : Number(threads),
+    engine: engine ?? defaults.engine,
+  };
+}
+
+const isEngine = (name: string): name is EngineName =>
+  (ENGINE_NAMES as readonly string[]).includes(name);
+
+/** The inverse of `placeFromFlags`. */
+export function placeFlags({ store, threads, engine }: Place): string[] {
+  return [
+    ...store === defaults.store ? [] : [`--store=${store}`],
+    ...threads === undefined ? [] : [`--threads=${threads}`],
+    ...engine === "auto" ? [] : [`--engine=${engine}`],
+  ];
+}
+
+/** The command line that trains, or goes on training, a run. */
+export function trainCommandLine(config: TrainConfig, place: Place): string {
+  return shellLine(["deno", "task", "train", ...toFlags(config), ...placeFlags(place)]);
+}
+
+/** Words as a POSIX shell takes them. */
+export function shellLine(words: readonly string[]): string {
+  const isPlain = (word: string) => /^[\w@%+=:,./-]+$/.test(word);
+  return words.map((word) => isPlain(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}

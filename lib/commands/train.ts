@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { configFromFlags, configOptions, runId, type TrainConfig } from "../config/mod.ts";
+import { listRuns, readRun, type RunState, runState } from "../store/mod.ts";
+import { train } from "../training/mod.ts";
+import { dryRun } from "./dry-run.ts";
+import { Interrupted, run, UsageError } from "./main.ts";
+import { Meter } from "./meter.ts";
+import { type Place, placeFromFlags, placeOptions, placeUsage, trainCommandLine } from "./place.ts";
+
+const usage = `Usage: deno task train [--preset laptop] [--dx 0.5] [--seed 1] ...
+
+  Trains one run, from its last checkpoint where there is one; the last line of the output is its
+  id. These flags are its config, and --dry-run shows the values of those that are left out:
+
+${columns(Object.keys(configOptions).map((flag) => `--${flag}`), 5)}
+
+${placeUsage}
+  --dry-run      only tells what would be trained and how long it would take; --json as JSON`;
+
+/** Trains the run that the flags describe. */
+export async function trainCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...configOptions,
+      ...placeOptions,
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const config = configFromFlags(values);
+  const place = placeFromFlags(values);
+  if (values["dry-run"]) return await dryRun(config, place, values.json);
+  if (values.json) throw new UsageError("Cannot use --json as it needs --dry-run beside it");
+  const id = runId(config);
+  if (stateOf(config, place) === "finished") {
+    console.error(`Run ${id} is finished: there is nothing to train.`);
+  } else {
+    await trainShown(config, place, signal, trainCommandLine(config, place));
+  }
+  console.log(`run ${id}`);
+}
+
+/** What the run is doing in its store; undefined where it has not been begun. */
+export function stateOf(config: TrainConfig, { store }: Place): RunState | undefined {
+  const id = runId(config);
+  return listRuns(store).includes(id) ? runState(readRun(store, id)) : undefined;
+}
+
+/**
+ * Trains a run to its end, showing how it goes.
+ *
+ * When `signal` is aborted it throws an `Interrupted` that names `again`, the command to go on with.
+ */
+export async function trainShown(
+  config: TrainConfig,
+  place: Place,
+  signal: AbortSignal,
+  again: string,
+): Promise<void> {
+  using meter = new Meter(config);
+  try {
+    for await (const event of train(config, { ...place, since: new Date(), signal })) {
+      meter.see(event);
+      // A timer: some engines compute in this thread, and signals would wait for ever.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    const from = meter.saved === 0 ? "nothing is saved yet" : `step ${meter.saved} is saved`;
+    throw new Interrupted(`Stopped run ${runId(config)}: ${from}. Go on with:\n  ${again}`);
+  }
+}
+
+/** Words in `count` columns, indented. */
+function columns(words: readonly string[], count: number): string {
+  const width = 2 + Math.max(...words.map((word) => word.length));
+  const rows = Array.from(
+    { length: Math.ceil(words.length / count) },
+    (_, row) => words.slice(row * count, (row + 1) * count),
+  );
+  return rows.map((row) => `  ${row.map((word) => word.padEnd(width)).join("")}`.trimEnd())
+    .join("\n");
+}
+
+if (import.meta.main) Deno.exit(await run(trainCommand));

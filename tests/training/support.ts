@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type PartialConfig, runId, type TrainConfig, withDefaults } from "../../lib/config/mod.ts";
+import { simplify } from "../../lib/engine/graph/simplify.ts";
+import { trace } from "../../lib/engine/trace/mod.ts";
+import type { CompileOptions, Graph } from "../../lib/engine/mod.ts";
+import { initialParameters, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
+import { normals, stream } from "../../lib/random/mod.ts";
+import { openRun, readRun } from "../../lib/store/mod.ts";
+import { train, type TrainEvent, trainingStep } from "../../lib/training/mod.ts";
+
+/** The time in all tests. */
+export const since = new Date("2025-01-02T03:04:05Z");
+
+/** The engine of all tests. */
+export const engine: CompileOptions = { engine: "onnx", threads: 2 };
+
+/** A config that a test can train: the smallest network on the smallest canvas. */
+export function tinyConfig({ world, ...rest }: PartialConfig = {}): TrainConfig {
+  return withDefaults({
+    preset: "tiny",
+    batch: 4,
+    warmup: 10,
+    emaDecay: 0.9,
+    evaluations: 1,
+    ...rest,
+    world: { n: 8, sigma: 1, dx: 1, dy: 1, ...world },
+  });
+}
+
+/** A new folder, which goes away with the test module. */
+export function newFolder(): string {
+  const path = Deno.makeTempDirSync();
+  globalThis.addEventListener("unload", () => Deno.removeSync(path, { recursive: true }));
+  return path;
+}
+
+/** The graph of a step, to be evaluated in double precision. */
+export async function stepGraph(config: TrainConfig): Promise<Graph> {
+  const { fn, spec } = trainingStep(config.world.n, config);
+  return simplify(await trace(fn, spec));
+}
+
+export type State = Readonly<Record<"weights" | "m" | "v" | "ema", Float32Array<ArrayBuffer>>>;
+
+/** A state as in the midst of training: no parameter, moment or average is 0. */
+export function busyState({ world, preset }: TrainConfig): State {
+  const weights = initialParameters(parameterSpecs({ n: world.n, ...PRESETS[preset] }), 1);
+  const draw = (name: string) => normals(stream(1, `test/${name}`), weights.length);
+  const noise = draw("weights");
+  return {
+    weights: weights.map((w, k) => w + 0.05 * noise[k]),
+    m: draw("m").map((z) => 0.01 * z),
+    v: draw("v").map((z) => 0.001 * z * z + 1e-6),
+    ema: draw("ema"),
+  };
+}
+
+/** What `train` would do, all of it. */
+export async function trained(
+  store: string,
+  config: TrainConfig,
+  each: (event: TrainEvent) => void = () => {},
+  signal?: AbortSignal,
+): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of train(config, { store, since, signal, ...engine })) {
+    events.push(event);
+    each(event);
+  }
+  return events;
+}
+
+/** Begins a run with this state, saved at `step`. */
+export function savedRun(store: string, config: TrainConfig, step: number, state: State): void {
+  using run = openRun(store, config, { since });
+  run.evaluation({ step: 0, latents: { random: null, grid: null } });
+  const tensors = Object.entries({ ...state, log: new Float64Array(3) });
+  run.checkpoint(
+    step,
+    new Map(tensors.map(([name, data]) => [name, { shape: [data.length], data }])),
+  );
+}
+
+/**
+ * What an interruption must not change: every file but the log's notes on who computed it, and the
+ * seal of that log. Checkpoints are named by the last.
+ */
+export function contents(store: string, config: TrainConfig): Map<string, string> {
+  const run = readRun(store, runId(config));
+  const read = (path: string) => Deno.readFileSync(join(run.folder, path));
+  const hash = (path: string) => createHash("sha256").update(read(path)).digest("hex");
+  const name = (step: number) => `${String(step).padStart(8, "0")}.safetensors`;
+  const losses = run.log.filter((record) => !("engine" in record));
+  return new Map([
+    ["log", JSON.stringify(losses)],
+    ["evals", hash("evals.jsonl")],
+    ["checkpoint", hash(`checkpoint-${name(run.checkpoints.at(-1)!)}`)],
+    ...run.snapshots.map((step) => [`snapshot ${step}`, hash(`snapshots/${name(step)}`)] as const),
+  ]);
+}
