@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { withDefaults } from "../../lib/config/mod.ts";
+import { duration, Meter, type Screen } from "../../lib/commands/meter.ts";
+import type { EvaluationRecord, TrainEvent } from "../../lib/training/mod.ts";
+
+const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
+const start: TrainEvent = {
+  ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2 },
+  ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"] },
+};
+const evaluation = {
+  kind: "evaluation",
+  step: 102,
+  record: {
+    images: { all: { kinds: { none: 0.5, one: 0.25, several: 0.25 }, accuracy: { joint: 0.125 } } },
+  } as EvaluationRecord,
+} as const;
+
+/** A meter with a clock that the test turns and a screen that the test reads. */
+function meter(width: number | undefined) {
+  let time = 0;
+  let shown = "";
+  const screen: Screen = {
+    write: (text) => void (shown += text),
+    columns: () => width,
+  };
+  const made = new Meter(config, screen, () => time);
+  return {
+    meter: made,
+    after: (ms: number, event: TrainEvent) => {
+      time += ms;
+      made.see(event);
+    },
+    taken: () => {
+      const text = shown;
+      shown = "";
+      return text;
+    },
+    [Symbol.dispose]: () => made[Symbol.dispose](),
+  };
+}
+
+Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain line", () => {
+  using shown = meter(undefined);
+  shown.after(0, start);
+  assert.equal(
+    shown.taken(),
+    "Cannot use checkpoint-00000200.safetensors\n" +
+      "run 00112233aabbccdd goes on from step 100: engine onnx, 2 threads\n",
+  );
+  shown.meter.draw();
+  assert.equal(shown.taken(), " 25 %  step 100 of 400  step 100 is saved  preparing\n");
+  // The first step waited for the engine; the second took 0.5 s for its 50 images.
+  shown.after(9000, { kind: "step", step: 101, loss: 1 });
+  shown.after(500, { kind: "step", step: 102, loss: 0.5 });
+  shown.meter.draw();
+  assert.equal(
+    shown.taken(),
+    " 25 %  step 102 of 400  100 images/s  loss 0.9900  2.5 min left  step 100 is saved\n",
+  );
+  // An evaluation does not slow the rate, and another such is left.
+  shown.after(0, { kind: "evaluating", step: 102 });
+  shown.meter.draw();
+  assert.match(shown.taken(), / evaluating\n$/);
+  shown.after(31_000, evaluation);
+  assert.equal(
+    shown.taken(),
+    "evaluation at step 102: none 50 %, one 25 %, several 25 %; in the right place 13 %\n",
+  );
+  shown.after(0, { kind: "checkpoint", step: 102 });
+  shown.meter.draw();
+  assert.equal(
+    shown.taken(),
+    " 25 %  step 102 of 400  100 images/s  loss 0.9900  3.0 min left  step 102 is saved\n",
+  );
+  assert.equal(shown.meter.saved, 102);
+});
+
+Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () => {
+  using shown = meter(40);
+  shown.after(0, { ...start, step: 0, skipped: [] });
+  assert.match(shown.taken(), /^run 00112233aabbccdd begins: engine onnx, 2 threads\n$/);
+  shown.meter.draw();
+  assert.equal(shown.taken(), "\r\x1b[K[....................]  0 %  step 0 of ");
+  shown.after(100, { kind: "step", step: 200, loss: 1 });
+  shown.meter.draw();
+  assert.equal(shown.taken(), "\r\x1b[K[##########..........] 50 %  step 200 o");
+  shown.meter.say("a line");
+  assert.equal(shown.taken(), "\r\x1b[Ka line\n");
+  shown.after(100, { kind: "end", id: "", step: 400, reason: "steps" });
+  shown.meter[Symbol.dispose]();
+  assert.ok(shown.taken().endsWith("\n"));
+});
+
+Deno.test("duration: seconds, minutes, hours", () => {
+  assert.deepEqual(
+    [0, 400, 59_000, 60_000, 570_000, 3_000_000, 5_400_000, 36_000_000].map(duration),
+    ["0 s", "0 s", "59 s", "1.0 min", "9.5 min", "50 min", "1.5 h", "10 h"],
+  );
+});

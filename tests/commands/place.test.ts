@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { defaultConfig, withDefaults } from "../../lib/config/mod.ts";
+import { UsageError } from "../../lib/commands/main.ts";
+import {
+  type Place,
+  placeFlags,
+  placeFromFlags,
+  shellLine,
+  trainCommandLine,
+} from "../../lib/commands/place.ts";
+
+Deno.test("placeFromFlags: defaults, and what placeFlags makes of the rest", () => {
+  const defaults: Place = { store: "data/runs", threads: undefined, engine: "auto" };
+  assert.deepEqual(placeFromFlags({}), defaults);
+  assert.deepEqual(placeFlags(defaults), []);
+  const place: Place = { store: "/runs", threads: 2, engine: "onnx" };
+  assert.deepEqual(placeFlags(place), ["--store=/runs", "--threads=2", "--engine=onnx"]);
+  assert.deepEqual(placeFromFlags({ store: "/runs", threads: "2", engine: "onnx" }), place);
+});
+
+Deno.test("placeFromFlags: says what is wrong with a flag", () => {
+  const rejects = (values: Record<string, string>, message: RegExp) =>
+    assert.throws(
+      () => placeFromFlags(values),
+      (error: Error) => error instanceof UsageError && message.test(error.message),
+    );
+  for (const threads of ["0", "-1", "1.5", "", "many", "10000"]) {
+    rejects({ threads }, /^Cannot use --threads .*from 1 to 9999$/);
+  }
+  rejects({ engine: "fast" }, /^Cannot use --engine fast as it must be one of .*onnx.*auto$/);
+});
+
+Deno.test("trainCommandLine: deno task train with the flags that differ from the defaults", () => {
+  const config = withDefaults({ preset: "tiny", seed: 3, world: { dx: 0.1, dy: 1 } });
+  assert.equal(
+    trainCommandLine(config, { store: "my runs", threads: 2, engine: "auto" }),
+    "deno task train --preset=tiny --seed=3 --dx=0.1 --dy=1 '--store=my runs' --threads=2",
+  );
+  assert.equal(trainCommandLine(defaultConfig, placeFromFlags({})), "deno task train");
+});
+
+Deno.test("shellLine: a POSIX shell reads the words back", async () => {
+  const words = [
+    "a",
+    "b c",
+    "it's",
+    "$HOME",
+    "`ls`",
+    "x;y",
+    "*",
+    "",
+    'say "hi"',
+    "\\",
+    "--a=b:1,2",
+  ];
+  const { stdout } = await new Deno.Command("sh", {
+    args: ["-c", `printf '%s\\n' ${shellLine(words)}`],
+  }).output();
+  assert.deepEqual(new TextDecoder().decode(stdout).split("\n").slice(0, -1), words);
+});
