@@ -45,9 +45,6 @@ export async function choose(wanted: EngineName | "auto" = "auto"): Promise<Choi
 async function unwanted(name: EngineName): Promise<string | undefined> {
   if (name !== "tfjs-webgpu") return undefined;
   const adapter = await navigator.gpu?.requestAdapter();
-  const { description = "", vendor = "", architecture = "" } = adapter?.info ?? {};
-  const software = /llvmpipe|lavapipe|swiftshader|software/i.test(
-    `${description} ${vendor} ${architecture}`,
-  );
-  return software ? `its adapter renders in software (${description || vendor})` : undefined;
+  if (!adapter?.info.isFallbackAdapter) return undefined;
+  return `its adapter renders in software (${adapter.info.description || adapter.info.vendor})`;
 }

@@ -44,6 +44,12 @@ export interface Engine {
   load(program: Program, options: EngineOptions): Promise<Executable>;
 }
 
+/** The first line of a message without this machine's folders: run records keep it. */
+export function withoutPaths(message: string): string {
+  const [line] = message.split("\n");
+  return line.replace(/ (at path: )?['"(]?(file:\/\/|[A-Za-z]:\\|\/)[^\s'")]*['")]?/g, "");
+}
+
 /** A step left a value that is not finite; the state is that of before the step. */
 export class NonFiniteError extends RangeError {
   override readonly name = "NonFiniteError";

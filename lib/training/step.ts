@@ -22,21 +22,19 @@ const EPSILON = 1e-8;
 export const STATES = ["weights", "m", "v", "ema"] as const;
 export type StateName = typeof STATES[number];
 
-export const INPUTS = [
-  "x0",
-  "eps",
-  "t",
-  "signal",
-  "noise",
-  "muX",
-  "muY",
-  "knownX",
-  "knownY",
-  "rate",
-  "correction1",
-  "correction2",
-] as const;
-export type InputName = typeof INPUTS[number];
+export type InputName =
+  | "x0"
+  | "eps"
+  | "t"
+  | "signal"
+  | "noise"
+  | "muX"
+  | "muY"
+  | "knownX"
+  | "knownY"
+  | "rate"
+  | "correction1"
+  | "correction2";
 
 export type OutputName = "loss" | "gradientNorm";
 

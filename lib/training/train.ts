@@ -37,7 +37,7 @@ export interface TrainOptions extends CompileOptions {
   readonly since: Date;
   /**
    * When aborted, training saves where it is and ends by throwing the signal's reason. An
-   * evaluation is given up: its step is computed again when the run goes on.
+   * evaluation is given up: the run then goes on from the checkpoint before it.
    */
   readonly signal?: AbortSignal;
 }
@@ -53,7 +53,7 @@ export interface StartRecord {
 
 /**
  * Trains the run of `config` to its end, from its last checkpoint where there is one. A resumed run
- * gives the bytes of one that was never interrupted.
+ * gives the bytes of one that was never interrupted, on the same engine and threads.
  *
  * A finished run is not trained again: see `readRun` of lib/store.
  */
@@ -102,7 +102,12 @@ export async function* train(
       yield { kind: "checkpoint", step: at };
       throw signal.reason;
     }
-    const running = step.run(batch).catch(numbered(at + 1));
+    const running = step.run(batch).catch(async (error) => {
+      if (!(error instanceof NonFiniteError)) throw error;
+      // The engine still has the state of before the step, and counts from where it was started.
+      await save();
+      throw new NonFiniteError(at + 1, error.tensor, error.value);
+    });
     // The next batch is drawn while the engine computes.
     if (at + 2 <= config.steps) batch = batchAt(config, data, schedule, at + 2);
     const { loss: [loss], gradientNorm: [gradientNorm] } = await running;
@@ -150,12 +155,6 @@ function goodInARow(evals: readonly StepRecord[]): number {
   const [_start, ...evaluations] = evals as unknown as [StartRecord, ...EvaluationRecord[]];
   return evaluations.length - 1 - evaluations.findLastIndex((record) => !isGood(record));
 }
-
-/** Names the run's step in an engine's error: an engine counts from where it was started. */
-const numbered = (step: number) => (error: unknown): never => {
-  if (!(error instanceof NonFiniteError)) throw error;
-  throw new NonFiniteError(step, error.tensor, error.value);
-};
 
 const tensors = (
   arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>,

@@ -35,7 +35,7 @@ const arithmetic: Rule = (value) => {
       if (right === -1) return spread(make.unary("neg", a), value.shape);
       if (left !== undefined && right === undefined) return make.binary("mul", b, a);
       if (a === b) return make.unary("square", a);
-      if (right !== undefined && a.op === "mul") {
+      if (right !== undefined && a.op === "mul" && value.dtype === "float32") {
         const inner = make.uniformValue(a.inputs[1]);
         if (inner === undefined) return undefined;
         const factor = Math.fround(inner * right);

@@ -45,10 +45,9 @@ export class ModelWorker {
     if (this.#waiting) {
       throw new Error(`Cannot ${request.kind} as the engine is still busy: await its last answer`);
     }
-    this.#waiting = Promise.withResolvers();
-    const { promise } = this.#waiting;
     this.#worker.postMessage(request);
-    return await promise as Replies[K];
+    this.#waiting = Promise.withResolvers();
+    return await this.#waiting.promise as Replies[K];
   }
 
   dispose(): void {
@@ -61,10 +60,12 @@ class OnnxExecutable implements Executable {
   constructor(readonly worker: ModelWorker) {}
 
   async run(inputs: NamedValues): Promise<NamedValues> {
-    this.#steps++;
     const reply = await this.worker.ask({ kind: "run", inputs });
-    if ("outputs" in reply) return reply.outputs;
-    throw new NonFiniteError(this.#steps, reply.bad.tensor, reply.bad.value);
+    if ("bad" in reply) {
+      throw new NonFiniteError(this.#steps + 1, reply.bad.tensor, reply.bad.value);
+    }
+    this.#steps++;
+    return reply.outputs;
   }
 
   read(names: readonly string[]): Promise<NamedValues> {

@@ -36,7 +36,6 @@ export class EagerExecutable implements Executable {
   }
 
   async run(inputs: NamedValues): Promise<NamedValues> {
-    this.#steps++;
     const before = this.#held();
     const next = onBackend(this.backend, () => this.#step(before, inputs));
     const outputs = await valuesOf(next.outputs);
@@ -44,10 +43,15 @@ export class EagerExecutable implements Executable {
     const bad = firstNonFinite(outputs) ?? firstNonFinite(await valuesOf(next.state));
     if (bad) {
       tf.dispose(next.state as Named);
-      throw new NonFiniteError(this.#steps, bad.tensor, bad.value);
+      throw new NonFiniteError(this.#steps + 1, bad.tensor, bad.value);
+    }
+    if (this.#state !== before) {
+      tf.dispose(next.state as Named);
+      throw new Error("Cannot keep this step as the engine was disposed or ran another meanwhile");
     }
     tf.dispose(before);
     this.#state = next.state as Named;
+    this.#steps++;
     return outputs;
   }
 

@@ -1,6 +1,6 @@
 /** The engines that are tfjs backends. */
 
-import type { Engine, EngineName } from "../engine.ts";
+import { type Engine, type EngineName, withoutPaths } from "../engine.ts";
 import * as tf from "@tensorflow/tfjs";
 import { startBackend } from "../trace/mod.ts";
 import { EagerExecutable } from "./eager.ts";
@@ -49,8 +49,7 @@ export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
   } catch (error) {
     throw new Error(
       `tfjs-node-gpu does not load (${
-        // Run records keep the reason: it must not name this machine's folders.
-        (error as Error).message.split(
+        withoutPaths((error as Error).message)
           /\n| at path/,
         )[0]}): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
     );

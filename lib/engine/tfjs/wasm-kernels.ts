@@ -20,6 +20,8 @@ export function registerWasmGradients(): void {
     kernelFunc: ({ inputs, attrs }) => {
       const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
       const { strides, pad, filterShape } = attrs as unknown as ConvAttributes;
+      // The tidy gives back what the tensors made here hold, and these are the caller's.
+      for (const { dataId } of [x, dy]) tf.backend().incRef(dataId);
       return tf.tidy(() => {
         const image = tf.engine().makeTensorFromTensorInfo(x) as tf.Tensor4D;
         const kernel = tf.engine().makeTensorFromTensorInfo(dy) as tf.Tensor4D;

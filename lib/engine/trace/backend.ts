@@ -25,8 +25,16 @@ function leaveNone(): void {
   Object.assign(tf.engine(), { backendName: null, backendInstance: null });
 }
 
-/** Starts a tfjs backend without leaving it the current one. */
-export async function startBackend(name: string): Promise<void> {
+let starting: Promise<unknown> = Promise.resolve();
+
+/** Starts a tfjs backend without leaving it the current one; one at a time, as tfjs wants it. */
+export function startBackend(name: string): Promise<void> {
+  const started = starting.then(() => start(name));
+  starting = started.catch(() => {});
+  return started;
+}
+
+async function start(name: string): Promise<void> {
   if (tf.engine().registry[name]) return;
   const before = current();
   const started = await tf.setBackend(name);
