@@ -32,6 +32,7 @@ export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promis
 
 /** What `deno check` says of the notebooks' cells, placed in them; "" where it says nothing. */
 export async function checkCells(notebooks: readonly string[]): Promise<string> {
+  if (notebooks.length === 0) return "";
   return await withCellModules(notebooks, async (modules, locate) => {
     const { success, stderr } = await deno(["check", "--quiet", ...modules]);
     return success ? "" : locate(stderr);
@@ -40,6 +41,7 @@ export async function checkCells(notebooks: readonly string[]): Promise<string> 
 
 /** Downloads what the notebooks import and the cache lacks; throws where that fails. */
 export async function cacheImports(notebooks: readonly string[]): Promise<void> {
+  if (notebooks.length === 0) return;
   await withCellModules(notebooks, async (modules, locate) => {
     const { success, stderr } = await deno(["cache", "--quiet", ...modules]);
     if (!success) throw new Error(`Cannot get what the notebooks import: ${locate(stderr)}`);
@@ -54,7 +56,6 @@ async function withCellModules<T>(
   notebooks: readonly string[],
   use: (modules: string[], locate: (text: string) => string) => Promise<T>,
 ): Promise<T> {
-  if (notebooks.length === 0) return await use([], (text) => text);
   const parent = dirname(dirname(notebooks[0]));
   const folder = await Deno.makeTempDir({ dir: parent, prefix: "cells-", suffix: ".tmp" });
   try {

@@ -50,8 +50,7 @@ export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
     throw new Error(
       `tfjs-node-gpu does not load (${
         withoutPaths((error as Error).message)
-          /\n| at path/,
-        )[0]}): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
+      }): it needs its native binaries, CUDA 11.2 and cuDNN 8.1 (see the README)`,
     );
   }
   await startBackend("tensorflow");
