@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { probe, subjectAt, type Timing, usualSteps, writeProbe } from "../probe/mod.ts";
+import { PROBES } from "../records/mod.ts";
+import { listRuns, readRun, type RunRecord, StoreError } from "../store/mod.ts";
+import { Interrupted, run, UsageError } from "./main.ts";
+import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
+
+const usage = `Usage: deno task probe RUN [--steps A,B,...] [--time]
+
+  Reads the layers of a run's network and writes data/probes/RUN-STEP.json, a file for each step:
+  scores of every layer under three probes, its headline layer laid out by PCA and UMAP, samples.
+
+  RUN            a run's id; it may be cut short as long as it is unique
+  --steps LIST   steps of its snapshots, 0 for the untrained network; six of them unless said
+  --out DIR      where probes are kept (data/probes)
+  --time         tells where the time went
+${placeUsage}`;
+
+/** Probes a run at some of its steps. */
+export async function probeCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...placeOptions,
+      steps: { type: "string" },
+      out: { type: "string", default: PROBES },
+      time: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  if (positionals.length !== 1) {
+    throw new UsageError(`Cannot probe as there must be one RUN.\n\n${usage}`);
+  }
+  const place = placeFromFlags(values);
+  const stored = select(place.store, positionals[0]);
+  const steps = values.steps === undefined ? usualSteps(stored) : parseSteps(values.steps);
+  for (const subject of steps.map((step) => subjectAt(stored, step))) {
+    if (signal.aborted) {
+      const left = steps.slice(steps.indexOf(subject.step)).join(",");
+      throw new Interrupted(
+        `Stopped. Go on with:\n  deno task probe ${stored.id} --steps ${left}`,
+      );
+    }
+    const watch = stopwatch();
+    const record = await probe(subject, { ...place, timing: watch.timing });
+    console.log(writeProbe(record, values.out));
+    if (values.time) console.error(watch.report().join("\n"));
+  }
+}
+
+function parseSteps(text: string): number[] {
+  if (!/^\d{1,8}(,\d{1,8})*$/.test(text)) {
+    throw new UsageError(`Cannot use --steps ${text} as it must be steps like 0,1000,4000`);
+  }
+  return text.split(",").map(Number);
+}
+
+/** The run whose id begins with `prefix`. */
+function select(store: string, prefix: string): RunRecord {
+  const found = listRuns(store).filter((id) => id.startsWith(prefix));
+  if (found.length === 1) return readRun(store, found[0]);
+  throw new StoreError(
+    `Cannot tell which run is meant as ${prefix} must begin the id of one run in ${store}: ` +
+      `current value begins ${found.length}`,
+  );
+}
+
+/** Adds up how long pieces of work take, by name; some go on at the same time. */
+function stopwatch() {
+  const begin = performance.now();
+  const totals = new Map<string, number>();
+  const timing: Timing = async (what, work) => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      totals.set(what, (totals.get(what) ?? 0) + performance.now() - start);
+    }
+  };
+  const line = (name: string, ms: number) =>
+    `  ${name.padEnd(12)} ${(ms / 1000).toFixed(1).padStart(6)} s`;
+  const report = () => [
+    ...[...totals].sort(([, a], [, b]) => b - a).map(([name, ms]) => line(name, ms)),
+    line("in all", performance.now() - begin),
+  ];
+  return { timing, report };
+}
+
+if (import.meta.main) Deno.exit(await run(probeCommand));

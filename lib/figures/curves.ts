@@ -1,0 +1,174 @@
+import { median, type Stretch } from "../measures/mod.ts";
+import type { Layer, Part } from "./figure.ts";
+import { palette, phaseColors } from "./theme.ts";
+
+/** A value of one seed at one step of training. */
+export interface Point {
+  readonly series: string;
+  readonly seed: number;
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A named line of a panel, and its colour. */
+export interface Series {
+  readonly name: string;
+  readonly color: string;
+}
+
+/** A level drawn across a panel, with its name at one end. */
+export interface Level {
+  readonly name: string;
+  readonly value: number;
+  readonly at: "left" | "right";
+}
+
+/** Curves over training: seeds thin, their median thick. */
+export interface Panel {
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly series: readonly Series[];
+  readonly stretches?: readonly Stretch[];
+  readonly levels?: readonly Level[];
+  /** Layers over the curves, in their scales. */
+  readonly over?: readonly Layer[];
+  readonly scale: Scale;
+  readonly format?: string;
+}
+
+/** Vega-Lite's scale of the vertical axis. */
+export type Scale = Readonly<Record<string, unknown>>;
+
+/** First and last step of the horizontal axis. */
+export type Span = readonly [first: number, last: number];
+
+export const PANEL = { width: 250, height: 130 } as const;
+
+/** Training steps on a log axis. */
+export function stepAxis(field: string, [first, last]: Span) {
+  const values = Array.from({ length: 9 }, (_, k) => 10 ** k)
+    .flatMap((power) => [power, 3 * power])
+    .filter((value) => value >= first && value <= last);
+  return {
+    field,
+    type: "quantitative" as const,
+    title: "training steps",
+    scale: { type: "log" as const, domain: [first, last], nice: false },
+    axis: { values, format: ",", grid: false },
+  };
+}
+
+/** The values of a panel on its vertical axis. */
+export function valueAxis(field: string, scale: Scale, format?: string) {
+  return {
+    field,
+    type: "quantitative" as const,
+    title: null,
+    scale,
+    axis: scale.type === "log" ? { tickCount: 3, format, grid: false } : { tickCount: 5, format },
+  };
+}
+
+/** Lines by series; with few series the legend stands above the panel. */
+export function seriesColor(series: readonly Series[]) {
+  return {
+    field: "series",
+    type: "nominal" as const,
+    title: null,
+    scale: { domain: series.map(({ name }) => name), range: series.map(({ color }) => color) },
+    legend: series.length === 1 ? null : {
+      orient: "top" as const,
+      offset: 12,
+      symbolType: "stroke",
+      symbolOpacity: 1,
+      symbolStrokeWidth: 2.4,
+    },
+  };
+}
+
+/** The medians over seeds, series by series and step by step. */
+export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
+  const groups = Map.groupBy(points, ({ series, step }) => `${series}/${step}`);
+  return [...groups.values()]
+    .map((own) => ({
+      series: own[0].series,
+      step: own[0].step,
+      value: median(own.map(({ value }) => value)),
+    }))
+    .sort((a, b) => a.step - b.step);
+}
+
+/** A panel of a figure; `zoom` is the unique name by which it is dragged and zoomed. */
+export function panel(
+  { title, points, series, stretches = [], levels = [], over = [], scale, format }: Panel,
+  span: Span,
+  zoom: string,
+): Part {
+  const x = stepAxis("step", span);
+  const y = valueAxis("value", scale, format);
+  const color = seriesColor(series);
+  return {
+    ...PANEL,
+    title: { text: title, fontSize: 12, offset: 4 },
+    layer: [
+      ...stretches.flatMap((stretch) => band(stretch, span)),
+      ...levels.flatMap((level) => rule(level, scale)),
+      {
+        data: { values: points },
+        mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
+        encoding: { x, y, color, detail: { field: "seed" } },
+      },
+      {
+        params: [{ name: zoom, select: "interval", bind: "scales" }],
+        data: { values: medians(points) },
+        mark: { type: "line", strokeWidth: 2.4, clip: true },
+        encoding: { x, y, color },
+      },
+      ...over,
+    ],
+  };
+}
+
+/** A phase as a tinted stretch of the panel, with its letter above. */
+function band({ phase, from, to }: Stretch, span: Span): Layer[] {
+  const [start, end] = [Math.max(from, span[0]), Math.min(to ?? span[1], span[1])];
+  const color = phaseColors[phase];
+  const x = stepAxis("from", span);
+  return [
+    {
+      data: { values: [{ from: start, to: end }] },
+      mark: { type: "rect", color, opacity: 0.14, tooltip: null },
+      encoding: { x, x2: { field: "to" } },
+    },
+    {
+      data: { values: [{ from: Math.sqrt(start * end) }] },
+      mark: { type: "text", text: phase, color, fontWeight: "bold", clip: false, tooltip: null },
+      encoding: { x, y: { value: -6 } },
+    },
+  ];
+}
+
+/** A dashed line across the panel with its name on it. */
+function rule({ name, value, at }: Level, scale: Scale): Layer[] {
+  const y = valueAxis("value", scale);
+  const data = { values: [{ value }] };
+  const place = at === "left"
+    ? { align: "left" as const, dx: 3, x: 0 }
+    : { align: "right" as const, dx: -3, x: PANEL.width };
+  return [
+    { data, mark: { type: "rule", strokeDash: [4, 3], color: palette.grey }, encoding: { y } },
+    {
+      data,
+      mark: {
+        type: "text",
+        text: name,
+        align: place.align,
+        dx: place.dx,
+        dy: -6,
+        fontSize: 10,
+        tooltip: null,
+      },
+      encoding: { y, x: { value: place.x } },
+    },
+  ];
+}

@@ -1,0 +1,220 @@
+import type { Phase } from "../measures/mod.ts";
+import { measured, type ProbeRecord, type RunRecord, type View } from "../records/mod.ts";
+import { type Figure, figure, type Part } from "./figure.ts";
+import { phaseAt, type PhaseOf } from "./phases.ts";
+import { grayPng, pngUrl } from "./picture.ts";
+import { type FigureSpec, palette, phaseColors } from "./theme.ts";
+
+/** One network of the figure: before training, or in a phase. */
+export interface PhaseRow {
+  readonly phase: Phase | "untrained";
+  readonly probe: ProbeRecord;
+}
+
+/** Side of a panel, in pixels. */
+const SIDE = 130;
+/** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
+const LABELS = 150;
+/** Places are in half pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
+const GRAIN = 2 * SIDE;
+const MARGIN = 12;
+/** Levels of gray in the samples: noise in 256 would not compress. */
+const GRAYS = 16;
+
+/**
+ * The rows of F1 from the probes of one run: the untrained network, and for each phase the last
+ * probed step that is in it. Phases that no probe is in are left out.
+ */
+export function phaseRows(
+  run: RunRecord,
+  probes: readonly ProbeRecord[],
+  of: PhaseOf = "images",
+): PhaseRow[] {
+  const phases = new Map(
+    measured(run).evaluations.map((evaluation) => [evaluation.step, phaseAt(evaluation, of)]),
+  );
+  const untrained = probes.filter(({ step }) => step === 0)
+    .map((probe): PhaseRow => ({ phase: "untrained", probe }));
+  const trained = (["A", "B", "C"] as const).flatMap((phase): PhaseRow[] => {
+    const probe = probes.filter(({ step }) => phases.get(step) === phase)
+      .toSorted((a, b) => b.step - a.step)[0];
+    return probe === undefined ? [] : [{ phase, probe }];
+  });
+  return [...untrained, ...trained];
+}
+
+/**
+ * F1: what a phase looks like, row by row: samples of a 5 x 5 square of labels, and the headline
+ * layer's codes of random labels by PCA and by UMAP (the first two of three coordinates), coloured
+ * by the label's x and by its y. Dragging over samples picks their labels in the other panels.
+ */
+export function phases(rows: readonly PhaseRow[]): Figure {
+  const spec: FigureSpec = {
+    title: {
+      text: "F1  What is generated, and how it is represented",
+      subtitle: "Each row one network: samples for 25 labels, and the codes of random labels",
+    },
+    vconcat: rows.map(rowOf),
+    spacing: 26,
+  };
+  const numbers = rows.map(({ phase, probe: { step, views } }) => ({
+    phase,
+    step,
+    pca: views && scoresOf(views.pca),
+    umap: views && scoresOf(views.umap),
+    codes: views && drawnCodes(views),
+  }));
+  return figure(spec, numbers, rows.map(({ probe }) => probe));
+}
+
+const scoresOf = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
+
+function rowOf({ phase, probe }: PhaseRow, row: number): Part {
+  const { views, samples: { n }, step } = probe;
+  const brush = `labels${row}`;
+  const name = phase === "untrained" ? "untrained" : `${phase}, step ${step.toLocaleString("en")}`;
+  const color = phase === "untrained" ? palette.black : phaseColors[phase];
+  if (views === null) {
+    return { hconcat: [samplesPart(probe, name, color, brush)] };
+  }
+  const layouts = [
+    { layout: "PCA", view: views.pca, at: ["p", "q"] },
+    { layout: "UMAP", view: views.umap, at: ["u", "v"] },
+  ] as const;
+  return {
+    spacing: 12,
+    hconcat: [
+      samplesPart(probe, name, color, brush),
+      {
+        spacing: 12,
+        data: { values: drawnCodes(views) },
+        hconcat: layouts.flatMap(({ layout, view, at }) =>
+          (["x", "y"] as const).map((axis): Part => ({
+            width: SIDE,
+            height: SIDE,
+            view: { stroke: "#DDDDDD" },
+            title: {
+              text: `${layout} by ${axis}`,
+              subtitle: `R² = ${view.r2[axis].toFixed(2)}`,
+              fontSize: 12,
+              offset: 4,
+            },
+            mark: { type: "rect", width: 4, height: 4 },
+            encoding: {
+              x: place(at[0]),
+              y: place(at[1]),
+              color: {
+                condition: {
+                  param: brush,
+                  field: axis,
+                  type: "quantitative",
+                  title: "label (px)",
+                  scale: { scheme: "viridis", domain: [0, n] },
+                },
+                value: "#E4E4E4",
+              },
+            },
+          }))
+        ),
+      },
+    ],
+  };
+}
+
+function place(field: string) {
+  return {
+    field,
+    type: "quantitative" as const,
+    scale: { domain: [0, GRAIN], nice: false },
+    axis: null,
+  };
+}
+
+/** The first labels (they are in random order) and their places on the panels. */
+function drawnCodes({ labels, pca, umap }: NonNullable<ProbeRecord["views"]>) {
+  const [p, q] = onPanel(pca);
+  const [u, v] = onPanel(umap);
+  return p.map((_, i) => ({
+    x: Number(labels[2 * i].toFixed(1)),
+    y: Number(labels[2 * i + 1].toFixed(1)),
+    p: p[i],
+    q: q[i],
+    u: u[i],
+    v: v[i],
+  }));
+}
+
+/** The first two coordinates of the first labels, in the middle of the panel at one scale. */
+function onPanel({ places }: View): [number[], number[]] {
+  const [first, second] = [0, 1].map((c) =>
+    Array.from({ length: Math.min(LABELS, places.length / 3) }, (_, i) => places[3 * i + c])
+  );
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+  const extent = (values: number[]) => Math.max(...values) - Math.min(...values);
+  const scale = (GRAIN - 2 * MARGIN) / (Math.max(extent(first), extent(second)) || 1);
+  const onAxis = (values: number[]) => {
+    const centre = middle(values);
+    return values.map((value) => Math.round(scale * (value - centre) + GRAIN / 2));
+  };
+  return [onAxis(first), onAxis(second)];
+}
+
+/** The samples as one picture, each in the place of its label. */
+function samplesPart(
+  { samples }: ProbeRecord,
+  name: string,
+  color: string,
+  brush: string,
+): Part {
+  const { side, places, n } = samples;
+  const axis = {
+    type: "quantitative" as const,
+    scale: { domain: [0, n], nice: false },
+    axis: null,
+  };
+  const x = { ...axis, field: "x" };
+  const y = { ...axis, field: "y", scale: { ...axis.scale, reverse: true } };
+  const edges = Array.from({ length: side - 1 }, (_, k) => ({ x: n * (k + 1) / side }));
+  return {
+    width: SIDE,
+    height: SIDE,
+    title: { text: name, subtitle: "samples", color, fontSize: 12, offset: 4 },
+    layer: [
+      {
+        data: { values: [{ url: pictureOf(samples), x: n / 2, y: n / 2 }] },
+        mark: { type: "image", width: SIDE, height: SIDE },
+        encoding: { x, y, url: { field: "url", type: "nominal" } },
+      },
+      {
+        data: { values: edges },
+        mark: { type: "rule", color: palette.skyBlue, strokeWidth: 0.5, tooltip: null },
+        encoding: { x },
+      },
+      {
+        data: { values: edges.map(({ x }) => ({ y: x })) },
+        mark: { type: "rule", color: palette.skyBlue, strokeWidth: 0.5, tooltip: null },
+        encoding: { y },
+      },
+      {
+        params: [{ name: brush, select: { type: "interval" } }],
+        data: { values: places.flatMap((y) => places.map((x) => ({ x, y }))) },
+        mark: { type: "rect", width: 1, height: 1, opacity: 0 },
+        encoding: { x, y },
+      },
+    ],
+  };
+}
+
+/** All samples side by side as a PNG. */
+function pictureOf({ side, n, pixels }: ProbeRecord["samples"]): string {
+  const bytes = Uint8Array.fromBase64(pixels);
+  const width = side * n;
+  const values = new Float64Array(width * width);
+  for (let k = 0; k < bytes.length; k++) {
+    const [image, within] = [Math.floor(k / (n * n)), k % (n * n)];
+    const row = Math.floor(image / side) * n + Math.floor(within / n);
+    const column = image % side * n + within % n;
+    values[row * width + column] = Math.round(bytes[k] / 255 * (GRAYS - 1));
+  }
+  return pngUrl(grayPng(values, width, width, { black: 0, white: GRAYS - 1 }));
+}

@@ -1,0 +1,167 @@
+import { canonicalJson } from "../config/mod.ts";
+import { bounds, median, type Stretch } from "../measures/mod.ts";
+import { type ExactLevel, measured, type RunRecord } from "../records/mod.ts";
+import { type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
+import { type Figure, figure } from "./figure.ts";
+import { PHASES_OF, sharedStretches } from "./phases.ts";
+import { axisColors, type FigureSpec, palette } from "./theme.ts";
+
+/** The diffusion step of the loss panel: there the levels lie farthest apart. */
+const LOSS_STEP = 300;
+
+const axes: readonly Series[] = [
+  { name: "x", color: axisColors.x },
+  { name: "y", color: axisColors.y },
+];
+
+/**
+ * F2: what one network learns, over training: accuracy, failure kinds, R2, effective dimension, M1
+ * and the loss with its exact levels. Runs of one config with several seeds; the panels' tint is
+ * the phase of most seeds, of the samples on the left and of the representation on the right.
+ */
+export function learning(runs: readonly RunRecord[], levels: readonly ExactLevel[]): Figure {
+  requireOneConfig(runs);
+  const claims = runs.map(measured);
+  const [representation, images] = PHASES_OF.map((of) => sharedStretches(claims, of));
+  const panels = panelsOf(runs, levels, images, representation);
+  const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
+  const span: Span = [Math.min(...steps), Math.max(...steps)];
+  const spec: FigureSpec = {
+    title: {
+      text: "F2  What a network learns, and when",
+      subtitle:
+        "Seeds thin, their median thick. Tint: the phase of most seeds, of the samples on " +
+        "the left, of the representation on the right",
+    },
+    spacing: { row: 96, column: 72 },
+    bounds: "flush",
+    columns: 2,
+    concat: panels.map((one, k) => panel(one, span, `zoom${k}`)),
+    resolve: { scale: { color: "independent" } },
+  };
+  const numbers = {
+    phases: { representation, images },
+    panels: panels.map(({ title, points, levels }) => ({ title, points, levels })),
+  };
+  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+function panelsOf(
+  runs: readonly RunRecord[],
+  levels: readonly ExactLevel[],
+  images: readonly Stretch[],
+  representation: readonly Stretch[],
+): Panel[] {
+  const points = (valuesOf: ValuesOf) => pointsOf(runs, valuesOf);
+  const share = { domain: [0, 1] };
+  const untrained = (value: (start: RunRecord["start"]) => number | undefined) => {
+    const values = runs.flatMap(({ start }) => value(start) ?? []);
+    return values.length === 0
+      ? []
+      : [{ name: "untrained", value: median(values), at: "right" as const }];
+  };
+  const exact = levels.find(({ t }) => t === LOSS_STEP);
+  return [
+    {
+      title: "accuracy (within 1 px)",
+      series: [...axes, { name: "both", color: palette.black }],
+      points: points(({ images: { all: { accuracy } } }) => ({
+        x: accuracy.x,
+        y: accuracy.y,
+        both: accuracy.joint,
+      })),
+      stretches: images,
+      scale: share,
+      format: "%",
+    },
+    {
+      title: "R² of the label on three components",
+      series: axes,
+      points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
+      stretches: representation,
+      levels: [{ name: "ordered", value: bounds.ORDERED, at: "left" }],
+      scale: { domain: [-0.05, 1] },
+    },
+    {
+      title: "samples that show no bump, one, several",
+      series: [
+        { name: "none", color: palette.grey },
+        { name: "one", color: palette.black },
+        { name: "several", color: palette.purple },
+      ],
+      points: points(({ images: { all: { kinds } } }) => kinds),
+      stretches: images,
+      scale: share,
+      format: "%",
+    },
+    {
+      title: "effective dimension",
+      series: [
+        { name: "participation ratio", color: palette.black },
+        { name: "TwoNN", color: palette.purple },
+      ],
+      points: points(({ latents: { random } }) => ({
+        "participation ratio": random?.dimension,
+        TwoNN: random?.twoNN,
+      })),
+      stretches: representation,
+      levels: untrained(({ random }) => random?.dimension),
+      scale: { type: "log", nice: true },
+    },
+    {
+      title: `loss at t = ${LOSS_STEP}, and the least possible`,
+      series: [{ name: "loss", color: palette.black }],
+      points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === LOSS_STEP)?.mean })),
+      stretches: images,
+      levels: exact
+        ? [
+          { name: "told nothing", value: exact.eps.none.mean, at: "right" },
+          {
+            name: "told x or y",
+            value: (exact.eps.x.mean + exact.eps.y.mean) / 2,
+            at: "right",
+          },
+        ]
+        : [],
+      scale: { type: "log", nice: true },
+      format: "~g",
+    },
+    {
+      title: "interaction index M1 of the code",
+      series: [{ name: "M1", color: palette.black }],
+      points: points(({ latents: { grid } }) => ({ M1: grid?.interaction })),
+      stretches: representation,
+      levels: untrained(({ grid }) => grid?.interaction),
+      scale: { domainMin: 0, nice: true },
+    },
+  ];
+}
+
+type ValuesOf = (
+  record: RunRecord["evaluations"][number],
+) => Readonly<Record<string, number | null | undefined>>;
+
+/** The values of every seed at every step, where they are known. */
+function pointsOf(runs: readonly RunRecord[], valuesOf: ValuesOf): Point[] {
+  return runs.flatMap(({ config: { seed }, evaluations }) =>
+    evaluations.flatMap((record) =>
+      Object.entries(valuesOf(record)).flatMap(([series, value]) =>
+        typeof value === "number" ? [{ series, seed, step: record.step, value }] : []
+      )
+    )
+  );
+}
+
+/** Throws unless the runs differ in nothing but the seed. */
+function requireOneConfig(runs: readonly RunRecord[]): void {
+  const rest = new Set(
+    runs.map(({ config: { world, ...recipe } }) =>
+      canonicalJson({ ...recipe, world: { ...world, seed: 0 }, seed: 0 })
+    ),
+  );
+  if (rest.size === 1) return;
+  throw new RangeError(
+    `Cannot draw what a network learns as all runs must have one config but for the seed: ` +
+      `current value is ${rest.size} configs`,
+  );
+}

@@ -1,0 +1,256 @@
+import { bounds, type MeasuredRun, median, order, sheetBound, stepsTo } from "../measures/mod.ts";
+import { measured, type RunRecord } from "../records/mod.ts";
+import { type Span, stepAxis } from "./curves.ts";
+import { type Figure, figure, type Layer, type Part } from "./figure.ts";
+import { type PhaseOf, PHASES_OF, type SharedPhase, sharedPhases } from "./phases.ts";
+import { type FigureSpec, palette, phaseScale } from "./theme.ts";
+
+/** Runs that share a column of a map: one value of what it varies, several seeds. */
+interface Column {
+  /** The value; with the canvas where that is not the largest one's. */
+  readonly name: string;
+  readonly value: number;
+  readonly runs: readonly MeasuredRun[];
+}
+
+/** When half of the seeds have passed; null where fewer did, or where all began beyond. */
+interface Boundary {
+  readonly column: string;
+  readonly into: "B" | "C";
+  readonly step: number | null;
+}
+
+const NAMES: Readonly<Record<PhaseOf, string>> = {
+  representation: "representation",
+  images: "samples",
+};
+
+const WIDTH = 62;
+const HEIGHT = 190;
+
+/**
+ * F3: the phase of the representation (above) and of the samples (below) over training steps and
+ * lattice step d, over steps and the kept share lambda, and over d and sigma at the end. Each cell
+ * has the colour of most seeds, paler where some differ, and then tells how many agree. A map of
+ * which fewer than two columns were run is left out.
+ */
+export function phaseDiagram(records: readonly RunRecord[]): Figure {
+  const even = records.filter(({ config: { world } }) =>
+    world.dx === world.dy && world.zipfX === 0 && world.zipfY === 0
+  );
+  const largest = Math.max(...even.map(({ config }) => config.world.n));
+  const columns = (
+    holds: (world: World) => boolean,
+    valueOf: (world: World) => number,
+  ): Column[] => columnsOf(even.filter(({ config }) => holds(config.world)), valueOf, largest);
+  const dense = columns((world) => world.sigma === 1 && world.lambda === 1, (world) => world.dx);
+  const kept = columns((world) => world.sigma === 1 && world.dx === 1, (world) => world.lambda);
+  const widths = columns((world) => world.lambda === 1, (world) => world.sigma);
+  const steps = even.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
+  const span: Span = [Math.min(...steps), Math.max(...steps)];
+
+  const maps = PHASES_OF.flatMap((of) => [
+    ...mapOf(of, "lattice step d (px)", dense),
+    ...mapOf(of, "kept share λ at d = 1", kept),
+  ]);
+  const planes = widths.length < 2 ? [] : PHASES_OF.map((of) => planeOf(of, widths));
+  const parts = PHASES_OF.map((of) => [
+    ...maps.filter((map) => map.of === of).map((map) => drawnMap(map, span)),
+    ...planes.filter((plane) => plane.of === of).map(drawnPlane),
+  ]);
+  const spec: FigureSpec = {
+    title: {
+      text: "F3  Where each phase is",
+      subtitle:
+        "The phase of most seeds, paler where some differ. Lines: steps until half of the " +
+        "seeds have reached B (dashed), C (solid)",
+    },
+    columns: Math.max(2, parts[0].length),
+    concat: parts.flat(),
+    spacing: 40,
+  };
+  return figure(spec, { maps, planes }, even.map((run) => ({ ...run, run: run.id })));
+}
+
+type World = RunRecord["config"]["world"];
+
+/** The columns in order of their values. */
+function columnsOf(
+  records: readonly RunRecord[],
+  valueOf: (world: World) => number,
+  largest: number,
+): Column[] {
+  const groups = Map.groupBy(records, ({ config: { world } }) => `${valueOf(world)}/${world.n}`);
+  return [...groups.values()]
+    .map((own) => {
+      const { world } = own[0].config;
+      const value = valueOf(world);
+      const name = world.n === largest ? `${value}` : `${value}, N = ${world.n}`;
+      return { name, value, runs: own.map(measured) };
+    })
+    .sort((a, b) => a.value - b.value || a.name.localeCompare(b.name));
+}
+
+interface DrawnMap {
+  readonly of: PhaseOf;
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly cells: readonly (SharedPhase & { readonly column: string })[];
+  readonly boundaries: readonly Boundary[];
+}
+
+function mapOf(of: PhaseOf, title: string, columns: readonly Column[]): DrawnMap[] {
+  if (columns.length < 2) return [];
+  return [{
+    of,
+    title,
+    columns: columns.map(({ name }) => name),
+    cells: columns.flatMap(({ name, runs }) =>
+      sharedPhases(runs, of).map((shared) => ({ column: name, ...shared }))
+    ),
+    boundaries: columns.flatMap(({ name, runs }) =>
+      (["B", "C"] as const).map((into) => ({ column: name, into, step: passage(runs, of, into) }))
+    ),
+  }];
+}
+
+/** The median over seeds of the steps until a phase is reached, as claims count them. */
+function passage(runs: readonly MeasuredRun[], of: PhaseOf, into: "B" | "C"): number | null {
+  const steps = median(runs.map(({ evaluations }) => {
+    const curve = evaluations.map(({ step, images, representation }) => {
+      const value = of === "images"
+        ? (into === "B" ? images.kinds.one : images.accuracy.joint) - bounds.HALF
+        : representation === null
+        ? null
+        : into === "B"
+        ? Math.log(sheetBound(representation) / representation.dimension)
+        : order(representation) - bounds.ORDERED;
+      return { step, value };
+    });
+    const { steps, censored } = stepsTo(curve, 0);
+    return censored === "late" ? Infinity : censored === "early" ? 0 : steps;
+  }));
+  return steps === 0 || !Number.isFinite(steps) ? null : steps;
+}
+
+function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Span): Part {
+  const x = {
+    field: "column",
+    type: "ordinal" as const,
+    title,
+    sort: [...columns],
+    axis: { labelExpr: `split(datum.label, ", ")`, ticks: false, domain: false },
+  };
+  const y = { ...stepAxis("from", span), title: "training steps" };
+  const rects = columns.flatMap((column) => edged(cells.filter((cell) => cell.column === column)));
+  const line = (into: Boundary["into"], strokeDash: number[]): Layer => ({
+    data: { values: boundaries.filter((found) => found.into === into && found.step !== null) },
+    mark: { type: "line", color: palette.black, strokeDash, strokeWidth: 1.5, point: MARKER },
+    encoding: { x, y: { ...stepAxis("step", span), title: "training steps" } },
+  });
+  return {
+    width: columns.length * WIDTH,
+    height: HEIGHT,
+    title: { text: NAMES[of], fontSize: 12, offset: 4 },
+    layer: [
+      {
+        data: { values: rects },
+        mark: { type: "rect" },
+        encoding: { x, y, y2: { field: "to" }, color: phaseColor(), opacity: agreement() },
+      },
+      {
+        data: { values: rects.filter(({ count }) => count !== "") },
+        mark: { type: "text", fontSize: 8, align: "right", dx: WIDTH / 2 - 3, tooltip: null },
+        encoding: { x, y: stepAxis("middle", span), text: { field: "count" } },
+      },
+      line("B", [4, 3]),
+      line("C", []),
+    ],
+  };
+}
+
+const MARKER = { filled: true, size: 22, color: palette.black } as const;
+
+/** Cells with their edges half way, in the log of steps, to the evaluations before and after. */
+function edged(cells: readonly DrawnMap["cells"][number][]) {
+  return cells.map((cell, k) => {
+    const middle = (other: number) => Math.sqrt(cell.step * cells[other].step);
+    const [from, to] = [middle(Math.max(0, k - 1)), middle(Math.min(cells.length - 1, k + 1))];
+    const { agree, seeds } = cell;
+    const count = agree === seeds ? "" : `${agree}/${seeds}`;
+    return { ...cell, from, to, middle: Math.sqrt(from * to), share: agree / seeds, count };
+  });
+}
+
+/** Colour by phase; all maps share one legend. */
+function phaseColor() {
+  return {
+    field: "phase",
+    type: "nominal" as const,
+    title: "phase",
+    scale: phaseScale,
+    legend: { orient: "right" as const },
+  };
+}
+
+function agreement() {
+  return {
+    field: "share",
+    type: "quantitative" as const,
+    scale: { domain: [0, 1], range: [0, 1] },
+    legend: null,
+  };
+}
+
+/** The phase at the last step that all were evaluated at, over d and sigma. */
+interface Plane {
+  readonly of: PhaseOf;
+  readonly cells: readonly {
+    readonly d: number;
+    readonly sigma: string;
+    readonly phase: string;
+    readonly share: number;
+    /** Steps to C. */
+    readonly passage: number | null;
+  }[];
+}
+
+function planeOf(of: PhaseOf, widths: readonly Column[]): Plane {
+  return {
+    of,
+    cells: widths.flatMap(({ name, runs }) =>
+      [...Map.groupBy(runs, ({ config }) => config.dx)].map(([d, own]) => {
+        const { phase, agree, seeds } = sharedPhases(own, of).at(-1)!;
+        return { d, sigma: name, phase, share: agree / seeds, passage: passage(own, of, "C") };
+      })
+    ),
+  };
+}
+
+function drawnPlane({ of, cells }: Plane): Part {
+  const x = { field: "d", type: "ordinal" as const, title: "lattice step d (px)" };
+  const y = {
+    field: "sigma",
+    type: "ordinal" as const,
+    title: "width of the bump σ (px)",
+    sort: "descending" as const,
+  };
+  return {
+    width: { step: WIDTH },
+    height: HEIGHT,
+    title: { text: `${NAMES[of]}: at the end, and steps to C`, fontSize: 12, offset: 4 },
+    data: { values: cells },
+    layer: [
+      { mark: "rect", encoding: { x, y, color: phaseColor(), opacity: agreement() } },
+      {
+        mark: { type: "text", tooltip: null },
+        encoding: {
+          x,
+          y,
+          text: { field: "passage", type: "quantitative", format: ",.0f" },
+          color: { condition: { test: "datum.phase === 'A'", value: "black" }, value: "white" },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,6 @@
+/** Probes: what the layers of a network know, reduced to what figures need. */
+export { probe, type ProbeOptions } from "./probe.ts";
+export type { Timing } from "./reducer.ts";
+export { squareSamples } from "./samples.ts";
+export { type Subject, subjectAt, usualSteps } from "./subject.ts";
+export { writeProbe } from "./write.ts";

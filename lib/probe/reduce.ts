@@ -1,0 +1,79 @@
+import { isConstant } from "../measures/latents/codes.ts";
+import {
+  type Codes,
+  codes as codesOf,
+  type Gram,
+  gram as gramOf,
+  grid,
+  type GridScores,
+  type LatentScores,
+  linearR2,
+  pca,
+  scoreGrid,
+  scoreLatents,
+  trustworthiness,
+  umap,
+} from "../measures/latents/mod.ts";
+import { stream } from "../random/mod.ts";
+import type { ProbeRecord, View } from "../records/mod.ts";
+
+/** What one layer's activations are reduced to; see `reduce`. */
+export interface Jobs {
+  /** Codes of random labels [count, 2]. */
+  readonly scores: (job: CodesAndLabels) => LatentScores | null;
+  readonly views: (job: CodesAndLabels) => ProbeRecord["views"];
+  /** Codes of a side x side grid of labels one pixel apart. */
+  readonly grid: (job: { readonly values: Float32Array; readonly side: number }) =>
+    | GridScores
+    | null;
+}
+
+export interface CodesAndLabels {
+  readonly codes: Codes;
+  readonly gram: Gram;
+  readonly labels: Float32Array;
+}
+
+/** Decimals of coordinates in views: finer than any screen. */
+const DECIMALS = 4;
+
+export const jobs: Jobs = {
+  scores: ({ codes, gram, labels }) => scoreLatents(codes, labels, gram),
+
+  views({ codes, gram, labels }) {
+    if (isConstant(codes)) return null;
+    const view = (layout: { values: Float64Array; count: number; dims: number }): View => {
+      const [x, y] = linearR2(layout, [axis(labels, 0), axis(labels, 1)]);
+      return {
+        places: rounded(layout.values),
+        trustworthiness: trustworthiness(gram, layout),
+        r2: { x, y },
+      };
+    };
+    const layout = umap(codes, gram, stream(0, "probe/umap"));
+    return {
+      labels: rounded(labels),
+      pca: view(pca(gram, 3)),
+      // The axes of UMAP mean nothing: turned, so that the first two show most.
+      umap: view(pca(gramOf(codesOf(layout.values, layout.count)), 3)),
+    };
+  },
+
+  grid({ values, side }) {
+    // Blind, an untrained network gives all labels of the grid the same code.
+    if (isConstant(codesOf(values, side * side))) return null;
+    return scoreGrid(
+      grid(values, side, side),
+      { x: 1, y: 1 },
+      stream(0, "evaluate/latents/pairs"),
+    );
+  },
+};
+
+function axis(labels: Float32Array, k: 0 | 1): Float64Array {
+  return Float64Array.from({ length: labels.length / 2 }, (_, i) => labels[2 * i + k]);
+}
+
+function rounded(values: Float32Array | Float64Array): number[] {
+  return Array.from(values, (value) => Number(value.toFixed(DECIMALS)));
+}

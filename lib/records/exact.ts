@@ -1,0 +1,72 @@
+import {
+  type Estimate,
+  exactLosses,
+  latticeDenoiser,
+  levelAt,
+  type LevelLoss,
+  levelOfTau,
+  type NoiseLevel,
+  populationDenoiser,
+  schedule,
+  type ScheduleName,
+} from "../diffusion/mod.ts";
+import { stream } from "../random/mod.ts";
+import { LOSS_STEPS } from "../training/mod.ts";
+import { dataSet, type WorldConfig } from "../world/mod.ts";
+
+/** The images that the exact denoiser weighs: the training lattice's, or the population's. */
+export type Support = "lattice" | "population";
+
+/** The losses at one noise level that no denoiser can beat that is told nothing, x, or y. */
+export interface ExactLevel {
+  readonly t: number;
+  readonly tau: number;
+  /** Mean squared error of the image. */
+  readonly x0: Told;
+  /** Mean squared error of the noise, as in training. */
+  readonly eps: Told;
+}
+
+type Told = Readonly<Record<"none" | "x" | "y", Estimate>>;
+
+/** Labels drawn, the same at every level: the ratios of losses are finer than the losses. */
+const DRAWS = 100;
+
+/** The exact levels at the diffusion steps at which runs are evaluated. */
+export function exactLevels(
+  world: WorldConfig,
+  support: Support = "lattice",
+  name: ScheduleName = "linear",
+): Promise<ExactLevel[]> {
+  const steps = schedule(name);
+  return levelsAt(world, support, LOSS_STEPS.map((t) => levelAt(steps, t)));
+}
+
+/** The exact levels at `count` noise levels with equal ratios, from tau = .05 to 20. */
+export function exactLevelsByTau(
+  world: WorldConfig,
+  support: Support,
+  count = 17,
+): Promise<ExactLevel[]> {
+  const steps = schedule("linear");
+  const taus = Array.from({ length: count }, (_, k) => 0.05 * 400 ** (k / (count - 1)));
+  return levelsAt(world, support, taus.map((tau) => levelOfTau(steps, tau)));
+}
+
+async function levelsAt(
+  world: WorldConfig,
+  support: Support,
+  levels: readonly NoiseLevel[],
+): Promise<ExactLevel[]> {
+  const exact = support === "lattice" ? latticeDenoiser(dataSet(world)) : populationDenoiser(world);
+  const losses = await exactLosses(exact, levels, DRAWS, stream(0, "records/exact"));
+  return levels.map(({ t, tau }) => {
+    const own = losses.filter(({ level }) => level.tau === tau);
+    const told = (of: (loss: LevelLoss) => Estimate): Told => {
+      const [none, x, y] = (["none", "x", "y"] as const)
+        .map((known) => of(own.find((loss) => loss.known === known)!));
+      return { none, x, y };
+    };
+    return { t, tau, x0: told((loss) => loss.x0), eps: told((loss) => loss.eps) };
+  });
+}

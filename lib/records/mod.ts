@@ -1,0 +1,35 @@
+/** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
+export { readDesign, type Tier } from "./design.ts";
+export { type ExactLevel, exactLevels, exactLevelsByTau, type Support } from "./exact.ts";
+export { measured } from "./measured.ts";
+export { DESIGN, PROBES, RUNS } from "./places.ts";
+export {
+  type LayerName,
+  LAYERS,
+  type LayerScores,
+  PROBE_NAMES,
+  probedSteps,
+  type ProbeName,
+  probePath,
+  type ProbeRecord,
+  readProbe,
+  type Samples,
+  type View,
+} from "./probe.ts";
+export {
+  isFinished,
+  readRecord,
+  readRecords,
+  RecordError,
+  type RunRecord,
+  trainCommand,
+} from "./run.ts";
+export {
+  CORNER,
+  type Denoised,
+  type LabelSet,
+  type Picture,
+  type Skew,
+  type WorldRecord,
+  worldRecord,
+} from "./world.ts";

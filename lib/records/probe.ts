@@ -1,0 +1,147 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { isRecord, parseConfig, runId, type TrainConfig } from "../config/mod.ts";
+import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
+import type { BlockName } from "../model/mod.ts";
+import { PROBES } from "./places.ts";
+import { RecordError, trainCommand } from "./run.ts";
+
+/**
+ * Where a code is read.
+ *
+ * - `noised`: the true image at step t.
+ * - `sampled`: what the network's own sampler gives it at its last step.
+ * - `blind`: pure noise at t = T.
+ */
+export const PROBE_NAMES = ["noised", "sampled", "blind"] as const;
+export type ProbeName = typeof PROBE_NAMES[number];
+
+/** A named layer of the network, or the pixels that it is shown. */
+export type LayerName = "pixels" | BlockName;
+
+/** All layers in order of computation. */
+export const LAYERS: readonly LayerName[] = [
+  "pixels",
+  "stem",
+  "enc1",
+  "enc2",
+  "enc3",
+  "mid",
+  "dec3",
+  "dec2",
+  "dec1",
+];
+
+/** What one layer knows under one probe. */
+export interface LayerScores {
+  readonly layer: LayerName;
+  readonly probe: ProbeName;
+  readonly t: number;
+  /** Of random labels; null where all have the same code. */
+  readonly random: LatentScores | null;
+  /** Of the grid of labels, likewise. */
+  readonly grid: GridScores | null;
+}
+
+/** Codes laid out in three dimensions. */
+export interface View {
+  /** [labels, 3] */
+  readonly places: readonly number[];
+  /** How many of the neighbours shown are neighbours: 1 for all, about 1/2 for chance. */
+  readonly trustworthiness: number;
+  /** Held-out R2 of a linear regression on the three coordinates. */
+  readonly r2: { readonly x: number; readonly y: number };
+}
+
+/** Images that the network makes of a square of labels. */
+export interface Samples {
+  /** Labels per side; image row i, column j is of label (places[j], places[i]). */
+  readonly side: number;
+  /** Coordinates of the labels along either axis, in pixels. */
+  readonly places: readonly number[];
+  /** Side of an image. */
+  readonly n: number;
+  /** Base64 of bytes, image after image: 0 for -1, 255 for 1. */
+  readonly pixels: string;
+}
+
+/** One network read at one step: the file data/probes/<run>-<step>.json. */
+export interface ProbeRecord {
+  readonly run: string;
+  /** 0 is the untrained network. */
+  readonly step: number;
+  readonly config: TrainConfig;
+  readonly engine: string;
+  readonly scores: readonly LayerScores[];
+  /** Of the headline layer and probe; null where the layer is dead. */
+  readonly views: {
+    /** [count, 2] = (x, y) of the random labels, in pixels. */
+    readonly labels: readonly number[];
+    readonly pca: View;
+    readonly umap: View;
+  } | null;
+  readonly samples: Samples;
+}
+
+/** The file of a probe. */
+export function probePath(run: string, step: number, folder = PROBES): string {
+  return join(folder, `${run}-${step}.json`);
+}
+
+/** The steps at which the run of `config` has been probed, ascending. */
+export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
+  const prefix = `${runId(config)}-`;
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder)
+    .filter((name) => name.startsWith(prefix) && name.endsWith(".json"))
+    .map((name) => Number(name.slice(prefix.length, -".json".length)))
+    .sort((a, b) => a - b);
+}
+
+/** The probe of one run at one step. */
+export function readProbe(config: TrainConfig, step: number, folder = PROBES): ProbeRecord {
+  const run = runId(parseConfig(config));
+  const path = probePath(run, step, folder);
+  const remedy = `Make it, after the run where its snapshots are not there:\n` +
+    `  ${trainCommand(config)}\n  deno task probe ${run} --steps ${step}`;
+  if (!fs.existsSync(path)) {
+    throw new RecordError(`Cannot use the probe of run ${run} as there is no ${path}. ${remedy}`);
+  }
+  const record = parse(fs.readFileSync(path, "utf8"));
+  if (!isProbe(record) || record.run !== run || record.step !== step) {
+    throw new RecordError(
+      `Cannot use the probe of run ${run} as ${path} is damaged. ` +
+        `Restore it from version control. ${remedy}`,
+    );
+  }
+  return record;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProbe(value: unknown): value is ProbeRecord {
+  if (!isRecord(value) || !isRecord(value.config) || !Array.isArray(value.scores)) return false;
+  const { views, samples, scores } = value;
+  return scores.every(isLayerScores) && isRecord(samples) && typeof samples.pixels === "string" &&
+    (views === null ||
+      isRecord(views) && Array.isArray(views.labels) &&
+        [views.pca, views.umap].every((view) => isView(view, views.labels as unknown[])));
+}
+
+function isLayerScores(value: unknown): boolean {
+  return isRecord(value) && LAYERS.includes(value.layer as LayerName) &&
+    PROBE_NAMES.includes(value.probe as ProbeName) && Number.isFinite(value.t) &&
+    (value.random === null || isRecord(value.random)) &&
+    (value.grid === null || isRecord(value.grid));
+}
+
+function isView(value: unknown, labels: readonly unknown[]): boolean {
+  return isRecord(value) && Array.isArray(value.places) && isRecord(value.r2) &&
+    2 * value.places.length === 3 * labels.length && value.places.every(Number.isFinite);
+}

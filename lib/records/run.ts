@@ -1,0 +1,118 @@
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { parseConfig, runId, toFlags, type TrainConfig } from "../config/mod.ts";
+import { readRun, type RunRecord as StoredRun, type StepRecord, StoreError } from "../store/mod.ts";
+import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
+import { RUNS } from "./places.ts";
+import { evaluationProblem, startProblem } from "./shape.ts";
+
+/** What a finished run left behind, as figures and claims read it. */
+export interface RunRecord {
+  readonly id: string;
+  readonly config: TrainConfig;
+  /** The engine that computed it, or those that did, one after the other. */
+  readonly engine: string;
+  /** How it ended. */
+  readonly end: { readonly step: number; readonly reason: string };
+  /** What the code of the untrained network shows. */
+  readonly start: StartRecord["latents"];
+  /** At rising steps above 0. */
+  readonly evaluations: readonly EvaluationRecord[];
+  /** Each the mean over the steps since the last. */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+}
+
+/** A record that is missing or damaged; the message names the run and the command that makes it. */
+export class RecordError extends StoreError {
+  override name = "RecordError";
+}
+
+/** Whether the run of `config` has been trained to its end. */
+export function isFinished(config: TrainConfig, store = RUNS): boolean {
+  return fs.existsSync(join(store, runId(config), "DONE"));
+}
+
+/** The record of one run. */
+export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
+  const id = runId(parseConfig(config));
+  if (!fs.existsSync(join(store, id))) throw missing(config, store);
+  let stored: StoredRun;
+  try {
+    stored = readRun(store, id);
+  } catch (error) {
+    if (error instanceof StoreError) throw damaged(config, store, error.message);
+    throw error;
+  }
+  const { done, log, evals: [start, ...evaluations] } = stored;
+  if (!done) throw unfinished(config, store, log.at(-1)?.step ?? 0);
+  const problem = startProblem(start) ??
+    evaluations.map((record) => evaluationProblem(record, config.world.n)).find(Boolean) ??
+    (evaluations.length === 0 ? "it has no evaluation" : undefined);
+  if (problem !== undefined) throw damaged(config, store, problem);
+  return {
+    id,
+    config,
+    engine: enginesOf(log),
+    end: { step: done.step, reason: done.reason },
+    start: (start as unknown as StartRecord).latents,
+    evaluations: evaluations as unknown as EvaluationRecord[],
+    losses: log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []),
+  };
+}
+
+/** The records of several runs; what is wrong with any of them is told at once. */
+export function readRecords(configs: readonly TrainConfig[], store = RUNS): RunRecord[] {
+  const problems: string[] = [];
+  const records = configs.flatMap((config) => {
+    try {
+      return readRecord(config, store);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      problems.push(error.message);
+      return [];
+    }
+  });
+  if (problems.length === 0) return records;
+  throw new RecordError(
+    `Cannot use ${problems.length} of ${configs.length} runs.\n${problems.join("\n")}`,
+  );
+}
+
+/** The command that trains the run of `config`, from its last checkpoint where there is one. */
+export function trainCommand(config: TrainConfig, store = RUNS): string {
+  const place = store === RUNS ? [] : [`--store=${store}`];
+  return ["deno task train", ...toFlags(config), ...place].join(" ");
+}
+
+function missing(config: TrainConfig, store: string): RecordError {
+  return new RecordError(
+    `Cannot use run ${runId(config)} as it is not in ${shown(store)}. ` +
+      `Train it:\n  ${trainCommand(config, store)}`,
+  );
+}
+
+function unfinished(config: TrainConfig, store: string, step: number): RecordError {
+  return new RecordError(
+    `Cannot use run ${runId(config)} as it stands at step ${step} of ${config.steps}. ` +
+      `Train it to its end:\n  ${trainCommand(config, store)}`,
+  );
+}
+
+function damaged(config: TrainConfig, store: string, problem: string): RecordError {
+  const id = runId(config);
+  return new RecordError(
+    `Cannot use run ${id} as its record is damaged: ${problem}. ` +
+      `Restore it from version control, or remove it and train it again:\n` +
+      `  rm -r ${shown(store)}/${id}\n  ${trainCommand(config, store)}`,
+  );
+}
+
+function shown(store: string): string {
+  return store === RUNS ? "data/runs" : store;
+}
+
+/** Each time a run begins or goes on, its log says with which engine. */
+function enginesOf(log: readonly StepRecord[]): string {
+  const names = log.flatMap(({ engine }) => typeof engine === "string" ? [engine] : []);
+  return [...new Set(names)].join(", ");
+}

@@ -1,0 +1,73 @@
+import { isRecord } from "../config/mod.ts";
+import type { StepRecord } from "../store/mod.ts";
+import { testLabels } from "../world/mod.ts";
+
+/** What is wrong with the first line of a run's evaluations, the untrained network's. */
+export function startProblem(record: StepRecord | undefined): string | undefined {
+  return record?.step === 0 && isLatents(record.latents)
+    ? undefined
+    : "its evaluations must begin with the untrained network's";
+}
+
+/** What is wrong with one of the lines that follow. */
+export function evaluationProblem(record: StepRecord, n: number): string | undefined {
+  const { step, images, outcomes, losses, latents } = record;
+  const { on, off } = testLabels(n);
+  const labels = (on.length + off.length) / 2;
+  const wrong = step <= 0
+    ? "step"
+    : !(isRecord(images) && [images.all, images.on, images.off].every(isImageScores))
+    ? "images"
+    : !(Array.isArray(outcomes) && outcomes.length === labels && outcomes.every(isOutcome))
+    ? "outcomes"
+    : !(Array.isArray(losses) && losses.every(isLoss))
+    ? "losses"
+    : !isLatents(latents)
+    ? "latents"
+    : undefined;
+  return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
+}
+
+function isImageScores(value: unknown): boolean {
+  return isRecord(value) && typeof value.count === "number" &&
+    isShares(value.kinds, ["none", "one", "several"]) &&
+    isShares(value.accuracy, ["x", "y", "joint"]) &&
+    (value.givenOne === null || isRecord(value.givenOne)) &&
+    (value.medianError === null || isRecord(value.medianError));
+}
+
+function isShares(value: unknown, names: readonly string[]): boolean {
+  return isRecord(value) && names.every((name) => {
+    const share = value[name];
+    return typeof share === "number" && share >= 0 && share <= 1;
+  });
+}
+
+function isOutcome(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  const [kind, x, y] = value;
+  return kind === 1
+    ? typeof x === "number" && typeof y === "number"
+    : (kind === 0 || kind === 2) && x === null && y === null;
+}
+
+function isLoss(value: unknown): boolean {
+  return isRecord(value) && [value.t, value.mean, value.error].every(Number.isFinite);
+}
+
+/** Scores may be null, where a layer is dead. */
+function isLatents(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { random, grid } = value;
+  const isRandom = random === null ||
+    isRecord(random) && Number.isFinite(random.dimension) && isPair(random.r2) &&
+      isPair(random.ridgeR2);
+  const isGrid = grid === null ||
+    isRecord(grid) && Number.isFinite(grid.interaction) && Number.isFinite(grid.overlap) &&
+      isRecord(grid.geometry);
+  return isRandom && isGrid;
+}
+
+function isPair(value: unknown): boolean {
+  return isRecord(value) && Number.isFinite(value.x) && Number.isFinite(value.y);
+}
