@@ -142,8 +142,9 @@ export class Meter implements Disposable {
       `step ${this.#step} of ${steps}`,
     ];
     if (this.#steps > 0) {
+      const rate = 1000 * this.#steps * batch / this.#stepTime;
       parts.push(
-        `${(1000 * this.#steps * batch / this.#stepTime).toPrecision(3)} images/s`,
+        `${rate < 10 ? rate.toPrecision(2) : rate.toFixed(0)} images/s`,
         `loss ${this.#loss.toFixed(4)}`,
         `${duration(this.#left())} left`,
       );

@@ -36,7 +36,14 @@ function watched(command: Deno.Command) {
   const stdout = linesOf(child.stdout);
   const stderr = linesOf(child.stderr);
   return {
-    kill: (signal: Deno.Signal) => child.kill(signal),
+    kill(signal: Deno.Signal): void {
+      try {
+        child.kill(signal);
+      } catch (error) {
+        // It may have ended by itself meanwhile.
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
     /** Waits for a line of stderr. */
     said: stderr.find,
     async ended(): Promise<Ended> {

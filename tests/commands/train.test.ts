@@ -31,6 +31,9 @@ Deno.test("train: SIGINT and SIGTERM save the step at hand, exit 130, and tell h
   const first = start("train", [...toFlags(config), ...place(store)]);
   await written(`${store}/${id}/checkpoint-00000200.safetensors`);
   first.kill("SIGTERM");
+  await first.said(/^Stopping/);
+  // As the terminal and deno task both pass on Ctrl-C.
+  first.kill("SIGINT");
   const { code, stdout, stderr } = await first.ended();
   assert.deepEqual([code, stdout], [130, []]);
   const { step, again } = farewell(stderr, id);
