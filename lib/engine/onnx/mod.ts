@@ -5,10 +5,14 @@ import type { Runtime } from "./protocol.ts";
 import { loadModel, ModelWorker } from "./session.ts";
 
 function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
-  let found: Promise<string | undefined> | undefined;
+  let serves = false;
   return {
     name,
-    unavailable: () => found ??= whyNot(runtime),
+    async unavailable() {
+      const reason = serves ? undefined : await whyNot(runtime);
+      serves = reason === undefined;
+      return reason;
+    },
     load: (program, options) => loadModel(runtime, program, options),
   };
 }
