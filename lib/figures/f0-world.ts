@@ -9,9 +9,9 @@ const SIDE = 84;
 /** Each pixel of an image is drawn as this many, so that renderers do not blur it. */
 const ZOOM = 3;
 
-const IMAGE: GrayRange = { black: -1, white: 1 };
-/** A noisy image goes beyond [-1, 1]. */
-const NOISY: GrayRange = { black: -2.5, white: 2.5 };
+const IMAGE = { black: -1, white: 1, grays: 256 };
+/** A noisy image goes beyond [-1, 1], and would not compress with more grays. */
+const NOISY = { black: -2.5, white: 2.5, grays: 16 };
 
 const TOLD = [
   { known: "none", name: "told nothing" },
@@ -24,7 +24,7 @@ const TOLD = [
  * F0: the world. Images, lattices of labels and their frequencies; what the exact denoiser makes of
  * one image under noise; and the loss that no denoiser can beat that is told nothing, x, or y.
  */
-export function world(record: WorldRecord): Figure {
+export function worldFigure(record: WorldRecord): Figure {
   const { images, lattices, skews } = record;
   const row = (parts: Part[]): Part => ({ hconcat: parts, spacing: 18 });
   const spec: FigureSpec = {
@@ -75,13 +75,17 @@ function heading(text: string | string[]) {
   return { text, fontSize: 11, fontWeight: "normal" as const, offset: 4 };
 }
 
-function pictureUrl(pixels: ArrayLike<number>, n: number, range: GrayRange): string {
+function pictureUrl(
+  pixels: ArrayLike<number>,
+  n: number,
+  { black, white, grays }: typeof IMAGE,
+): string {
   const side = ZOOM * n;
   const large = Float32Array.from({ length: side * side }, (_, k) => {
     const [row, column] = [Math.floor(k / side / ZOOM), Math.floor(k % side / ZOOM)];
-    return pixels[row * n + column];
+    return Math.round((pixels[row * n + column] - black) / (white - black) * (grays - 1));
   });
-  return pngUrl(grayPng(large, side, side, range));
+  return pngUrl(grayPng(large, side, side, { black: 0, white: grays - 1 }));
 }
 
 /** A coordinate of a label; y runs down, as in images. */

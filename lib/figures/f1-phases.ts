@@ -2,7 +2,7 @@ import type { Phase } from "../measures/mod.ts";
 import { measured, type ProbeRecord, type RunRecord, type View } from "../records/mod.ts";
 import { type Figure, figure, type Part } from "./figure.ts";
 import { phaseAt, type PhaseOf } from "./phases.ts";
-import { grayPng, pngUrl } from "./picture.ts";
+import { samplesUrl } from "./samples.ts";
 import { type FigureSpec, palette, phaseColors } from "./theme.ts";
 
 /** One network of the figure: before training, or in a phase. */
@@ -18,8 +18,6 @@ const LABELS = 150;
 /** Places are in half pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
 const GRAIN = 2 * SIDE;
 const MARGIN = 12;
-/** Levels of gray in the samples: noise in 256 would not compress. */
-const GRAYS = 16;
 
 /**
  * The rows of F1 from the probes of one run: the untrained network, and for each phase the last
@@ -48,7 +46,7 @@ export function phaseRows(
  * layer's codes of random labels by PCA and by UMAP (the first two of three coordinates), coloured
  * by the label's x and by its y. Dragging over samples picks their labels in the other panels.
  */
-export function phases(rows: readonly PhaseRow[]): Figure {
+export function phasesFigure(rows: readonly PhaseRow[]): Figure {
   const spec: FigureSpec = {
     title: {
       text: "F1  What is generated, and how it is represented",
@@ -181,7 +179,7 @@ function samplesPart(
     title: { text: name, subtitle: "samples", color, fontSize: 12, offset: 4 },
     layer: [
       {
-        data: { values: [{ url: pictureOf(samples), x: n / 2, y: n / 2 }] },
+        data: { values: [{ url: samplesUrl(samples), x: n / 2, y: n / 2 }] },
         mark: { type: "image", width: SIDE, height: SIDE },
         encoding: { x, y, url: { field: "url", type: "nominal" } },
       },
@@ -203,18 +201,4 @@ function samplesPart(
       },
     ],
   };
-}
-
-/** All samples side by side as a PNG. */
-function pictureOf({ side, n, pixels }: ProbeRecord["samples"]): string {
-  const bytes = Uint8Array.fromBase64(pixels);
-  const width = side * n;
-  const values = new Float64Array(width * width);
-  for (let k = 0; k < bytes.length; k++) {
-    const [image, within] = [Math.floor(k / (n * n)), k % (n * n)];
-    const row = Math.floor(image / side) * n + Math.floor(within / n);
-    const column = image % side * n + within % n;
-    values[row * width + column] = Math.round(bytes[k] / 255 * (GRAYS - 1));
-  }
-  return pngUrl(grayPng(values, width, width, { black: 0, white: GRAYS - 1 }));
 }

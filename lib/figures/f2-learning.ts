@@ -6,9 +6,6 @@ import { type Figure, figure } from "./figure.ts";
 import { PHASES_OF, sharedStretches } from "./phases.ts";
 import { axisColors, type FigureSpec, palette } from "./theme.ts";
 
-/** The diffusion step of the loss panel: there the levels lie farthest apart. */
-const LOSS_STEP = 300;
-
 const axes: readonly Series[] = [
   { name: "x", color: axisColors.x },
   { name: "y", color: axisColors.y },
@@ -16,14 +13,15 @@ const axes: readonly Series[] = [
 
 /**
  * F2: what one network learns, over training: accuracy, failure kinds, R2, effective dimension, M1
- * and the loss with its exact levels. Runs of one config with several seeds; the panels' tint is
- * the phase of most seeds, of the samples on the left and of the representation on the right.
+ * and the loss at the diffusion step of the exact `level`. Runs of one config with several seeds;
+ * the panels' tint is the phase of most seeds, of the samples on the left and of the representation
+ * on the right.
  */
-export function learning(runs: readonly RunRecord[], levels: readonly ExactLevel[]): Figure {
+export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): Figure {
   requireOneConfig(runs);
   const claims = runs.map(measured);
   const [representation, images] = PHASES_OF.map((of) => sharedStretches(claims, of));
-  const panels = panelsOf(runs, levels, images, representation);
+  const panels = panelsOf(runs, level, images, representation);
   const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
@@ -48,7 +46,7 @@ export function learning(runs: readonly RunRecord[], levels: readonly ExactLevel
 
 function panelsOf(
   runs: readonly RunRecord[],
-  levels: readonly ExactLevel[],
+  { t: lossStep, eps }: ExactLevel,
   images: readonly Stretch[],
   representation: readonly Stretch[],
 ): Panel[] {
@@ -60,7 +58,6 @@ function panelsOf(
       ? []
       : [{ name: "untrained", value: median(values), at: "right" as const }];
   };
-  const exact = levels.find(({ t }) => t === LOSS_STEP);
   return [
     {
       title: "accuracy (within 1 px)",
@@ -109,20 +106,14 @@ function panelsOf(
       scale: { type: "log", nice: true },
     },
     {
-      title: `loss at t = ${LOSS_STEP}, and the least possible`,
+      title: `loss at t = ${lossStep}, and the least possible`,
       series: [{ name: "loss", color: palette.black }],
-      points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === LOSS_STEP)?.mean })),
+      points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === lossStep)?.mean })),
       stretches: images,
-      levels: exact
-        ? [
-          { name: "told nothing", value: exact.eps.none.mean, at: "right" },
-          {
-            name: "told x or y",
-            value: (exact.eps.x.mean + exact.eps.y.mean) / 2,
-            at: "right",
-          },
-        ]
-        : [],
+      levels: [
+        { name: "told nothing", value: eps.none.mean, at: "right" },
+        { name: "told x or y", value: (eps.x.mean + eps.y.mean) / 2, at: "right" },
+      ],
       scale: { type: "log", nice: true },
       format: "~g",
     },

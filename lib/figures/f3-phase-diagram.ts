@@ -34,7 +34,7 @@ const HEIGHT = 190;
  * has the colour of most seeds, paler where some differ, and then tells how many agree. A map of
  * which fewer than two columns were run is left out.
  */
-export function phaseDiagram(records: readonly RunRecord[]): Figure {
+export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const even = records.filter(({ config: { world } }) =>
     world.dx === world.dy && world.zipfX === 0 && world.zipfY === 0
   );

@@ -27,6 +27,9 @@ const series: readonly Series[] = AXES.map((name) => ({ name, color: axisColors[
 const DASHES: Readonly<Record<Hypothesis, number[]>> = { factorised: [8, 3], coupled: [2, 2] };
 const HYPOTHESES = Object.keys(DASHES) as Hypothesis[];
 
+/** Darker than what was seen, to be told from it where they agree. */
+const PREDICTED: Readonly<Record<Axis, string>> = { x: "#6E3000", y: "#1F5F8B" };
+
 const ACCURACY = { domain: [0, 1] };
 const ERROR = { type: "log", domain: [0.03, 16], nice: false };
 
@@ -50,7 +53,7 @@ interface Condition {
  * over the lattices, when each accuracy would be reached if every axis went by its own step
  * (factorised), or both by the geometric mean (coupled), from the balanced runs of the same seeds.
  */
-export function coupled(records: readonly RunRecord[]): Figure {
+export function coupledFigure(records: readonly RunRecord[]): Figure {
   const runs = records.map(measured);
   const conditions = conditionsOf(runs);
   if (conditions.length === 0) {
@@ -184,7 +187,7 @@ function predictionLayer({ hypothesis, axis, curve }: Prediction, span: Span): L
     data: { values: curve },
     mark: {
       type: "line",
-      color: axisColors[axis],
+      color: PREDICTED[axis],
       strokeDash: DASHES[hypothesis],
       strokeWidth: 1.4,
       clip: true,

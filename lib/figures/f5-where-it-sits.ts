@@ -57,7 +57,7 @@ const measures: readonly Measure[] = [
  * headline layer by diffusion step; trained networks solid, seeds thin and their median thick, and
  * dashed what the same networks show before all training. `pixels` is the input itself.
  */
-export function whereItSits(
+export function whereItSitsFigure(
   trained: readonly ProbeRecord[],
   untrained: readonly ProbeRecord[],
   headline: { readonly layer: LayerName; readonly t: number },

@@ -1,3 +1,11 @@
+/** Figures: records in, Vega-Lite out; and how they are drawn and saved. */
+export { worldFigure } from "./f0-world.ts";
+export { type PhaseRow, phaseRows, phasesFigure } from "./f1-phases.ts";
+export { learningFigure } from "./f2-learning.ts";
+export { phaseDiagramFigure } from "./f3-phase-diagram.ts";
+export { coupledFigure } from "./f4-coupled.ts";
+export { whereItSitsFigure } from "./f5-where-it-sits.ts";
+export type { Figure } from "./figure.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
@@ -12,3 +20,4 @@ export {
   themed,
   VEGA_LITE_SCHEMA,
 } from "./theme.ts";
+export { trainingFigure, type TrainingState } from "./training.ts";

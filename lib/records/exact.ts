@@ -11,7 +11,6 @@ import {
   type ScheduleName,
 } from "../diffusion/mod.ts";
 import { stream } from "../random/mod.ts";
-import { LOSS_STEPS } from "../training/mod.ts";
 import { dataSet, type WorldConfig } from "../world/mod.ts";
 
 /** The images that the exact denoiser weighs: the training lattice's, or the population's. */
@@ -32,14 +31,15 @@ type Told = Readonly<Record<"none" | "x" | "y", Estimate>>;
 /** Labels drawn, the same at every level: the ratios of losses are finer than the losses. */
 const DRAWS = 100;
 
-/** The exact levels at the diffusion steps at which runs are evaluated. */
-export function exactLevels(
+/** The exact levels at one diffusion step: what lies under a run's curve of the loss there. */
+export async function exactLevel(
   world: WorldConfig,
+  t: number,
   support: Support = "lattice",
   name: ScheduleName = "linear",
-): Promise<ExactLevel[]> {
-  const steps = schedule(name);
-  return levelsAt(world, support, LOSS_STEPS.map((t) => levelAt(steps, t)));
+): Promise<ExactLevel> {
+  const [level] = await levelsAt(world, support, [levelAt(schedule(name), t)]);
+  return level;
 }
 
 /** The exact levels at `count` noise levels with equal ratios, from tau = .05 to 20. */

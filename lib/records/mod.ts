@@ -1,8 +1,8 @@
 /** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
 export { readDesign, type Tier } from "./design.ts";
-export { type ExactLevel, exactLevels, exactLevelsByTau, type Support } from "./exact.ts";
+export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
 export { measured } from "./measured.ts";
-export { DESIGN, PROBES, RUNS } from "./places.ts";
+export { DESIGN, FRESH_RUNS, PROBES, RUNS } from "./places.ts";
 export {
   type LayerName,
   LAYERS,

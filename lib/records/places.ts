@@ -10,3 +10,6 @@ export const PROBES = folder("data/probes");
 
 /** The folder of the design: one sweep file for each tier of runs. */
 export const DESIGN = folder("data/design");
+
+/** The store of runs that are trained again though there is a record; git does not keep it. */
+export const FRESH_RUNS = folder("data/fresh");

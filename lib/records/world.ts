@@ -54,7 +54,7 @@ export interface WorldRecord {
 }
 
 /** Side of the corner of the canvas whose lattice points are listed, in pixels. */
-export const CORNER = 4;
+export const CORNER = 2;
 const TAUS = [0.25, 0.5, 1, 2, 4];
 
 /** The world in examples: `world` itself, and what its fields change. */
