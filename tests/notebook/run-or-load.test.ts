@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { runId, withDefaults } from "../../lib/config/mod.ts";
+import { type CellResult, Kernel, type Output } from "../../lib/kernel/mod.ts";
+import { RUNS_VARIABLE } from "../../lib/notebook/mod.ts";
+
+const cwd = new URL(".", import.meta.url).pathname;
+
+/** A run of seconds. */
+const short = withDefaults({
+  preset: "tiny",
+  steps: 6,
+  warmup: 2,
+  batch: 8,
+  evaluations: 1,
+  world: { n: 8, dx: 1, dy: 1 },
+});
+
+/** A kernel with a store of its own, and cells that call `runOrLoad` on it. */
+class Bench {
+  readonly #store = Deno.makeTempDirSync();
+  readonly #kernel: Kernel;
+
+  private constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  static async start(env: Record<string, string> = {}): Promise<Bench> {
+    const bench = new Bench(await Kernel.start({ cwd, env }));
+    await bench.run(`import { runOrLoad } from "../../lib/mod.ts"; let calls = 0;`);
+    return bench;
+  }
+
+  run(code: string, onOutput?: (output: Output) => void): Promise<CellResult> {
+    return this.#kernel.execute(code, { timeLimit: 60_000, onOutput });
+  }
+
+  runOrLoad(config: object, onOutput?: (output: Output) => void): Promise<CellResult> {
+    const options = JSON.stringify({ store: this.#store, engine: "onnx", threads: 1 });
+    return this.run(
+      `calls++;\n` +
+        `const run = await runOrLoad(${JSON.stringify(config)}, ${options});\n` +
+        `console.log(run.id, run.end.step, run.evaluations.length, calls);`,
+      onOutput,
+    );
+  }
+
+  interrupt(): void {
+    this.#kernel.interrupt();
+  }
+
+  files(id: string): string[] {
+    return [...Deno.readDirSync(join(this.#store, id))].map(({ name }) => name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kernel[Symbol.asyncDispose]();
+    Deno.removeSync(this.#store, { recursive: true });
+  }
+}
+
+const printed = ({ outputs }: CellResult) =>
+  outputs.flatMap((output) => output.output_type === "stream" ? output.text : []).join("").trim();
+
+/** The texts of the charts among the outputs. */
+const charts = (outputs: readonly Output[]): string[] =>
+  outputs.flatMap((output) =>
+    "data" in output && "application/vnd.vegalite.v5+json" in output.data
+      ? String(output.data["text/plain"])
+      : []
+  );
+
+Deno.test("runOrLoad trains in one display, and loads what is finished in none", async () => {
+  await using bench = await Bench.start();
+  const seen: Output[] = [];
+  const trained = await bench.runOrLoad(short, (output) => seen.push(output));
+  assert.equal(trained.failure, null);
+  assert.equal(printed(trained), `${runId(short)} 6 1 1`);
+  assert.deepEqual(charts(trained.outputs), [`run ${runId(short)}: step 6 of 6, finished`]);
+  assert.ok(charts(seen).length >= 2, "the display did not change");
+
+  const loaded = await bench.runOrLoad(short);
+  assert.equal(printed(loaded), `${runId(short)} 6 1 2`);
+  assert.deepEqual(charts(loaded.outputs), []);
+});
+
+Deno.test("runOrLoad stops on request, the kernel lives, and the next call goes on", async () => {
+  await using bench = await Bench.start();
+  const endless = { ...short, steps: 1_000_000, evaluations: 1 };
+  const stopAt = async (step: RegExp) => {
+    const { failure, outputs } = await bench.runOrLoad(endless, (output) => {
+      if (charts([output]).some((text) => step.test(text))) bench.interrupt();
+    });
+    assert.equal(failure?.name, "Stopped");
+    const [text] = charts(outputs);
+    return Number(text.match(/step ([\d,]+) of/)![1].replaceAll(",", ""));
+  };
+  // The second state of the display comes two seconds after the first.
+  const first = await stopAt(/step (?!0 )/);
+  assert.equal(printed(await bench.run("console.log(calls)")), "1");
+  const [checkpoint] = bench.files(runId(endless)).filter((name) => /^checkpoint-/.test(name));
+  assert.ok(Number(checkpoint.match(/\d+/)![0]) >= first);
+  const second = await stopAt(/step (?!0 )/);
+  assert.ok(second > first, `went on at ${second} after ${first}`);
+});
+
+Deno.test("runOrLoad does not train where records alone are asked for", async () => {
+  await using bench = await Bench.start({ [RUNS_VARIABLE]: "records" });
+  const { failure, outputs } = await bench.runOrLoad(short);
+  assert.equal(failure?.name, "RecordError");
+  assert.match(failure.message, new RegExp(`run ${runId(short)} as it is not in`));
+  assert.match(failure.message, /deno task train --preset=tiny --steps=6 .*--n=8/);
+  assert.deepEqual(charts(outputs), []);
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { configFromFlags } from "../../lib/config/mod.ts";
+import { isFinished, readRecord, readRecords, RecordError } from "../../lib/records/mod.ts";
+import { StoreError } from "../../lib/store/mod.ts";
+import { madeRun } from "../figures/made_records.ts";
+import { newFolder, storeRun } from "./stored.ts";
+
+const times = { x: 900, y: 1100 };
+const made = madeRun({ dx: 0.25, dy: 0.25, zipfX: 1 }, 2, times);
+
+/** The error of reading the made run from a store in which `spoil` went over its folder. */
+function errorAfter(spoil: (folder: string) => void, record = made): Error {
+  const store = newFolder();
+  storeRun(store, record);
+  spoil(join(store, record.id));
+  let error: unknown;
+  assert.throws(() => readRecord(record.config, store), (thrown) => {
+    error = thrown;
+    return thrown instanceof RecordError && thrown instanceof StoreError;
+  });
+  return error as Error;
+}
+
+/** The config that a message's command would train. */
+function commanded(message: string) {
+  const words = message.match(/deno task train (.*)/)![1].split(" ");
+  return configFromFlags(Object.fromEntries(words.map((word) => word.slice(2).split("="))));
+}
+
+Deno.test("readRecord gives back what training stored", () => {
+  const store = newFolder();
+  assert.equal(isFinished(made.config, store), false);
+  storeRun(store, made);
+  assert.equal(isFinished(made.config, store), true);
+  assert.deepEqual(readRecord(made.config, store), JSON.parse(JSON.stringify(made)));
+});
+
+Deno.test("readRecord names the run that is missing and the command that trains it", () => {
+  const store = newFolder();
+  assert.throws(() => readRecord(made.config, store), ({ message }) => {
+    assert.match(message, new RegExp(`Cannot use run ${made.id} as it is not in ${store}`));
+    assert.deepEqual(commanded(message), made.config);
+    assert.ok(message.endsWith(`--store=${store}`));
+    return true;
+  });
+});
+
+Deno.test("readRecord tells how far an unfinished run has come, and how to go on", () => {
+  const store = newFolder();
+  storeRun(store, { ...made, evaluations: made.evaluations.slice(0, 3) }, { finish: false });
+  assert.throws(() => readRecord(made.config, store), ({ message }) => {
+    assert.match(message, /stands at step \d+ of 4000/);
+    assert.deepEqual(commanded(message), made.config);
+    return true;
+  });
+});
+
+Deno.test("readRecord tells of a damaged record what is wrong and how to make it anew", () => {
+  const { message } = errorAfter((folder) => {
+    const path = join(folder, "evals.jsonl");
+    Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace(`"count":512`, `"count":511`));
+  });
+  assert.match(message, new RegExp(`run ${made.id} as its record is damaged: Cannot trust`));
+  assert.match(message, new RegExp(`rm -r .*${made.id}\\n`));
+  assert.deepEqual(commanded(message), made.config);
+});
+
+Deno.test("readRecord refuses lines of another shape, and names the step", () => {
+  const [first, ...rest] = made.evaluations;
+  const spoilt = [
+    { ...first, images: { ...first.images, off: undefined } },
+    { ...first, outcomes: first.outcomes.slice(1) },
+    { ...first, outcomes: first.outcomes.map(() => [1, null, 3]) },
+    { ...first, losses: [{ t: 300, mean: null, error: 0 }] },
+    { ...first, latents: { ...first.latents, random: { dimension: 3 } } },
+  ];
+  for (const [k, record] of spoilt.entries()) {
+    const evaluations = [record as unknown as typeof first, ...rest];
+    const { message } = errorAfter(() => {}, { ...made, evaluations });
+    const part = ["images", "outcomes", "outcomes", "losses", "latents"][k];
+    assert.match(message, new RegExp(`evaluation at step ${first.step} has wrong ${part}`));
+  }
+  const none = errorAfter(() => {}, { ...made, start: {} as never });
+  assert.match(none.message, /must begin with the untrained network's/);
+});
+
+Deno.test("readRecords tells of all runs that cannot be used at once", () => {
+  const store = newFolder();
+  const others = [1, 3].map((seed) => madeRun({}, seed, times));
+  storeRun(store, made);
+  assert.equal(readRecords([made.config], store).length, 1);
+  const configs = [others[0], made, others[1]].map(({ config }) => config);
+  assert.throws(() => readRecords(configs, store), ({ message }) => {
+    assert.match(message, /Cannot use 2 of 3 runs/);
+    for (const { id } of others) assert.ok(message.includes(id));
+    return true;
+  });
+});
