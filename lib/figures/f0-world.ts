@@ -1,7 +1,7 @@
 import type { ExactLevel, LabelSet, Skew, WorldRecord } from "../records/mod.ts";
 import { CORNER } from "../records/mod.ts";
 import { type Figure, figure, type Part } from "./figure.ts";
-import { grayPng, type GrayRange, pngUrl } from "./picture.ts";
+import { grayPng, pngUrl } from "./picture.ts";
 import { axisColors, type FigureSpec, palette } from "./theme.ts";
 
 /** Side of a panel that shows images or labels, in pixels. */
