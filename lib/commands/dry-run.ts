@@ -131,20 +131,22 @@ async function time(work: () => Promise<unknown>): Promise<{ seconds: number; co
 
 function linesOf(plan: Plan): string[] {
   const { world, ...training } = plan.config;
-  const minutes = plan.expectedMinutes;
-  const { secondsPerStep, secondsPerEvaluation, evaluations } = plan;
-  const seconds = (value: number) => `${value.toPrecision(2)} s`;
+  const figures = (value: number) => value < 10 ? value.toPrecision(2) : value.toFixed(0);
+  const perStep = figures(plan.secondsPerStep);
+  const perEvaluation = figures(plan.secondsPerEvaluation);
   return [
     ...fieldsOf("", training),
     ...fieldsOf("world.", world),
     "",
-    `run                ${plan.id}`,
-    `flags              ${toFlags(plan.config).join(" ") || "none: all have their defaults"}`,
-    `parameters         ${plan.parameters.toLocaleString("en")}`,
-    `flops per step     ${(plan.flopsPerStep / 1e9).toPrecision(3)} GFLOP`,
-    `expected minutes   ${minutes.toPrecision(2)}: ${plan.config.steps} steps of ` +
-    `${seconds(secondsPerStep)}, ${evaluations} evaluations of ${seconds(secondsPerEvaluation)}`,
-    `                   measured on ${plan.engine} with ${plan.threads} threads: ${plan.basis}`,
+    ...fieldsOf("", {
+      run: plan.id,
+      flags: toFlags(plan.config).join(" ") || "none: all have their defaults",
+      parameters: plan.parameters.toLocaleString("en"),
+      "flops per step": `${(plan.flopsPerStep / 1e9).toPrecision(3)} GFLOP`,
+      "expected minutes": `${figures(plan.expectedMinutes)}: ${training.steps} steps of ` +
+        `${perStep} s, ${plan.evaluations} evaluations of ${perEvaluation} s`,
+      "measured": `on ${plan.engine} with ${plan.threads} threads: ${plan.basis}`,
+    }),
   ];
 }
 

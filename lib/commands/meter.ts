@@ -14,7 +14,8 @@ export const stderr: Screen = {
     const bytes = new TextEncoder().encode(text);
     for (let done = 0; done < bytes.length;) done += Deno.stderr.writeSync(bytes.subarray(done));
   },
-  columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
+  // A terminal that does not know its width says 0.
+  columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : undefined,
 };
 
 /** Milliseconds between two states of the bar, and between two plain lines. */
