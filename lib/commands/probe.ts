@@ -1,17 +1,19 @@
 import { parseArgs } from "node:util";
 import { probe, subjectAt, type Timing, usualSteps, writeProbe } from "../probe/mod.ts";
-import { PROBES } from "../records/mod.ts";
+import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { listRuns, readRun, type RunRecord, StoreError } from "../store/mod.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
-import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
+import { placeFlags, placeFromFlags, placeOptions, placeUsage, shellLine } from "./place.ts";
 
-const usage = `Usage: deno task probe RUN [--steps A,B,...] [--time]
+const usage = `Usage: deno task probe RUN [--steps A,B,...] [--layers A,B,...] [--time]
 
   Reads the layers of a run's network and writes data/probes/RUN-STEP.json, a file for each step:
-  scores of every layer under three probes, its headline layer laid out by PCA and UMAP, samples.
+  scores of its layers under three probes, the headline layer laid out by PCA and UMAP, samples.
 
   RUN            a run's id; it may be cut short as long as it is unique
   --steps LIST   steps of its snapshots, 0 for the untrained network; six of them unless said
+  --layers LIST  of ${LAYERS.join(", ")};
+                 all unless said; the pixels and the headline layer always
   --out DIR      where probes are kept (data/probes)
   --time         tells where the time went
 ${placeUsage}`;
@@ -24,6 +26,7 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
     options: {
       ...placeOptions,
       steps: { type: "string" },
+      layers: { type: "string" },
       out: { type: "string", default: PROBES },
       time: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -34,17 +37,17 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
     throw new UsageError(`Cannot probe as there must be one RUN.\n\n${usage}`);
   }
   const place = placeFromFlags(values);
+  const layers = values.layers === undefined ? LAYERS : parseLayers(values.layers);
   const stored = select(place.store, positionals[0]);
   const steps = values.steps === undefined ? usualSteps(stored) : parseSteps(values.steps);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
     if (signal.aborted) {
       const left = steps.slice(steps.indexOf(subject.step)).join(",");
-      throw new Interrupted(
-        `Stopped. Go on with:\n  deno task probe ${stored.id} --steps ${left}`,
-      );
+      const again = ["deno", "task", "probe", stored.id, `--steps=${left}`, ...placeFlags(place)];
+      throw new Interrupted(`Stopped. Go on with:\n  ${shellLine(again)}`);
     }
     const watch = stopwatch();
-    const record = await probe(subject, { ...place, timing: watch.timing });
+    const record = await probe(subject, { ...place, layers, timing: watch.timing });
     console.log(writeProbe(record, values.out));
     if (values.time) console.error(watch.report().join("\n"));
   }
@@ -55,6 +58,14 @@ function parseSteps(text: string): number[] {
     throw new UsageError(`Cannot use --steps ${text} as it must be steps like 0,1000,4000`);
   }
   return text.split(",").map(Number);
+}
+
+function parseLayers(text: string): LayerName[] {
+  return text.split(",").map((name) => {
+    const layer = LAYERS.find((known) => known === name);
+    if (layer !== undefined) return layer;
+    throw new UsageError(`Cannot use --layers ${text} as layers are ${LAYERS.join(", ")}`);
+  });
 }
 
 /** The run whose id begins with `prefix`. */

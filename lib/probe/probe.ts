@@ -19,10 +19,12 @@ const OTHER_STEPS = [100, 300, 800];
  */
 const SAMPLER_STEPS = 10;
 
-const BLOCKS = LAYERS.filter((layer) => layer !== "pixels");
-const HEADLINE_LAYERS = ["pixels", HEADLINE.layer] as const;
+/** Layers that are always read; with these alone a probe takes half the time. */
+const ALWAYS: readonly LayerName[] = ["pixels", HEADLINE.layer];
 
 export interface ProbeOptions extends CompileOptions {
+  /** Layers to read besides the headline's and the pixels; all unless said. */
+  readonly layers?: readonly LayerName[];
   /** Called around each piece of work, for whoever wants to know where the time goes. */
   readonly timing?: Timing;
 }
@@ -31,7 +33,7 @@ export interface ProbeOptions extends CompileOptions {
 type Pending<T> = ReadonlyMap<LayerName, Promise<T | null>>;
 
 /**
- * Reads a network: every layer under the three probes, the headline layer at more diffusion steps,
+ * Reads a network: its layers under the three probes, the headline layer at more diffusion steps,
  * its codes laid out by PCA and UMAP, and a square of samples.
  *
  * All layers come from one pass over the labels (at the laptop preset 240 MB); a thread of its own
@@ -39,7 +41,7 @@ type Pending<T> = ReadonlyMap<LayerName, Promise<T | null>>;
  */
 export async function probe(
   { run, config, step, weights }: Subject,
-  { timing = (_what, work) => work(), ...options }: ProbeOptions = {},
+  { layers: wanted = LAYERS, timing = (_what, work) => work(), ...options }: ProbeOptions = {},
 ): Promise<ProbeRecord> {
   // One processor is the reducer's: with a thread on each, engine and reducer wait for each other.
   const engine = {
@@ -48,10 +50,12 @@ export async function probe(
   };
   const { world, preset, target } = config;
   const schedule = scheduleNamed(config.schedule);
+  const layers = LAYERS.filter((layer) => ALWAYS.includes(layer) || wanted.includes(layer));
+  const blocks = layers.filter((layer) => layer !== "pixels");
   const asked = questions(world.n);
   const count = asked.random.labels.length / 2;
   using reducer = new Reducer(timing);
-  using whole = await network({ preset, n: world.n, target }, BLOCKS, engine);
+  using whole = await network({ preset, n: world.n, target }, blocks, engine);
   using headline = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
   using multiply = await products(count, engine);
   await whole.load(weights);
@@ -115,14 +119,14 @@ export async function probe(
       () => sampledInput(headline.denoise, world.n, schedule, question, SAMPLER_STEPS),
     );
 
-  await read("noised", whole, LAYERS, noisedAt(HEADLINE.t));
+  await read("noised", whole, layers, noisedAt(HEADLINE.t));
   // Pure noise is no image: its pixels know nothing.
-  await read("blind", whole, BLOCKS, (question) => blindInput(schedule, question));
-  for (const t of OTHER_STEPS) await read("noised", headline, HEADLINE_LAYERS, noisedAt(t));
+  await read("blind", whole, blocks, (question) => blindInput(schedule, question));
+  for (const t of OTHER_STEPS) await read("noised", headline, ALWAYS, noisedAt(t));
   const samples = await timing("samples", () => squareSamples(config, headline));
   const ends = await sampled(asked.random);
-  const random = await readRandom(whole, LAYERS, ends);
-  const grid = await readGrid(whole, LAYERS, await sampled(asked.grid));
+  const random = await readRandom(whole, layers, ends);
+  const grid = await readGrid(whole, layers, await sampled(asked.grid));
   add("sampled", ends.level.t, random, grid);
   return rounded({
     run,
