@@ -53,7 +53,7 @@ export function stateOf(config: TrainConfig, { store }: Place): RunState | undef
 /**
  * Trains a run to its end, showing how it goes.
  *
- * When `signal` is aborted it throws an `Interrupted` that names `again`, the command to go on with.
+ * When `signal` is aborted it throws an `Interrupted` that names the command to go on with, `again`.
  */
 export async function trainShown(
   config: TrainConfig,

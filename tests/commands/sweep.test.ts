@@ -39,7 +39,7 @@ function finish(store: string, config: TrainConfig): void {
   finished.finish(2, "steps");
 }
 
-Deno.test("sweep: goes on after a failure, skips what is finished; exit 1 until all are", async () => {
+Deno.test("sweep: goes on after a failure, skips finished runs; exit 1 until all are", async () => {
   const store = newFolder();
   const file = sweepFile();
   const damaged = `${store}/${ids[0]}`;

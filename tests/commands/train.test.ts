@@ -24,7 +24,7 @@ async function written(path: string): Promise<void> {
   }
 }
 
-Deno.test("train: SIGINT and SIGTERM save the step at hand, exit 130, and tell how to go on", async () => {
+Deno.test("train: SIGINT and SIGTERM save, exit 130, and tell how to go on", async () => {
   const store = newFolder();
   const config = tinyConfig({ steps: 1_000_000 });
   const id = runId(config);
@@ -52,7 +52,7 @@ Deno.test("train: SIGINT and SIGTERM save the step at hand, exit 130, and tell h
   });
 });
 
-Deno.test("train: the last line is the run, finished now or before; exit 1 while another has it", async () => {
+Deno.test("train: the last line is the run, finished now or before; exit 1 if held", async () => {
   const store = newFolder();
   const config = tinyConfig({ steps: 3, warmup: 1 });
   const id = runId(config);
@@ -75,7 +75,7 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 while
   assert.deepEqual(before.stderr, [`Run ${id} is finished: there is nothing to train.`]);
 });
 
-Deno.test("train --dry-run --json: config, id, parameters, flops and minutes; the store is not touched", async () => {
+Deno.test("train --dry-run --json: config, id, parameters, flops and minutes", async () => {
   const store = `${newFolder()}/none`;
   const config = tinyConfig({ steps: 1000 });
   const args = [...toFlags(config), ...place(store), "--dry-run"];

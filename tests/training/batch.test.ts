@@ -70,7 +70,7 @@ Deno.test("batchAt: t is uniform over the integers 1 to 1000", () => {
   assert.ok(Math.abs(chi2 - 999) < 5 * 44.7, `chi-square is ${chi2}`);
 });
 
-Deno.test("dropX, dropY: coordinates are hidden this often, independently, by streams of their own", () => {
+Deno.test("dropX, dropY: coordinates are hidden this often, independently", () => {
   const { knownX, knownY } = batch(1, { batch: 4096, dropX: 0.25, dropY: 0.5, world: { n: 8 } });
   const both = knownX.map((x, b) => x * knownY[b]);
   // Shares of 4096 scatter by less than 1/128.

@@ -6,7 +6,7 @@ import { interruptible } from "../../lib/training/interruptible.ts";
 import { dataSet } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "./support.ts";
 
-Deno.test("evaluate: the same numbers again, also of a network that may be interrupted", async () => {
+Deno.test("evaluate: the same numbers again, also where it may be interrupted", async () => {
   const config = tinyConfig();
   const { weights, ema } = busyState(config);
   using net = await network({ preset: "tiny", n: 8, target: "eps" }, [HEADLINE.layer], engine);
@@ -27,7 +27,7 @@ Deno.test("evaluate: the same numbers again, also of a network that may be inter
   assert.equal(images, evaluationImages(8));
 });
 
-Deno.test("interruptible: an aborted network answers with the reason, after at most 64 images", async () => {
+Deno.test("interruptible: ends with the signal's reason after at most 64 images", async () => {
   const stop = new AbortController();
   const asked: number[] = [];
   const net = interruptible({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluationSteps } from "../../lib/training/mod.ts";
 
-Deno.test("evaluationSteps: sixteen steps at equal ratios, from 1/256 of the end to the end", () => {
+Deno.test("evaluationSteps: steps at equal ratios, from 1/256 of the end to the end", () => {
   assert.deepEqual(
     evaluationSteps(4000, 16),
     [16, 23, 33, 47, 69, 99, 144, 208, 301, 435, 630, 912, 1320, 1910, 2764, 4000],

@@ -40,7 +40,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 const adamW = { weightDecay: 0.1, emaDecay: 0.9, gradClip: 0, batch: 1, rate: 0.01, warmup: 10 };
 
-Deno.test("step: AdamW and EMA by hand in double precision, of the loss's own gradient", async () => {
+Deno.test("step: AdamW and EMA by hand, in double precision, of the loss's gradient", async () => {
   const config = tinyConfig(adamW);
   const graph = await stepGraph(config);
   const state = busyState(config);
@@ -90,7 +90,7 @@ Deno.test("step: the engine's float32 equals the double-precision reference", as
   }
 });
 
-Deno.test("gradClip: a longer gradient gets this norm, a shorter one and 0 change nothing", async () => {
+Deno.test("gradClip: a longer gradient gets this norm, a shorter one is left alone", async () => {
   const config = tinyConfig(adamW);
   const state = busyState(config);
   const batch = batchOf(config, 3);
@@ -105,7 +105,7 @@ Deno.test("gradClip: a longer gradient gets this norm, a shorter one and 0 chang
   assert.ok(distance(above.state.weights, free.state.weights) < 1e-12);
 });
 
-Deno.test("target: eps, x0 or v = a eps - b x0, which a zero network misses by its mean square", async () => {
+Deno.test("target: eps, x0 or v = a eps - b x0, by the loss of a constant answer", async () => {
   for (const target of ["eps", "x0", "v"] satisfies Target[]) {
     const config = tinyConfig({ target, batch: 2 });
     const batch = batchOf(config, 1);
@@ -126,7 +126,7 @@ Deno.test("target: eps, x0 or v = a eps - b x0, which a zero network misses by i
   }
 });
 
-Deno.test("step: the loss is that of the network as a denoiser, at the images' own levels", async () => {
+Deno.test("step: the loss is that of the network as a denoiser, level by level", async () => {
   const config = tinyConfig({ target: "v", batch: 3 });
   const batch = batchOf(config, 1);
   const { weights } = busyState(config);

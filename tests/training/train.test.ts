@@ -33,7 +33,7 @@ async function stopped(
   return after;
 }
 
-Deno.test("train: log, evaluations, snapshots and checkpoints of a short run, then DONE", async () => {
+Deno.test("train: log, evaluations, snapshots and checkpoints of a short run", async () => {
   const store = newFolder();
   const config = tinyConfig({ steps: 25, evaluations: 2 });
   const events = await trained(store, config);
@@ -54,7 +54,7 @@ Deno.test("train: log, evaluations, snapshots and checkpoints of a short run, th
   assert.deepEqual(record.log.slice(1).map(({ loss }) => loss), means);
 });
 
-Deno.test("train: stopped at a step, in an evaluation and at the start = uninterrupted", async () => {
+Deno.test("train: stopped at the start, at a step, in an evaluation = uninterrupted", async () => {
   const config = tinyConfig({ steps: 33 });
   const straight = newFolder();
   await trained(straight, config);
@@ -86,7 +86,7 @@ Deno.test("train: a run saved at step 0 goes on without a second record of its s
   assert.deepEqual(recordOf(store, config).evals.map(({ step }) => step), [0, 1]);
 });
 
-Deno.test("train: a value that is not finite ends it, naming the run's step, saved before it", async () => {
+Deno.test("train: a value that is not finite ends it, saved at the step before", async () => {
   const store = newFolder();
   const config = tinyConfig({ steps: 20 });
   const state = busyState(config);
@@ -100,7 +100,7 @@ Deno.test("train: a value that is not finite ends it, naming the run's step, sav
   assert.deepEqual(recordOf(store, config).checkpoints, [12, 13]);
 });
 
-Deno.test("stop accuracy: ends at the second good evaluation in a row, across an interruption", async () => {
+Deno.test("stop accuracy: ends at the second good evaluation, also when resumed", async () => {
   const store = newFolder();
   const config = tinyConfig({
     ...{ stop: "accuracy", steps: 2000, evaluations: 6 },
@@ -130,7 +130,7 @@ Deno.test("stop accuracy: ends at the second good evaluation in a row, across an
   assert.deepEqual([again.done!.step, again.done!.reason], [done!.step, "accuracy"]);
 });
 
-Deno.test("stop accuracy: a bad evaluation after two good ones goes on; stop none ignores all", async () => {
+Deno.test("stop accuracy: the last two evaluations count; stop none: none does", async () => {
   const cases = [
     { stop: "accuracy", joints: [0.9, 0.95], ends: 5 },
     { stop: "accuracy", joints: [0.95, 0.95, 0.89], ends: 6 },
