@@ -16,11 +16,12 @@ export interface Series {
   readonly color: string;
 }
 
-/** A level drawn across a panel, with its name at one end. */
+/** A level drawn across a panel, with its name at one end, above or below. */
 export interface Level {
   readonly name: string;
   readonly value: number;
-  readonly at: "left" | "right";
+  readonly end: "left" | "right";
+  readonly side: "above" | "below";
 }
 
 /** Curves over training: seeds thin, their median thick. */
@@ -149,12 +150,10 @@ function band({ phase, from, to }: Stretch, span: Span): Layer[] {
 }
 
 /** A dashed line across the panel with its name on it. */
-function rule({ name, value, at }: Level, scale: Scale): Layer[] {
+function rule({ name, value, end, side }: Level, scale: Scale): Layer[] {
   const y = valueAxis("value", scale);
   const data = { values: [{ value }] };
-  const place = at === "left"
-    ? { align: "left" as const, dx: 3, x: 0 }
-    : { align: "right" as const, dx: -3, x: PANEL.width };
+  const left = end === "left";
   return [
     { data, mark: { type: "rule", strokeDash: [4, 3], color: palette.grey }, encoding: { y } },
     {
@@ -162,13 +161,14 @@ function rule({ name, value, at }: Level, scale: Scale): Layer[] {
       mark: {
         type: "text",
         text: name,
-        align: place.align,
-        dx: place.dx,
-        dy: -6,
+        align: end,
+        dx: left ? 3 : -3,
+        dy: side === "above" ? -6 : 7,
         fontSize: 10,
+        clip: false,
         tooltip: null,
       },
-      encoding: { y, x: { value: place.x } },
+      encoding: { y, x: { value: left ? 0 : PANEL.width } },
     },
   ];
 }

@@ -1,7 +1,6 @@
-import type { Phase } from "../measures/mod.ts";
-import { measured, type ProbeRecord, type RunRecord, type View } from "../records/mod.ts";
+import { imagePhase, type Phase } from "../measures/mod.ts";
+import type { ProbeRecord, RunRecord, View } from "../records/mod.ts";
 import { type Figure, figure, type Part } from "./figure.ts";
-import { phaseAt, type PhaseOf } from "./phases.ts";
 import { samplesUrl } from "./samples.ts";
 import { type FigureSpec, palette, phaseColors } from "./theme.ts";
 
@@ -20,17 +19,11 @@ const GRAIN = 2 * SIDE;
 const MARGIN = 12;
 
 /**
- * The rows of F1 from the probes of one run: the untrained network, and for each phase the last
- * probed step that is in it. Phases that no probe is in are left out.
+ * The rows of F1 from the probes of one run: the untrained network, and for each phase of the
+ * samples the last probed step that is in it. Phases that no probe is in are left out.
  */
-export function phaseRows(
-  run: RunRecord,
-  probes: readonly ProbeRecord[],
-  of: PhaseOf = "images",
-): PhaseRow[] {
-  const phases = new Map(
-    measured(run).evaluations.map((evaluation) => [evaluation.step, phaseAt(evaluation, of)]),
-  );
+export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): PhaseRow[] {
+  const phases = new Map(run.evaluations.map(({ step, images }) => [step, imagePhase(images.all)]));
   const untrained = probes.filter(({ step }) => step === 0)
     .map((probe): PhaseRow => ({ phase: "untrained", probe }));
   const trained = (["A", "B", "C"] as const).flatMap((phase): PhaseRow[] => {
@@ -50,7 +43,9 @@ export function phasesFigure(rows: readonly PhaseRow[]): Figure {
   const spec: FigureSpec = {
     title: {
       text: "F1  What is generated, and how it is represented",
-      subtitle: "Each row one network: samples for 25 labels, and the codes of random labels",
+      subtitle:
+        "Each row one network, by the phase of its samples: samples for 25 labels, and the " +
+        "codes of random labels",
     },
     vconcat: rows.map(rowOf),
     spacing: 26,

@@ -52,11 +52,15 @@ function panelsOf(
 ): Panel[] {
   const points = (valuesOf: ValuesOf) => pointsOf(runs, valuesOf);
   const share = { domain: [0, 1] };
+  const toldOne = (eps.x.mean + eps.y.mean) / 2;
   const untrained = (value: (start: RunRecord["start"]) => number | undefined) => {
     const values = runs.flatMap(({ start }) => value(start) ?? []);
-    return values.length === 0
-      ? []
-      : [{ name: "untrained", value: median(values), at: "right" as const }];
+    return values.length === 0 ? [] : [{
+      name: "untrained",
+      value: median(values),
+      end: "right" as const,
+      side: "below" as const,
+    }];
   };
   return [
     {
@@ -76,7 +80,7 @@ function panelsOf(
       series: axes,
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       stretches: representation,
-      levels: [{ name: "ordered", value: bounds.ORDERED, at: "left" }],
+      levels: [{ name: "ordered", value: bounds.ORDERED, end: "left", side: "above" }],
       scale: { domain: [-0.05, 1] },
     },
     {
@@ -111,8 +115,8 @@ function panelsOf(
       points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === lossStep)?.mean })),
       stretches: images,
       levels: [
-        { name: "told nothing", value: eps.none.mean, at: "right" },
-        { name: "told x or y", value: (eps.x.mean + eps.y.mean) / 2, at: "right" },
+        { name: "told nothing", value: eps.none.mean, end: "right", side: "above" },
+        { name: "told x or y", value: toldOne, end: "right", side: "above" },
       ],
       scale: { type: "log", nice: true },
       format: "~g",

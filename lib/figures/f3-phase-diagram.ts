@@ -38,6 +38,9 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const even = records.filter(({ config: { world } }) =>
     world.dx === world.dy && world.zipfX === 0 && world.zipfY === 0
   );
+  if (even.length === 0) {
+    throw new RangeError("Cannot draw F3 as there must be runs on balanced lattices");
+  }
   const largest = Math.max(...even.map(({ config }) => config.world.n));
   const columns = (
     holds: (world: World) => boolean,
@@ -219,9 +222,11 @@ function planeOf(of: PhaseOf, widths: readonly Column[]): Plane {
   return {
     of,
     cells: widths.flatMap(({ name, runs }) =>
-      [...Map.groupBy(runs, ({ config }) => config.dx)].map(([d, own]) => {
-        const { phase, agree, seeds } = sharedPhases(own, of).at(-1)!;
-        return { d, sigma: name, phase, share: agree / seeds, passage: passage(own, of, "C") };
+      [...Map.groupBy(runs, ({ config }) => config.dx)].flatMap(([d, own]) => {
+        const last = sharedPhases(own, of).at(-1);
+        if (last === undefined) return [];
+        const { phase, agree, seeds } = last;
+        return [{ d, sigma: name, phase, share: agree / seeds, passage: passage(own, of, "C") }];
       })
     ),
   };

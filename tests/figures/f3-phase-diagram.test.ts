@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { phaseDiagramFigure, renderSvg } from "../../lib/figures/mod.ts";
+import type { RunRecord } from "../../lib/records/mod.ts";
+import { madeDesign, madeRun, madeSeeds } from "./made_records.ts";
+
+interface Numbers {
+  readonly maps: {
+    readonly of: string;
+    readonly title: string;
+    readonly columns: string[];
+    readonly cells: { column: string; step: number; phase: string; agree: number; seeds: number }[];
+    readonly boundaries: { column: string; into: string; step: number | null }[];
+  }[];
+  readonly planes: {
+    readonly of: string;
+    readonly cells: { d: number; sigma: string; phase: string; passage: number | null }[];
+  }[];
+}
+const numbersOf = (runs: readonly RunRecord[]) =>
+  phaseDiagramFigure(runs).sidecar.numbers as Numbers;
+
+const times = (t: number) => ({ x: t, y: t });
+const widths = [0.5, 2].flatMap((sigma) => madeSeeds({ sigma }, times(900 * sigma)));
+const kept = [0.3, 0.6].flatMap((lambda) =>
+  madeSeeds({ n: 16, dx: 1, dy: 1, lambda }, times(1200 / lambda))
+);
+
+Deno.test("phaseDiagramFigure: of the first tier alone, the maps over d", async () => {
+  const { maps, planes } = numbersOf(madeDesign());
+  assert.deepEqual(maps.map(({ of, title }) => [of, title]), [
+    ["representation", "lattice step d (px)"],
+    ["images", "lattice step d (px)"],
+  ]);
+  assert.deepEqual(maps[0].columns, ["0.1", "0.25", "0.5", "1"]);
+  assert.deepEqual(planes, []);
+  assert.match(await renderSvg(phaseDiagramFigure(madeDesign()).spec), /lattice step d/);
+});
+
+Deno.test("phaseDiagramFigure: boundaries rise with d as the runs were made to", () => {
+  const [, images] = numbersOf(madeDesign()).maps;
+  const into = (phase: string) =>
+    images.boundaries.filter((found) => found.into === phase).map(({ step }) => step!);
+  const [b, c] = [into("B"), into("C")];
+  for (let k = 1; k < 4; k++) assert.ok(c[k] > c[k - 1] && b[k] > b[k - 1]);
+  for (let k = 0; k < 4; k++) assert.ok(b[k] < c[k]);
+  // Joint accuracy is x y one: half where each rise is a little above .7.
+  const made = 1500 * 0.5 ** 0.4;
+  assert.ok(Math.abs(Math.log(c[2] / made)) < Math.log(1.5), `${c[2]} for ${made}`);
+});
+
+Deno.test("phaseDiagramFigure: seeds that differ are told, in the colour of most", () => {
+  const runs = [500, 500, 3500].flatMap((time, k) =>
+    [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
+  );
+  const [, { cells }] = numbersOf(runs).maps;
+  const middle = cells.find(({ column, step }) => column === "1" && step > 1300)!;
+  assert.deepEqual([middle.phase, middle.agree, middle.seeds], ["C", 2, 3]);
+});
+
+Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases marked", async () => {
+  const runs = [...madeDesign(), ...widths, ...kept];
+  const { maps, planes } = numbersOf(runs);
+  const lambda = maps.find(({ title }) => title.includes("λ"))!;
+  assert.deepEqual(lambda.columns, ["0.3, N = 16", "0.6, N = 16", "1"]);
+  const rare = lambda.boundaries.filter(({ column }) => column.startsWith("0.3"));
+  assert.ok(rare.some(({ step }) => step === null), "what is never reached has a boundary");
+  assert.deepEqual(planes.map(({ of }) => of), ["representation", "images"]);
+  const broad = planes[1].cells.find(({ sigma }) => sigma === "2")!;
+  assert.deepEqual([broad.d, broad.phase], [0.5, "C"]);
+  assert.ok(broad.passage! > planes[1].cells.find(({ sigma }) => sigma === "0.5")!.passage!);
+  const svg = await renderSvg(phaseDiagramFigure(runs).spec);
+  assert.ok(svg.includes(">N = 16<"));
+});
