@@ -53,7 +53,7 @@ export function stateOf(config: TrainConfig, { store }: Place): RunState | undef
 /**
  * Trains a run to its end, showing how it goes.
  *
- * When `signal` is aborted it throws an `Interrupted` that names the command to go on with, `again`.
+ * When `signal` is aborted it throws an `Interrupted` that tells to go on with `again`, a command.
  */
 export async function trainShown(
   config: TrainConfig,
