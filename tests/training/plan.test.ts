@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { evaluationSteps } from "../../lib/training/mod.ts";
 
-Deno.test("evaluationSteps: steps at equal ratios, from 1/256 of the end to the end", () => {
+Deno.test("evaluationSteps: steps at equal ratios, from 1/32 of the end to the end", () => {
   assert.deepEqual(
     evaluationSteps(4000, 16),
-    [16, 23, 33, 47, 69, 99, 144, 208, 301, 435, 630, 912, 1320, 1910, 2764, 4000],
+    [125, 157, 198, 250, 315, 397, 500, 630, 794, 1000, 1260, 1587, 2000, 2520, 3175, 4000],
   );
 });
 
