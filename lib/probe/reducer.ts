@@ -19,6 +19,8 @@ export class Reducer implements Disposable {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   readonly #timing: Timing;
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #done: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor(timing: Timing) {
     this.#timing = timing;
@@ -26,14 +28,19 @@ export class Reducer implements Disposable {
 
   /** Does a job when its turn comes; its arrays must stay as they are until then. */
   ask<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]): Promise<ReturnType<Jobs[K]>> {
+    this.#waiting++;
     const turn = this.#last.then(() => this.#timing(name, () => this.#work(name, job)));
-    this.#last = turn.catch(() => {});
+    this.#last = turn.catch(() => {}).finally(() => {
+      this.#waiting--;
+      this.#done.resolve();
+      this.#done = Promise.withResolvers();
+    });
     return turn as Promise<ReturnType<Jobs[K]>>;
   }
 
-  /** Waits until all jobs are done. */
-  async idle(): Promise<void> {
-    await this.#last;
+  /** Waits until at most so many jobs are to be done. */
+  async room(most: number): Promise<void> {
+    while (this.#waiting > most) await this.#done.promise;
   }
 
   #work(name: Name, job: Request["job"]): Promise<Extract<Reply, { ok: true }>["value"]> {

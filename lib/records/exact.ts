@@ -28,8 +28,8 @@ export interface ExactLevel {
 
 type Told = Readonly<Record<"none" | "x" | "y", Estimate>>;
 
-/** Labels drawn, the same at every level: the ratios of losses are finer than the losses. */
-const DRAWS = 100;
+/** Labels drawn for one level, and for each of many. */
+const DRAWS = { one: 400, many: 100 } as const;
 
 /** The exact levels at one diffusion step: what lies under a run's curve of the loss there. */
 export async function exactLevel(
@@ -38,7 +38,7 @@ export async function exactLevel(
   support: Support = "lattice",
   name: ScheduleName = "linear",
 ): Promise<ExactLevel> {
-  const [level] = await levelsAt(world, support, [levelAt(schedule(name), t)]);
+  const [level] = await levelsAt(world, support, [levelAt(schedule(name), t)], DRAWS.one);
   return level;
 }
 
@@ -50,16 +50,17 @@ export function exactLevelsByTau(
 ): Promise<ExactLevel[]> {
   const steps = schedule("linear");
   const taus = Array.from({ length: count }, (_, k) => 0.05 * 400 ** (k / (count - 1)));
-  return levelsAt(world, support, taus.map((tau) => levelOfTau(steps, tau)));
+  return levelsAt(world, support, taus.map((tau) => levelOfTau(steps, tau)), DRAWS.many);
 }
 
 async function levelsAt(
   world: WorldConfig,
   support: Support,
   levels: readonly NoiseLevel[],
+  draws: number,
 ): Promise<ExactLevel[]> {
   const exact = support === "lattice" ? latticeDenoiser(dataSet(world)) : populationDenoiser(world);
-  const losses = await exactLosses(exact, levels, DRAWS, stream(0, "records/exact"));
+  const losses = await exactLosses(exact, levels, draws, stream(0, "records/exact"));
   return levels.map(({ t, tau }) => {
     const own = losses.filter(({ level }) => level.tau === tau);
     const told = (of: (loss: LevelLoss) => Estimate): Told => {

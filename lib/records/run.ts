@@ -78,7 +78,16 @@ export function readRecords(configs: readonly TrainConfig[], store = RUNS): RunR
   );
 }
 
-/** The command that trains the run of `config`, from its last checkpoint where there is one. */
+/**
+ * The command that trains the run of `config`, from its last checkpoint where there is one.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { withDefaults } from "../config/mod.ts";
+ * const config = withDefaults({ seed: 2, world: { dx: 0.25 } });
+ * assert.equal(trainCommand(config), "deno task train --seed=2 --dx=0.25");
+ * ```
+ */
 export function trainCommand(config: TrainConfig, store = RUNS): string {
   const place = store === RUNS ? [] : [`--store=${store}`];
   return ["deno task train", ...toFlags(config), ...place].join(" ");
