@@ -20,6 +20,7 @@ export interface Series {
 export interface Level {
   readonly name: string;
   readonly value: number;
+  readonly color?: string;
   readonly end: "left" | "right";
   readonly side: "above" | "below";
 }
@@ -28,6 +29,8 @@ export interface Level {
 export interface Panel {
   readonly title: string;
   readonly points: readonly Point[];
+  /** Another measure of the same series, whose medians are drawn dashed. */
+  readonly dashed?: readonly Point[];
   readonly series: readonly Series[];
   readonly stretches?: readonly Stretch[];
   readonly levels?: readonly Level[];
@@ -101,7 +104,8 @@ export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
 
 /** A panel of a figure; `zoom` is the unique name by which it is dragged and zoomed. */
 export function panel(
-  { title, points, series, stretches = [], levels = [], over = [], scale, format }: Panel,
+  { title, points, dashed = [], series, stretches = [], levels = [], over = [], scale, format }:
+    Panel,
   span: Span,
   zoom: string,
 ): Part {
@@ -110,7 +114,7 @@ export function panel(
   const color = seriesColor(series);
   return {
     ...PANEL,
-    title: { text: title, fontSize: 12, offset: 4 },
+    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
     layer: [
       ...stretches.flatMap((stretch) => band(stretch, span)),
       ...levels.flatMap((level) => rule(level, scale)),
@@ -119,6 +123,13 @@ export function panel(
         mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
+      ...dashed.length === 0 ? [] : [
+        {
+          data: { values: medians(dashed) },
+          mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3], clip: true },
+          encoding: { x, y, color },
+        } satisfies Layer,
+      ],
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
         data: { values: medians(points) },
@@ -150,12 +161,16 @@ function band({ phase, from, to }: Stretch, span: Span): Layer[] {
 }
 
 /** A dashed line across the panel with its name on it. */
-function rule({ name, value, end, side }: Level, scale: Scale): Layer[] {
+function rule({ name, value, color, end, side }: Level, scale: Scale): Layer[] {
   const y = valueAxis("value", scale);
   const data = { values: [{ value }] };
   const left = end === "left";
   return [
-    { data, mark: { type: "rule", strokeDash: [4, 3], color: palette.grey }, encoding: { y } },
+    {
+      data,
+      mark: { type: "rule", strokeDash: [4, 3], color: color ?? palette.grey },
+      encoding: { y },
+    },
     {
       data,
       mark: {

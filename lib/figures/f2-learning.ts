@@ -1,7 +1,7 @@
 import { canonicalJson } from "../config/mod.ts";
-import { bounds, median, type Stretch } from "../measures/mod.ts";
+import { type Axis, bounds, median, type Stretch } from "../measures/mod.ts";
 import { type ExactLevel, measured, type RunRecord } from "../records/mod.ts";
-import { type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
+import { type Level, type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
 import { type Figure, figure } from "./figure.ts";
 import { PHASES_OF, sharedStretches } from "./phases.ts";
 import { axisColors, type FigureSpec, palette } from "./theme.ts";
@@ -12,8 +12,9 @@ const axes: readonly Series[] = [
 ];
 
 /**
- * F2: what one network learns, over training: accuracy, failure kinds, R2, effective dimension, M1
- * and the loss at the diffusion step of the exact `level`. Runs of one config with several seeds;
+ * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and by
+ * ridge on the full code, effective dimension, M1, and the loss at the diffusion step of the exact
+ * `level`. Runs of one config with several seeds;
  * the panels' tint is the phase of most seeds, of the samples on the left and of the representation
  * on the right.
  */
@@ -39,7 +40,12 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
   };
   const numbers = {
     phases: { representation, images },
-    panels: panels.map(({ title, points, levels }) => ({ title, points, levels })),
+    panels: panels.map(({ title, points, dashed, levels }) => ({
+      title,
+      points,
+      dashed,
+      levels,
+    })),
   };
   return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
 }
@@ -52,7 +58,13 @@ function panelsOf(
 ): Panel[] {
   const points = (valuesOf: ValuesOf) => pointsOf(runs, valuesOf);
   const share = { domain: [0, 1] };
-  const toldOne = (eps.x.mean + eps.y.mean) / 2;
+  const toldOne = (axis: Axis): Level => ({
+    name: `told ${axis}`,
+    value: eps[axis].mean,
+    color: axisColors[axis],
+    end: "left",
+    side: eps[axis].mean > eps[axis === "x" ? "y" : "x"].mean ? "above" : "below",
+  });
   const untrained = (value: (start: RunRecord["start"]) => number | undefined) => {
     const values = runs.flatMap(({ start }) => value(start) ?? []);
     return values.length === 0 ? [] : [{
@@ -76,9 +88,10 @@ function panelsOf(
       format: "%",
     },
     {
-      title: "R² of the label on three components",
+      title: "R² on 3 components (dashed: full code)",
       series: axes,
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
+      dashed: points(({ latents: { random } }) => ({ x: random?.ridgeR2.x, y: random?.ridgeR2.y })),
       stretches: representation,
       levels: [{ name: "ordered", value: bounds.ORDERED, end: "left", side: "above" }],
       scale: { domain: [-0.05, 1] },
@@ -115,10 +128,12 @@ function panelsOf(
       points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === lossStep)?.mean })),
       stretches: images,
       levels: [
-        { name: "told nothing", value: eps.none.mean, end: "right", side: "above" },
-        { name: "told x or y", value: toldOne, end: "right", side: "above" },
+        { name: "told nothing", value: eps.none.mean, end: "left", side: "above" },
+        toldOne("x"),
+        toldOne("y"),
       ],
-      scale: { type: "log", nice: true },
+      // A network that says nothing has a loss of 1.
+      scale: { type: "log", domainMax: 1, nice: true },
       format: "~g",
     },
     {

@@ -14,6 +14,7 @@ interface Numbers {
   readonly panels: {
     readonly title: string;
     readonly points: { series: string; seed: number; step: number; value: number }[];
+    readonly dashed?: { series: string; seed: number; step: number; value: number }[];
     readonly levels: { name: string; value: number }[];
   }[];
 }
@@ -39,10 +40,29 @@ Deno.test("learningFigure plots each seed's values as recorded, in six panels", 
 Deno.test("learningFigure draws exact levels under the loss, untrained ones under the code", () => {
   const levels = (panel: RegExp) =>
     panelOf(panel).levels.map(({ name, value }) => `${name} ${value}`);
-  assert.deepEqual(levels(/loss/), ["told nothing 0.005", "told x or y 0.0025"]);
+  assert.deepEqual(levels(/loss/), ["told nothing 0.005", "told x 0.002", "told y 0.003"]);
   assert.deepEqual(levels(/dimension/), ["untrained 80"]);
   assert.deepEqual(levels(/M1/), ["untrained 0.8"]);
   assert.deepEqual(levels(/R²/), ["ordered 0.8"]);
+});
+
+Deno.test("learningFigure draws dashed what the full code knows by ridge", async () => {
+  const run = structuredClone(runs[0]);
+  const wide = run.evaluations.map((record) => {
+    const ridgeR2 = { x: 0.9, y: 0.7 };
+    return {
+      ...record,
+      latents: { ...record.latents, random: { ...record.latents.random!, ridgeR2 } },
+    };
+  });
+  const { spec, sidecar } = learningFigure([{ ...run, evaluations: wide }], level);
+  const { dashed } = (sidecar.numbers as Numbers).panels.find(({ title }) => /R²/.test(title))!;
+  assert.deepEqual(
+    new Set(dashed!.map(({ series, value }) => `${series} ${value}`)),
+    new Set(["x 0.9", "y 0.7"]),
+  );
+  const lines = (await renderSvg(spec)).match(/<path [^>]*stroke-width="1.2"[^>]*>/g)!;
+  assert.equal(lines.filter((line) => line.includes("stroke-dasharray")).length, 2);
 });
 
 Deno.test("learningFigure tints the phases of most seeds", async () => {
