@@ -9,8 +9,8 @@ export const ENGINES: readonly Engine[] = [tfjsGpu, tfjsWebgpu, onnx, onnxWasm, 
 
 export interface Choice {
   readonly engine: EngineName;
-  /** Why it was taken, and why the ones preferred to it were not. */
-  readonly reasons: Readonly<Partial<Record<EngineName, string>>>;
+  /** Why it was taken, and why each of the others was not. */
+  readonly reasons: Readonly<Record<EngineName, string>>;
 }
 
 export function engineNamed(name: EngineName): Engine {
@@ -23,23 +23,37 @@ export function engineNamed(name: EngineName): Engine {
   return engine;
 }
 
-/** The engine asked for, else the first that serves here. */
+/** The engine asked for, else the first that serves here; those behind it are not looked at. */
 export async function choose(wanted: EngineName | "auto" = "auto"): Promise<Choice> {
   if (wanted !== "auto") {
     const reason = await engineNamed(wanted).unavailable();
-    if (reason) throw new Error(`Cannot use engine "${wanted}" as ${reason}`);
-    return { engine: wanted, reasons: { [wanted]: "asked for" } };
-  }
-  const reasons: Partial<Record<EngineName, string>> = {};
-  for (const engine of ENGINES) {
-    const against = await engine.unavailable() ?? await unwanted(engine.name);
-    if (against === undefined) {
-      return { engine: engine.name, reasons: { ...reasons, [engine.name]: "first that serves" } };
+    if (reason) {
+      throw new RangeError(
+        `Cannot use engine "${wanted}" as ${reason}. Ask for another, or for none: "auto" takes the first that serves`,
+      );
     }
-    reasons[engine.name] = against;
+    return { engine: wanted, reasons: { ...forAll("not asked for"), [wanted]: "asked for" } };
   }
-  throw new Error(`Cannot find an engine that serves here: ${JSON.stringify(reasons)}`);
+  const against: Partial<Record<EngineName, string>> = {};
+  for (const engine of ENGINES) {
+    const { name } = engine;
+    const reason = await engine.unavailable() ?? await unwanted(name);
+    if (reason === undefined) {
+      const others = forAll(`not needed: ${name} comes first`);
+      return { engine: name, reasons: { ...others, ...against, [name]: "first that serves" } };
+    }
+    against[name] = reason;
+  }
+  throw new RangeError(
+    `Cannot find an engine that serves here: ${
+      Object.entries(against).map(([name, reason]) => `${name}: ${reason}`).join("; ")
+    }`,
+  );
 }
+
+/** The same words about every engine, in the order of preference. */
+const forAll = (reason: string): Record<EngineName, string> =>
+  Object.fromEntries(ENGINES.map(({ name }) => [name, reason])) as Record<EngineName, string>;
 
 /** Why an engine that serves is not taken by itself. */
 async function unwanted(name: EngineName): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 /** From a pure function over tfjs tensors to a compiled step. */
 
-import { choose, engineNamed } from "./choose.ts";
+import { type Choice, choose, engineNamed } from "./choose.ts";
 import type { EngineName, Executable, NamedValues, Program, Values } from "./engine.ts";
 import { type Graph, showShape, sizeOf } from "./graph/graph.ts";
 import { simplify } from "./graph/simplify.ts";
@@ -22,7 +22,8 @@ export interface CompileOptions {
 export interface Compiled<S extends string, I extends string, O extends string> {
   readonly engine: EngineName;
   readonly threads: number;
-  readonly reasons: Readonly<Partial<Record<EngineName, string>>>;
+  /** Why this engine was taken, and why each of the others was not. */
+  readonly reasons: Choice["reasons"];
   readonly graph: Graph;
   /** One step. When it fails, the state is that of before the step. */
   run(inputs: Readonly<Record<I, Values>>): Promise<Readonly<Record<O, Values>>>;

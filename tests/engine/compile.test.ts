@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import {
+  choose,
   compile,
   type EngineName,
   ENGINES,
@@ -242,10 +243,38 @@ Deno.test("compile: threads must be a positive integer, engines known by name", 
   );
 });
 
-Deno.test("compile: an engine chosen by itself has its reasons, and those against the others", async () => {
+Deno.test("compile: an engine chosen by itself has its reasons, and those against all others", async () => {
   using compiled = await compile(counter, counterSpec, { threads: 1 });
   const { engine, reasons } = compiled;
   const preferred = ENGINES.map(({ name }) => name);
-  assert.deepEqual(Object.keys(reasons), preferred.slice(0, preferred.indexOf(engine) + 1));
-  for (const reason of Object.values(reasons)) assert.ok(reason.length > 0);
+  assert.deepEqual(Object.keys(reasons), preferred);
+  assert.equal(reasons[engine], "first that serves");
+  for (const name of preferred.slice(preferred.indexOf(engine) + 1)) {
+    assert.equal(reasons[name], `not needed: ${engine} comes first`);
+  }
+  for (const name of preferred.slice(0, preferred.indexOf(engine))) {
+    assert.doesNotMatch(reasons[name], /^$|not needed/);
+  }
+});
+
+Deno.test("choose: an engine asked for by name is taken, the others were not asked for", async () => {
+  const { engine, reasons } = await choose("tfjs-cpu");
+  assert.equal(engine, "tfjs-cpu");
+  for (const { name } of ENGINES) {
+    assert.equal(reasons[name], name === engine ? "asked for" : "not asked for");
+  }
+});
+
+Deno.test("choose: an engine that does not serve is refused with its reason and a remedy", async () => {
+  const engine = ENGINES.find(({ name }) => name === "tfjs-cpu")!;
+  const { unavailable } = engine;
+  engine.unavailable = () => Promise.resolve("the machine is on fire");
+  try {
+    await assert.rejects(choose("tfjs-cpu"), {
+      name: "RangeError",
+      message: /^Cannot use engine "tfjs-cpu" as the machine is on fire\. Ask for another/,
+    });
+  } finally {
+    engine.unavailable = unavailable;
+  }
 });
