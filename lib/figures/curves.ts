@@ -43,33 +43,42 @@ export interface Panel {
 /** Vega-Lite's scale of the vertical axis. */
 export type Scale = Readonly<Record<string, unknown>>;
 
-/** First and last step of the horizontal axis. */
+/** First and last value of an axis. */
 export type Span = readonly [first: number, last: number];
 
 export const PANEL = { width: 250, height: 130 } as const;
 
 /** Training steps on a log axis. */
 export function stepAxis(field: string, [first, last]: Span) {
-  const values = Array.from({ length: 9 }, (_, k) => 10 ** k)
-    .flatMap((power) => [power, 3 * power])
-    .filter((value) => value >= first && value <= last);
   return {
     field,
     type: "quantitative" as const,
     title: "training steps",
     scale: { type: "log" as const, domain: [first, last], nice: false },
-    axis: { values, format: ",", grid: false },
+    axis: { values: ticksOf([first, last]), format: ",", grid: false },
   };
+}
+
+/** 1, 3, 10, 30 ... within a span. */
+function ticksOf([first, last]: Span): number[] {
+  return Array.from({ length: 13 }, (_, k) => 10 ** (k - 4))
+    .flatMap((power) => [power, 3 * power])
+    .filter((value) => value >= first && value <= last);
 }
 
 /** The values of a panel on its vertical axis. */
 export function valueAxis(field: string, scale: Scale, format?: string) {
+  const ticks = scale.type !== "log"
+    ? { tickCount: 5 }
+    : Array.isArray(scale.domain)
+    ? { values: ticksOf(scale.domain as unknown as Span), grid: false }
+    : { tickCount: 3, grid: false };
   return {
     field,
     type: "quantitative" as const,
     title: null,
     scale,
-    axis: scale.type === "log" ? { tickCount: 3, format, grid: false } : { tickCount: 5, format },
+    axis: { ...ticks, format },
   };
 }
 

@@ -32,15 +32,12 @@ const HEIGHT = 190;
  * F3: the phase of the representation (above) and of the samples (below) over training steps and
  * lattice step d, over steps and the kept share lambda, and over d and sigma at the end. Each cell
  * has the colour of most seeds, paler where some differ, and then tells how many agree. A map of
- * which fewer than two columns were run is left out.
+ * what does not vary among the runs is left out.
  */
 export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const even = records.filter(({ config: { world } }) =>
     world.dx === world.dy && world.zipfX === 0 && world.zipfY === 0
   );
-  if (even.length === 0) {
-    throw new RangeError("Cannot draw F3 as there must be runs on balanced lattices");
-  }
   const largest = Math.max(...even.map(({ config }) => config.world.n));
   const columns = (
     holds: (world: World) => boolean,
@@ -56,7 +53,13 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
     ...mapOf(of, "lattice step d (px)", dense),
     ...mapOf(of, "kept share λ at d = 1", kept),
   ]);
-  const planes = widths.length < 2 ? [] : PHASES_OF.map((of) => planeOf(of, widths));
+  const planes = widths.length === 0 ? [] : PHASES_OF.map((of) => planeOf(of, widths));
+  if (maps.length + planes.length === 0) {
+    throw new RangeError(
+      "Cannot draw F3 as d, sigma or lambda must vary among the runs on balanced lattices: " +
+        `current value is ${even.length} such runs, all alike`,
+    );
+  }
   const parts = PHASES_OF.map((of) => [
     ...maps.filter((map) => map.of === of).map((map) => drawnMap(map, span)),
     ...planes.filter((plane) => plane.of === of).map(drawnPlane),
@@ -65,7 +68,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: "F3  Where each phase is",
       subtitle:
-        "The phase of most seeds, paler where some differ. Lines: steps until half of the " +
+        "The phase of most seeds, paler where some differ. Strokes: steps until half of the " +
         "seeds have reached B (dashed), C (solid)",
     },
     columns: Math.max(2, parts[0].length),
@@ -77,19 +80,20 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
 
 type World = RunRecord["config"]["world"];
 
-/** The columns in order of their values. */
+/** The columns in order of their values; a canvas on which nothing varies has none. */
 function columnsOf(
   records: readonly RunRecord[],
   valueOf: (world: World) => number,
   largest: number,
 ): Column[] {
-  const groups = Map.groupBy(records, ({ config: { world } }) => `${valueOf(world)}/${world.n}`);
-  return [...groups.values()]
-    .map((own) => {
-      const { world } = own[0].config;
-      const value = valueOf(world);
-      const name = world.n === largest ? `${value}` : `${value}, N = ${world.n}`;
-      return { name, value, runs: own.map(measured) };
+  return [...Map.groupBy(records, ({ config }) => config.world.n)]
+    .flatMap(([n, onCanvas]) => {
+      const values = [...Map.groupBy(onCanvas, ({ config }) => valueOf(config.world))];
+      return values.length < 2 ? [] : values.map(([value, own]) => ({
+        name: n === largest ? `${value}` : `${value}, N = ${n}`,
+        value,
+        runs: own.map(measured),
+      }));
     })
     .sort((a, b) => a.value - b.value || a.name.localeCompare(b.name));
 }
@@ -103,7 +107,7 @@ interface DrawnMap {
 }
 
 function mapOf(of: PhaseOf, title: string, columns: readonly Column[]): DrawnMap[] {
-  if (columns.length < 2) return [];
+  if (columns.length === 0) return [];
   return [{
     of,
     title,
@@ -146,10 +150,14 @@ function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Spa
   };
   const y = { ...stepAxis("from", span), title: "training steps" };
   const rects = columns.flatMap((column) => edged(cells.filter((cell) => cell.column === column)));
-  const line = (into: Boundary["into"], strokeDash: number[]): Layer => ({
+  const stroke = (into: Boundary["into"], strokeDash: number[]): Layer => ({
     data: { values: boundaries.filter((found) => found.into === into && found.step !== null) },
-    mark: { type: "line", color: palette.black, strokeDash, strokeWidth: 1.5, point: MARKER },
-    encoding: { x, y: { ...stepAxis("step", span), title: "training steps" } },
+    mark: { type: "rule", color: palette.black, strokeDash, strokeWidth: 2 },
+    encoding: {
+      x: { ...x, bandPosition: 0 },
+      x2: { field: "column", bandPosition: STROKE },
+      y: { ...stepAxis("step", span), title: "training steps" },
+    },
   });
   return {
     width: columns.length * WIDTH,
@@ -158,7 +166,7 @@ function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Spa
     layer: [
       {
         data: { values: rects },
-        mark: { type: "rect" },
+        mark: { type: "rect", stroke: "white", strokeWidth: 0.4 },
         encoding: { x, y, y2: { field: "to" }, color: phaseColor(), opacity: agreement() },
       },
       {
@@ -166,13 +174,14 @@ function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Spa
         mark: { type: "text", fontSize: 8, align: "right", dx: WIDTH / 2 - 3, tooltip: null },
         encoding: { x, y: stepAxis("middle", span), text: { field: "count" } },
       },
-      line("B", [4, 3]),
-      line("C", []),
+      stroke("B", [4, 3]),
+      stroke("C", []),
     ],
   };
 }
 
-const MARKER = { filled: true, size: 22, color: palette.black } as const;
+/** The share of a column's width that a boundary's stroke takes; the rest is the count's. */
+const STROKE = 0.72;
 
 /** Cells with their edges half way, in the log of steps, to the evaluations before and after. */
 function edged(cells: readonly DrawnMap["cells"][number][]) {
@@ -248,12 +257,16 @@ function drawnPlane({ of, cells }: Plane): Part {
     layer: [
       { mark: "rect", encoding: { x, y, color: phaseColor(), opacity: agreement() } },
       {
+        transform: [{ filter: "datum.passage !== null" }],
         mark: { type: "text", tooltip: null },
         encoding: {
           x,
           y,
           text: { field: "passage", type: "quantitative", format: ",.0f" },
-          color: { condition: { test: "datum.phase === 'A'", value: "black" }, value: "white" },
+          color: {
+            condition: { test: "datum.phase === 'A' || datum.share < 1", value: "black" },
+            value: "white",
+          },
         },
       },
     ],

@@ -31,7 +31,7 @@ const HYPOTHESES = Object.keys(DASHES) as Hypothesis[];
 const PREDICTED: Readonly<Record<Axis, string>> = { x: "#6E3000", y: "#1F5F8B" };
 
 const ACCURACY = { domain: [0, 1] };
-const ERROR = { type: "log", domain: [0.03, 16], nice: false };
+const ERROR = { type: "log", domain: [0.03, 30], nice: false };
 
 /** A prediction for one axis: the median over seeds of the steps at which each accuracy is due. */
 interface Prediction {
@@ -71,8 +71,10 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const spec: FigureSpec = {
     title: {
       text: "F4  Are x and y learned together or apart?",
-      subtitle: "Samples that show exactly one bump; seeds thin, their median thick. Predicted " +
-        "from balanced lattices: long dashes factorised, short dashes coupled",
+      subtitle: [
+        "Samples that show exactly one bump; seeds thin, their median thick",
+        "Predicted from balanced lattices: long dashes factorised, short dashes coupled",
+      ],
     },
     columns: 2,
     concat: rows.flatMap(({ accuracy, error }, k) => [

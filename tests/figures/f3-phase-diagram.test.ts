@@ -21,7 +21,7 @@ const numbersOf = (runs: readonly RunRecord[]) =>
 
 const times = (t: number) => ({ x: t, y: t });
 const widths = [0.5, 2].flatMap((sigma) => madeSeeds({ sigma }, times(900 * sigma)));
-const kept = [0.3, 0.6].flatMap((lambda) =>
+const kept = [0.3, 0.6, 1].flatMap((lambda) =>
   madeSeeds({ n: 16, dx: 1, dy: 1, lambda }, times(1200 / lambda))
 );
 
@@ -61,7 +61,7 @@ Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases mark
   const runs = [...madeDesign(), ...widths, ...kept];
   const { maps, planes } = numbersOf(runs);
   const lambda = maps.find(({ title }) => title.includes("λ"))!;
-  assert.deepEqual(lambda.columns, ["0.3, N = 16", "0.6, N = 16", "1"]);
+  assert.deepEqual(lambda.columns, ["0.3, N = 16", "0.6, N = 16", "1, N = 16"]);
   const rare = lambda.boundaries.filter(({ column }) => column.startsWith("0.3"));
   assert.ok(rare.some(({ step }) => step === null), "what is never reached has a boundary");
   assert.deepEqual(planes.map(({ of }) => of), ["representation", "images"]);
@@ -70,4 +70,25 @@ Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases mark
   assert.ok(broad.passage! > planes[1].cells.find(({ sigma }) => sigma === "0.5")!.passage!);
   const svg = await renderSvg(phaseDiagramFigure(runs).spec);
   assert.ok(svg.includes(">N = 16<"));
+});
+
+Deno.test("phaseDiagramFigure: a canvas counts in the maps of what varies on it", () => {
+  const confirmed = madeSeeds({ dx: 1, dy: 1, lambda: 0.3 }, times(3000));
+  const { maps, planes } = numbersOf([...madeDesign(), ...kept, ...confirmed]);
+  assert.deepEqual(maps[0].columns, ["0.1", "0.25", "0.5", "1"]);
+  assert.deepEqual(maps[1].columns, ["0.3", "0.3, N = 16", "0.6, N = 16", "1", "1, N = 16"]);
+  assert.deepEqual(planes, []);
+});
+
+Deno.test("phaseDiagramFigure: what never passes has no number in the plane", async () => {
+  const runs = [...madeDesign(), ...madeSeeds({ sigma: 2 }, times(1e5))];
+  const cell = numbersOf(runs).planes[1].cells.find(({ sigma }) => sigma === "2")!;
+  assert.deepEqual([cell.phase, cell.passage], ["A", null]);
+  assert.ok(!(await renderSvg(phaseDiagramFigure(runs).spec)).includes(">null<"));
+});
+
+Deno.test("phaseDiagramFigure refuses runs among which nothing varies", () => {
+  const alone = madeSeeds({}, times(500));
+  assert.throws(() => phaseDiagramFigure(alone), /must vary .*: current value is 3 such runs/);
+  assert.throws(() => phaseDiagramFigure([]), /current value is 0 such runs/);
 });
