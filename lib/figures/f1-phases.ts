@@ -1,17 +1,23 @@
-import { imagePhase, type Phase } from "../measures/mod.ts";
-import type { ProbeRecord, RunRecord, View } from "../records/mod.ts";
+import type { Phase } from "../measures/mod.ts";
+import { measured, type ProbeRecord, type RunRecord, type View } from "../records/mod.ts";
 import { type Figure, figure, type Part } from "./figure.ts";
+import { phaseAt } from "./phases.ts";
 import { samplesUrl } from "./samples.ts";
 import { type FigureSpec, palette, phaseColors } from "./theme.ts";
 
 /** One network of the figure: before training, or in a phase. */
 export interface PhaseRow {
+  /** Of the samples. */
   readonly phase: Phase | "untrained";
+  /** Of the representation, judged by itself; null where it was not read. */
+  readonly codePhase: Phase | null;
   readonly probe: ProbeRecord;
 }
 
 /** Side of a panel, in pixels. */
 const SIDE = 130;
+/** The look of a panel's title. */
+const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
 const LABELS = 150;
 /** Places are in half pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
@@ -23,13 +29,18 @@ const MARGIN = 12;
  * samples the last probed step that is in it. Phases that no probe is in are left out.
  */
 export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): PhaseRow[] {
-  const phases = new Map(run.evaluations.map(({ step, images }) => [step, imagePhase(images.all)]));
+  const at = new Map(measured(run).evaluations.map((record) => [record.step, record]));
   const untrained = probes.filter(({ step }) => step === 0)
-    .map((probe): PhaseRow => ({ phase: "untrained", probe }));
+    .map((probe): PhaseRow => ({ phase: "untrained", codePhase: null, probe }));
   const trained = (["A", "B", "C"] as const).flatMap((phase): PhaseRow[] => {
-    const probe = probes.filter(({ step }) => phases.get(step) === phase)
-      .toSorted((a, b) => b.step - a.step)[0];
-    return probe === undefined ? [] : [{ phase, probe }];
+    const own = probes.flatMap((probe) => {
+      const evaluation = at.get(probe.step);
+      return evaluation && phaseAt(evaluation, "images") === phase ? [{ probe, evaluation }] : [];
+    });
+    const last = own.toSorted((a, b) => b.probe.step - a.probe.step)[0];
+    if (last === undefined) return [];
+    const codePhase = phaseAt(last.evaluation, "representation");
+    return [{ phase, codePhase, probe: last.probe }];
   });
   return [...untrained, ...trained];
 }
@@ -43,15 +54,18 @@ export function phasesFigure(rows: readonly PhaseRow[]): Figure {
   const spec: FigureSpec = {
     title: {
       text: "F1  What is generated, and how it is represented",
-      subtitle:
-        "Each row one network, by the phase of its samples: samples for 25 labels, and the " +
-        "codes of random labels",
+      subtitle: [
+        "Each row one network, by the phase of its samples: samples for 25 labels, and the codes " +
+        "of random labels,",
+        "two of three coordinates. R²: of a linear readout of the label from all three",
+      ],
     },
     vconcat: rows.map(rowOf),
     spacing: 26,
   };
-  const numbers = rows.map(({ phase, probe: { step, views } }) => ({
+  const numbers = rows.map(({ phase, codePhase, probe: { step, views } }) => ({
     phase,
+    codePhase,
     step,
     pca: views && scoresOf(views.pca),
     umap: views && scoresOf(views.umap),
@@ -62,14 +76,11 @@ export function phasesFigure(rows: readonly PhaseRow[]): Figure {
 
 const scoresOf = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
 
-function rowOf({ phase, probe }: PhaseRow, row: number): Part {
-  const { views, samples: { n }, step } = probe;
-  const brush = `labels${row}`;
-  const name = phase === "untrained" ? "untrained" : `${phase}, step ${step.toLocaleString("en")}`;
-  const color = phase === "untrained" ? palette.black : phaseColors[phase];
-  if (views === null) {
-    return { hconcat: [samplesPart(probe, name, color, brush)] };
-  }
+function rowOf(row: PhaseRow, k: number): Part {
+  const { views, samples: { n } } = row.probe;
+  const brush = `labels${k}`;
+  const samples = samplesPart(row.probe, titleOf(row), brush);
+  if (views === null) return { hconcat: [samples] };
   const layouts = [
     { layout: "PCA", view: views.pca, at: ["p", "q"] },
     { layout: "UMAP", view: views.umap, at: ["u", "v"] },
@@ -77,7 +88,7 @@ function rowOf({ phase, probe }: PhaseRow, row: number): Part {
   return {
     spacing: 12,
     hconcat: [
-      samplesPart(probe, name, color, brush),
+      samples,
       {
         spacing: 12,
         data: { values: drawnCodes(views) },
@@ -88,9 +99,8 @@ function rowOf({ phase, probe }: PhaseRow, row: number): Part {
             view: { stroke: "#DDDDDD" },
             title: {
               text: `${layout} by ${axis}`,
-              subtitle: `R² = ${view.r2[axis].toFixed(2)}`,
-              fontSize: 12,
-              offset: 4,
+              subtitle: `R² = ${twoDecimals(view.r2[axis])}`,
+              ...HEAD,
             },
             mark: { type: "rect", width: 4, height: 4 },
             encoding: {
@@ -103,6 +113,7 @@ function rowOf({ phase, probe }: PhaseRow, row: number): Part {
                   type: "quantitative",
                   title: "label (px)",
                   scale: { scheme: "viridis", domain: [0, n] },
+                  legend: { values: [0, 1, 2, 3, 4].map((quarter) => quarter * n / 4) },
                 },
                 value: "#E4E4E4",
               },
@@ -113,6 +124,20 @@ function rowOf({ phase, probe }: PhaseRow, row: number): Part {
     ],
   };
 }
+
+function titleOf({ phase, codePhase, probe: { step } }: PhaseRow) {
+  if (phase === "untrained") return { text: phase, subtitle: "samples", ...HEAD };
+  return {
+    text: `${phase}, step ${step.toLocaleString("en")}`,
+    color: phaseColors[phase],
+    subtitle: codePhase === null ? "samples" : `samples (code: ${codePhase})`,
+    ...HEAD,
+  };
+}
+
+/** As "0.97", "−0.12", and never "−0.00". */
+const twoDecimals = (value: number) =>
+  (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
 
 function place(field: string) {
   return {
@@ -155,8 +180,7 @@ function onPanel({ places }: View): [number[], number[]] {
 /** The samples as one picture, each in the place of its label. */
 function samplesPart(
   { samples }: ProbeRecord,
-  name: string,
-  color: string,
+  title: ReturnType<typeof titleOf>,
   brush: string,
 ): Part {
   const { side, places, n } = samples;
@@ -171,7 +195,7 @@ function samplesPart(
   return {
     width: SIDE,
     height: SIDE,
-    title: { text: name, subtitle: "samples", color, fontSize: 12, offset: 4 },
+    title,
     layer: [
       {
         data: { values: [{ url: samplesUrl(samples), x: n / 2, y: n / 2 }] },

@@ -36,12 +36,13 @@ interface Measure {
 
 const measures: readonly Measure[] = [
   {
-    title: "R² on three components, of the axis known less",
-    scale: { domain: [-0.05, 1] },
+    title: "R² on 3 components, worse axis",
+    // Held out, a readout can be worse than any guess, without bound.
+    scale: { domain: [-0.05, 1], clamp: true },
     valueOf: ({ random }) => random ? Math.min(random.r2.x, random.r2.y) : undefined,
   },
   {
-    title: "effective dimension (participation ratio)",
+    title: "effective dimension",
     scale: { type: "log", nice: true },
     valueOf: ({ random }) => random?.dimension,
   },
@@ -71,13 +72,17 @@ export function whereItSitsFigure(
   const spec: FigureSpec = {
     title: {
       text: "F5  Where the representation sits",
-      subtitle: "Trained networks: seeds thin, median thick. Dashed: untrained. Dotted: the " +
-        "pixels of the noised image",
+      subtitle: [
+        `By layer, and of ${headline.layer} by diffusion step. Trained networks: seeds thin, ` +
+        "their median thick",
+        "Dashed: untrained. Dotted: the pixels of the noised image. R² below 0, worse than a " +
+        "guess, at the edge",
+      ],
     },
     columns: 2,
     concat: rows.flatMap(({ title, scale, trained, untrained }) => [
       layersPart(title, scale, trained.filter(byLayer), untrained.filter(byLayer)),
-      stepsPart(`${title}, ${headline.layer}`, scale, [
+      stepsPart(`${title}: ${headline.layer}`, scale, [
         { points: trained.filter(byStep), seeds: true },
         { points: untrained.filter(byStep), dash: DASHED },
         { points: trained.filter(isPixels), dash: DOTTED },
@@ -124,7 +129,7 @@ function layersPart(
   };
   return {
     ...PANEL,
-    title: { text: title, fontSize: 12, offset: 4 },
+    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
     layer: linesOf({ x }, scale, [
       { points: trained, seeds: true },
       { points: untrained, dash: DASHED },
@@ -143,7 +148,7 @@ function stepsPart(title: string, scale: Scale, lines: readonly Line[]): Part {
   };
   return {
     ...PANEL,
-    title: { text: title, fontSize: 12, offset: 4 },
+    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
     layer: linesOf({ x }, scale, lines),
   };
 }

@@ -7,7 +7,7 @@ import { madeProbe, madeRun } from "./made_records.ts";
 const run = madeRun({ n: 16 }, 1, { x: 1000, y: 1000 });
 const probeAt = (step: number) => madeProbe(run.config, step);
 const stepsOf = (rows: ReturnType<typeof phaseRows>) =>
-  rows.map(({ phase, probe }) => [phase, probe.step]);
+  rows.map(({ phase, codePhase, probe }) => [phase, codePhase, probe.step]);
 /** The evaluated step nearest to a step. */
 const near = (step: number) =>
   run.evaluations.map((record) => record.step)
@@ -17,15 +17,15 @@ Deno.test("phaseRows: the untrained network, then the last probe of each phase",
   const [early, before, between, late] = [30, 300, 800, 2000].map(near);
   const probes = [4000, late, 0, between, early, before].map(probeAt);
   assert.deepEqual(stepsOf(phaseRows(run, probes)), [
-    ["untrained", 0],
-    ["A", before],
-    ["B", between],
-    ["C", 4000],
+    ["untrained", null, 0],
+    ["A", "A", before],
+    ["B", "B", between],
+    ["C", "C", 4000],
   ]);
 });
 
 Deno.test("phaseRows leaves out phases that no probe is in", () => {
-  assert.deepEqual(stepsOf(phaseRows(run, [probeAt(4000)])), [["C", 4000]]);
+  assert.deepEqual(stepsOf(phaseRows(run, [probeAt(4000)])), [["C", "C", 4000]]);
   assert.deepEqual(phaseRows(run, []), []);
 });
 
@@ -35,7 +35,9 @@ Deno.test("phasesFigure draws four clouds of up to 150 labels and the samples pe
   const svg = await renderSvg(spec);
   assert.equal(svg.match(/<image /g)!.length, 2);
   assert.equal(svg.match(/<path d="M[^"]*h4v4h-4Z"/g)!.length, 2 * 4 * 150);
-  assert.ok(svg.includes(">untrained<") && svg.includes(">C, step 4,000<"));
+  for (const text of ["untrained", "C, step 4,000", "samples (code: C)", "R² = 0.89"]) {
+    assert.ok(svg.includes(`>${text}<`), text);
+  }
   assert.deepEqual([sidecar.runs, sidecar.seeds, sidecar.engine], [[run.id], [1], "made"]);
   const numbers = sidecar.numbers as { phase: string; pca: { r2: object }; codes: object[] }[];
   assert.deepEqual(numbers.map(({ phase }) => phase), ["untrained", "C"]);
@@ -43,9 +45,23 @@ Deno.test("phasesFigure draws four clouds of up to 150 labels and the samples pe
   assert.equal(numbers[1].codes.length, 150);
 });
 
+Deno.test("phasesFigure writes R2 below 0 with a minus sign, and no minus zero", async () => {
+  const { views, ...probe } = probeAt(4000);
+  const pca = { ...views!.pca, r2: { x: -0.123, y: -0.001 } };
+  const row = {
+    phase: "C",
+    codePhase: null,
+    probe: { ...probe, views: { ...views!, pca } },
+  } as const;
+  const svg = await renderSvg(phasesFigure([row]).spec);
+  assert.ok(
+    svg.includes(">R² = −0.12<") && svg.includes(">R² = 0.00<") && svg.includes(">samples<"),
+  );
+});
+
 Deno.test("phasesFigure shows the samples of a network whose headline layer is dead", async () => {
   const dead = { ...probeAt(0), views: null };
-  const { spec, sidecar } = phasesFigure([{ phase: "untrained", probe: dead }]);
+  const { spec, sidecar } = phasesFigure([{ phase: "untrained", codePhase: null, probe: dead }]);
   assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 1);
   assert.equal((sidecar.numbers as { codes: unknown }[])[0].codes, null);
 });
