@@ -7,4 +7,4 @@ export {
   parameterSpecs,
 } from "./parameters.ts";
 export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";
-export { type Network, network, type NetworkConfig } from "./network.ts";
+export { type Network, network, type NetworkConfig, type NetworkOptions } from "./network.ts";

@@ -17,6 +17,11 @@ export interface NetworkConfig {
 /** Images that are denoised together; more are taken in turn. */
 const BATCH = 64;
 
+export interface NetworkOptions extends CompileOptions {
+  /** Awaited before each batch; what it throws ends the answer. */
+  readonly pause?: () => Promise<void>;
+}
+
 export interface Network extends Disposable {
   readonly denoise: Denoise;
   /** Activations of the named layers, each [b, features]; layers must have been asked for. */
@@ -32,7 +37,7 @@ export interface Network extends Disposable {
 export async function network(
   { preset, n, target }: NetworkConfig,
   layers: readonly BlockName[] = [],
-  options: CompileOptions = {},
+  { pause, ...options }: NetworkOptions = {},
 ): Promise<Network> {
   const config = { n, ...PRESETS[preset] };
   const specs = parameterSpecs(config);
@@ -61,6 +66,7 @@ export async function network(
     const { xt, level, labels, known } = noisy;
     const count = labels.length / 2;
     for (let from = 0; from < count; from += BATCH) {
+      await pause?.();
       const size = Math.min(BATCH, count - from);
       const outputs = await compiled.run({
         x: part(xt, from * n * n, n * n, size),

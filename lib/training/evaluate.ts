@@ -22,11 +22,12 @@ import {
   type GridScores,
   type LatentScores,
   scoreGrid,
-  scoreLatents,
+  scoreLatentsInParts,
 } from "../measures/latents/mod.ts";
 import type { BlockName, Network } from "../model/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { type DataSet, drawLabels, render, testLabels, type WorldConfig } from "../world/mod.ts";
+import { inParts, pausing } from "./pause.ts";
 
 /** The layer and the diffusion step of the headline probe: the true image, noised. */
 export const HEADLINE = { layer: "enc3", t: 500 } as const satisfies {
@@ -101,14 +102,17 @@ export function readout(world: WorldConfig, images: Float32Array): Readout {
     : findBumps(images, world);
 }
 
+/** Measures the network; `pause` is awaited wherever it may wait, and what it throws ends it. */
 export async function evaluate(
   config: TrainConfig,
   data: DataSet,
   net: Network,
   schedule: Schedule,
   step: number,
+  pause = pausing(),
 ): Promise<EvaluationRecord> {
   const { images, labels } = await sampleTestLabels(config, net, schedule);
+  await pause();
   const found = readout(config.world, images);
   const half = testLabels(config.world.n).on.length / 2;
   const scores = (from: number, to: number) =>
@@ -130,7 +134,7 @@ export async function evaluate(
     },
     outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
     losses: await losses(config, data, net, schedule),
-    latents: await latents(config.world, net, schedule),
+    latents: await latents(config.world, net, schedule, pause),
   };
 }
 
@@ -173,6 +177,7 @@ export async function latents(
   world: WorldConfig,
   net: Network,
   schedule: Schedule,
+  pause = pausing(),
 ): Promise<Latents> {
   const level = levelAt(schedule, HEADLINE.t);
   const pixels = world.n ** 2;
@@ -184,13 +189,14 @@ export async function latents(
   const random = randomLabels(world.n);
   const own = normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels);
   const scattered = codes(await activations(random, own), RANDOM_LABELS);
-  const scores = scoreLatents(scattered, random);
+  const scores = await inParts(scoreLatentsInParts(scattered, random), pause);
 
   // One draw for the whole grid: noise of its own at every label would pass for interaction.
   const { labels, side } = gridLabels(world.n);
   const one = normals(stream(0, "evaluate/latents/grid/noise"), pixels);
   const shared = Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]);
   const lattice = grid(await activations(labels, shared), side, side);
+  await pause();
   return {
     random: scores,
     grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),

@@ -8,7 +8,7 @@ import { openRun, readRun, type Run, type StepRecord, type Tensors } from "../st
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
 import { evaluate, type EvaluationRecord, HEADLINE, type Latents, latents } from "./evaluate.ts";
-import { interruptible } from "./interruptible.ts";
+import { pausing } from "./pause.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";
 
@@ -68,8 +68,9 @@ export async function* train(
   const data = dataSet(world);
   const { fn, spec } = trainingStep(world.n, config);
   using step = await compile(fn, spec, engine);
-  using compiled = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
-  const net = signal ? interruptible(compiled, signal) : compiled;
+  const pause = pausing(signal);
+  const asked = { preset, n: world.n, target };
+  using net = await network(asked, [HEADLINE.layer], { ...engine, pause });
   const { threads, reasons } = step;
   let at = run.resumed?.step ?? 0;
   let sum = sumOf(run);
@@ -88,7 +89,7 @@ export async function* train(
   if (!run.resumed) {
     const { weights } = await step.read("weights");
     await net.load(weights as Float32Array<ArrayBuffer>);
-    const record: StartRecord = { step: 0, latents: await latents(world, net, schedule) };
+    const record: StartRecord = { step: 0, latents: await latents(world, net, schedule, pause) };
     run.evaluation(record);
   }
 
@@ -129,7 +130,7 @@ export async function* train(
       yield { kind: "evaluating", step: at };
       const { weights } = await step.read("weights");
       await net.load(weights as Float32Array<ArrayBuffer>);
-      const record = await evaluate(config, data, net, schedule, at);
+      const record = await evaluate(config, data, net, schedule, at, pause);
       run.evaluation(record);
       run.snapshot(at, tensors({ weights }));
       yield { kind: "evaluation", step: at, record };

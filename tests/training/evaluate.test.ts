@@ -2,16 +2,18 @@ import assert from "node:assert/strict";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { network } from "../../lib/model/mod.ts";
 import { evaluate, evaluationImages, HEADLINE } from "../../lib/training/mod.ts";
-import { interruptible } from "../../lib/training/interruptible.ts";
+import { inParts, pausing } from "../../lib/training/pause.ts";
 import { dataSet } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "./support.ts";
 
-Deno.test("evaluate: the same numbers again, also where it may be interrupted", async () => {
+const asked = { preset: "tiny", n: 8, target: "eps" } as const;
+const linear = schedule("linear");
+
+Deno.test("evaluate: the same numbers again, of as many images as it says", async () => {
   const config = tinyConfig();
   const { weights, ema } = busyState(config);
-  using net = await network({ preset: "tiny", n: 8, target: "eps" }, [HEADLINE.layer], engine);
-  const linear = schedule("linear");
-  const evaluated = (asked = net) => evaluate(config, dataSet(config.world), asked, linear, 3);
+  using net = await network(asked, [HEADLINE.layer], engine);
+  const evaluated = (of = net) => evaluate(config, dataSet(config.world), of, linear, 3);
   await net.load(weights);
   const first = await evaluated();
   await net.load(ema);
@@ -23,31 +25,54 @@ Deno.test("evaluate: the same numbers again, also where it may be interrupted", 
     denoise: (noisy) => (images += noisy.labels.length / 2, net.denoise(noisy)),
     activations: (noisy) => (images += noisy.labels.length / 2, net.activations(noisy)),
   };
-  assert.deepEqual(await evaluated(interruptible(counted, new AbortController().signal)), first);
+  assert.deepEqual(await evaluated(counted), first);
   assert.equal(images, evaluationImages(8));
 });
 
-Deno.test("interruptible: ends with the signal's reason after at most 64 images", async () => {
+Deno.test("evaluate: pauses before every 64 images and between measures, ends if told", async () => {
+  const config = tinyConfig();
+  const enough = new Error("enough");
+  let left = 0;
+  const pause = async () => {
+    await pausing()();
+    if (left-- === 0) throw enough;
+  };
+  using net = await network(asked, [HEADLINE.layer], { ...engine, pause });
+  await net.load(busyState(config).weights);
+  const evaluated = (pauses: number) => {
+    left = pauses;
+    return evaluate(config, dataSet(config.world), net, linear, 3, pause);
+  };
+  const [sampling, losses, random, grid] = [25 * 320 / 64, 10 * 128 / 64, 16, 1];
+  // After sampling, after the Gram matrix, PCA and ridge, after the grid's codes.
+  const all = sampling + 1 + losses + random + 3 + grid + 1;
+  for (const pauses of [0, sampling, all - 1]) await assert.rejects(evaluated(pauses), enough);
+  await evaluated(all);
+});
+
+Deno.test("pausing: lets timers have their turn, and throws the signal's reason", async () => {
   const stop = new AbortController();
-  const asked: number[] = [];
-  const net = interruptible({
-    denoise: ({ xt, labels }) => {
-      asked.push(labels.length / 2);
-      if (asked.length === 2) stop.abort(new Error("enough"));
-      return Promise.resolve(xt);
-    },
-    activations: () => Promise.reject(new Error("not asked")),
-    load: () => Promise.resolve(),
-    [Symbol.dispose]: () => {},
-  }, stop.signal);
-  const ask = (count: number) =>
-    net.denoise({
-      xt: Float32Array.from({ length: 4 * count }, (_, k) => k),
-      labels: new Float32Array(2 * count),
-      level: { t: 1, alphaBar: 0.5, tau: 1 },
-      known: "xy",
-    });
-  assert.deepEqual([...await ask(3)], Array.from({ length: 12 }, (_, k) => k));
-  await assert.rejects(ask(512), /^Error: enough$/);
-  assert.deepEqual(asked, [3, 64]);
+  const pause = pausing(stop.signal);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  for (let tries = 0; turns < 3; tries++) {
+    assert.ok(tries < 1000);
+    await pause();
+  }
+  clearInterval(timer);
+  stop.abort(new Error("enough"));
+  await assert.rejects(pause(), /^Error: enough$/);
+});
+
+Deno.test("inParts: what the work comes to, with a pause at each part", async () => {
+  const done: string[] = [];
+  function* work() {
+    for (const part of ["a", "b"]) {
+      done.push(part);
+      yield;
+    }
+    return done.length;
+  }
+  assert.equal(await inParts(work(), () => Promise.resolve(void done.push("pause"))), 4);
+  assert.deepEqual(done, ["a", "pause", "b", "pause"]);
 });

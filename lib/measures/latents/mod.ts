@@ -8,6 +8,13 @@ export { type Neighbours, neighbours } from "./neighbours.ts";
 export { cosineHistogram, type Cosines, cosines } from "./parallelism.ts";
 export { type Components, pca } from "./pca.ts";
 export { linearR2, ridgeR2 } from "./regression.ts";
-export { type GridScores, type LatentScores, PAIRS, scoreGrid, scoreLatents } from "./scores.ts";
+export {
+  type GridScores,
+  type LatentScores,
+  PAIRS,
+  scoreGrid,
+  scoreLatents,
+  scoreLatentsInParts,
+} from "./scores.ts";
 export { trustworthiness } from "./trustworthiness.ts";
 export { type Embedding, umap, umapDefaults, type UmapOptions } from "./umap.ts";

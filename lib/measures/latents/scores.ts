@@ -40,6 +40,22 @@ export function scoreLatents(
   labels: Float32Array,
   products?: Gram,
 ): LatentScores | null {
+  const parts = scoreLatentsInParts(codes, labels, products);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * `scoreLatents` for whoever has other things to do: a second or two of work at 1,000 codes, which
+ * yields between its parts.
+ */
+export function* scoreLatentsInParts(
+  codes: Codes,
+  labels: Float32Array,
+  products?: Gram,
+): Generator<void, LatentScores | null> {
   const { count, dims } = codes;
   if (labels.length !== 2 * count) {
     throw new RangeError(
@@ -49,12 +65,15 @@ export function scoreLatents(
   }
   if (isConstant(codes)) return null;
   const inner = products ?? gram(codes);
+  yield;
   const targets = [0, 1].map((axis) =>
     Float64Array.from({ length: count }, (_, i) => labels[2 * i + axis])
   );
   const components = pca(inner, COMPONENTS);
+  yield;
   const [x, y] = linearR2(components, targets);
   const [ridgeX, ridgeY] = ridgeR2(inner, targets);
+  yield;
   const near = neighbours(codes, inner, 2);
   const twins = near.distances.some((distance) => distance === 0);
   return {
