@@ -1,7 +1,7 @@
 /** What the doctor looks at: does an engine work here, and how fast does it train? */
 
 import type { EngineName } from "../engine/mod.ts";
-import { ModelWorker } from "../engine/onnx/session.ts";
+import { startWorker } from "../engine/onnx/session.ts";
 import { median } from "../measures/statistics/quantile.ts";
 import { PRESETS } from "../model/mod.ts";
 import { prepare } from "./competition.ts";
@@ -48,12 +48,9 @@ export async function examine(
   }
 }
 
-/** Channels that onnxruntime's convolutions take together here; 0 where it has no such kernels. */
+/** Channels that onnxruntime's convolutions take together here; 0 where plain ones must do. */
 export async function channelBlock(): Promise<number> {
-  const worker = new ModelWorker();
-  try {
-    return (await worker.ask({ kind: "start", runtime: "onnxruntime-node", threads: 1 })).block;
-  } finally {
-    worker.dispose();
-  }
+  const { worker, block } = await startWorker("onnxruntime-node", 1);
+  worker.dispose();
+  return block;
 }

@@ -14,13 +14,14 @@ import {
 
 export interface CompileOptions {
   readonly engine?: EngineName | "auto";
-  /** Threads that the engine computes with; all processors unless said. */
+  /** Threads to compute with, for engines that have a choice; all processors unless said. */
   readonly threads?: number;
 }
 
 /** A function that runs as one step, with its state inside. */
 export interface Compiled<S extends string, I extends string, O extends string> {
   readonly engine: EngineName;
+  /** Threads that it does compute with. */
   readonly threads: number;
   /** Why this engine was taken, and why each of the others was not. */
   readonly reasons: Choice["reasons"];
@@ -68,7 +69,7 @@ export async function compile<S extends string, I extends string, O extends stri
   const graph = simplify(await trace(fn, spec));
   const program = { fn, spec, graph } as unknown as Program;
   const executable = await engineNamed(engine).load(program, { threads });
-  return compiled(executable, spec, { engine, threads, reasons, graph });
+  return compiled(executable, spec, { engine, threads: executable.threads, reasons, graph });
 }
 
 type Facts = Pick<Compiled<never, never, never>, "engine" | "threads" | "reasons" | "graph">;

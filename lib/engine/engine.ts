@@ -25,6 +25,8 @@ export interface Program {
 
 /** A program ready to run; its state stays inside. Methods are not to be called concurrently. */
 export interface Executable {
+  /** Threads that it computes with, which may be fewer than asked for; 1 beside a GPU. */
+  readonly threads: number;
   /** One step; the state is replaced unless the step fails. */
   run(inputs: NamedValues): Promise<NamedValues>;
   /** Copies of the named states. */

@@ -11,8 +11,7 @@ import {
   type StepFunction,
   type Tensors,
 } from "../../lib/engine/mod.ts";
-
-const HERE: readonly EngineName[] = ["onnx", "onnx-wasm", "tfjs-wasm", "tfjs-cpu"];
+import { HERE } from "./support/here.ts";
 
 const floats = (...values: number[]) => Float32Array.from(values);
 const ints = (...values: number[]) => Int32Array.from(values);
@@ -161,6 +160,39 @@ for (const engine of HERE) {
     compiled[Symbol.dispose]();
   });
 }
+
+Deno.test("onnx: computes with the threads asked for, as onnx-wasm does; tfjs-cpu has one", async () => {
+  for (const [engine, threads] of [["onnx", 2], ["onnx-wasm", 2], ["tfjs-cpu", 1]] as const) {
+    using compiled = await compile(counter, counterSpec, { engine, threads: 2 });
+    assert.equal(compiled.threads, threads, engine);
+    assert.deepEqual(await compiled.run({ x: floats(1, 2) }), { twice: floats(2, 4) });
+  }
+});
+
+Deno.test("tfjs-cpu: whether a state is finite is found out without reading it back", async () => {
+  const large = { shape: [1000] };
+  using compiled = await compile(
+    ({ sum }: Tensors<"sum">, { x }: Tensors<"x">) => ({
+      state: { sum: tf.add(sum, x) },
+      outputs: { mean: tf.mean(x) },
+    }),
+    { state: { sum: large }, inputs: { x: large } },
+    { engine: "tfjs-cpu" },
+  );
+  const backend = tf.findBackend("cpu");
+  const sizes: number[] = [];
+  backend.read = async (id) => {
+    const values = await Object.getPrototypeOf(backend).read.call(backend, id);
+    sizes.push(values.length);
+    return values;
+  };
+  try {
+    await compiled.run({ x: new Float32Array(1000).fill(1) });
+  } finally {
+    Reflect.deleteProperty(backend, "read");
+  }
+  assert.deepEqual(sizes, [1, 1]);
+});
 
 for (const engine of ["tfjs-cpu", "tfjs-wasm"] as const) {
   Deno.test(`${engine}: steps leave no tensors behind, failed ones neither, nor does dispose`, async () => {

@@ -12,6 +12,7 @@ import {
 } from "../../lib/engine/mod.ts";
 import { trace } from "../../lib/engine/trace/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
+import { HERE } from "./support/here.ts";
 import { assertClose } from "./support/numbers.ts";
 
 const image = (x: tf.Tensor) => x as tf.Tensor4D;
@@ -113,7 +114,7 @@ for (const [what, [fn, state]] of Object.entries(STATEFUL)) {
   });
 }
 
-for (const engine of ["onnx", "onnx-wasm", "tfjs-wasm", "tfjs-cpu"] as const) {
+for (const engine of HERE) {
   Deno.test(`${engine}: the same inputs give the same bytes, twice`, async () => {
     const [fn, state] = STATEFUL["a flat vector whose slices tile it, and its moments"];
     const spec = { state, inputs: { x: { shape: [2, 6, 6, 3] } } };

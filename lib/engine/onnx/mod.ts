@@ -2,36 +2,35 @@
 
 import { type Engine, withoutPaths } from "../engine.ts";
 import type { Runtime } from "./protocol.ts";
-import { loadModel, ModelWorker } from "./session.ts";
+import { loadModel, type Started, startWorker } from "./session.ts";
 
 function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
-  let serves = false;
+  /** Known once a worker has started, and that the engine serves with it. */
+  let block: number | undefined;
+  async function start(threads: number): Promise<Started> {
+    const started = await startWorker(runtime, threads, block);
+    block = started.block;
+    return started;
+  }
   return {
     name,
     async unavailable() {
-      const reason = serves ? undefined : await whyNot(runtime);
-      serves = reason === undefined;
-      return reason;
+      if (block !== undefined) return undefined;
+      try {
+        (await start(1)).worker.dispose();
+      } catch (error) {
+        return whyNot(runtime, (error as Error).message);
+      }
     },
-    load: (program, options) => loadModel(runtime, program, options),
+    load: async ({ graph }, { threads }) => await loadModel(await start(threads), graph),
   };
 }
 
-async function whyNot(runtime: Runtime): Promise<string | undefined> {
-  const worker = new ModelWorker();
-  try {
-    await worker.ask({ kind: "start", runtime, threads: 1 });
-    return undefined;
-  } catch (error) {
-    const { os, arch } = Deno.build;
-    return `${runtime} does not load on ${os} ${arch} (${
-      withoutPaths((error as Error).message)
-    }): ` +
-      "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
-      "`deno cache --reload npm:" + runtime + "` where its package was fetched only in part";
-  } finally {
-    worker.dispose();
-  }
+function whyNot(runtime: Runtime, message: string): string {
+  const { os, arch } = Deno.build;
+  return `${runtime} does not load on ${os} ${arch} (${withoutPaths(message)}): ` +
+    "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
+    "`deno cache --reload npm:" + runtime + "` where its package was fetched only in part";
 }
 
 export const onnx = engine("onnx", "onnxruntime-node");

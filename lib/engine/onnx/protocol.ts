@@ -16,7 +16,8 @@ export type Request =
   | { readonly kind: "write"; readonly values: NamedValues };
 
 export interface Replies {
-  start: { readonly block: number };
+  /** Channels in a block, and the threads that were had. */
+  start: { readonly block: number; readonly threads: number };
   load: Record<never, never>;
   run: RunReply;
   read: NamedValues;

@@ -1,16 +1,16 @@
 /** A worker with a model in it. */
 
-import {
-  type EngineOptions,
-  type Executable,
-  type NamedValues,
-  NonFiniteError,
-  type Program,
-} from "../engine.ts";
+import { type Executable, type NamedValues, NonFiniteError } from "../engine.ts";
+import type { Graph } from "../graph/graph.ts";
 import { lower } from "./lower.ts";
-import type { Replies, Reply, Request, Runtime } from "./protocol.ts";
+import type { Loadable, Replies, Reply, Request, Runtime } from "./protocol.ts";
+import { type RunModel, usableBlock } from "./trial.ts";
 
-/** A worker that answers one request at a time; when it fails, so does the request it was at. */
+/**
+ * A worker that answers one request at a time; when it fails, so does the request it was at. An
+ * uncaught error and an unhandled rejection arrive as "error"; a worker that closes itself would
+ * tell no one in Deno, and worker.ts never does.
+ */
 export class ModelWorker {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   #waiting: PromiseWithResolvers<Replies[keyof Replies]> | undefined;
@@ -55,9 +55,45 @@ export class ModelWorker {
   }
 }
 
+/** A worker with its library in it. */
+export interface Started {
+  readonly worker: ModelWorker;
+  /** Threads that it computes with, which may be fewer than asked for. */
+  readonly threads: number;
+  /** Channels in a block of its convolutions; 0 where plain ones must do. */
+  readonly block: number;
+}
+
+/** `block`: as an earlier worker of the same library found it. */
+export async function startWorker(
+  runtime: Runtime,
+  threads: number,
+  block?: number,
+): Promise<Started> {
+  const worker = new ModelWorker();
+  try {
+    const { threads: had, block: found } = await worker.ask({ kind: "start", runtime, threads });
+    return { worker, threads: had, block: block ?? await usableBlock(found, runOn(worker)) };
+  } catch (error) {
+    worker.dispose();
+    throw error;
+  }
+}
+
+const runOn = (worker: ModelWorker): RunModel => async (model, inputs) => {
+  await load(worker, model);
+  const reply = await worker.ask({ kind: "run", inputs });
+  if ("bad" in reply) throw new RangeError(`Cannot use ${reply.bad.value}`);
+  return reply.outputs;
+};
+
+async function load(worker: ModelWorker, { bytes, state, inputs, outputs }: Loadable) {
+  await worker.ask({ kind: "load", model: { bytes, state, inputs, outputs } });
+}
+
 class OnnxExecutable implements Executable {
   #steps = 0;
-  constructor(readonly worker: ModelWorker) {}
+  constructor(readonly worker: ModelWorker, readonly threads: number) {}
 
   async run(inputs: NamedValues): Promise<NamedValues> {
     const reply = await this.worker.ask({ kind: "run", inputs });
@@ -81,17 +117,14 @@ class OnnxExecutable implements Executable {
   }
 }
 
+/** Loads `graph` into a worker, which from then on belongs to the executable. */
 export async function loadModel(
-  runtime: Runtime,
-  program: Program,
-  { threads }: EngineOptions,
+  { worker, threads, block }: Started,
+  graph: Graph,
 ): Promise<Executable> {
-  const worker = new ModelWorker();
   try {
-    const { block } = await worker.ask({ kind: "start", runtime, threads });
-    const { bytes, state, inputs, outputs } = lower(program.graph, block);
-    await worker.ask({ kind: "load", model: { bytes, state, inputs, outputs } });
-    return new OnnxExecutable(worker);
+    await load(worker, lower(graph, block));
+    return new OnnxExecutable(worker, threads);
   } catch (error) {
     worker.dispose();
     throw error;

@@ -8,6 +8,7 @@ import { blockOf, probeInput, probeModel } from "./probe.ts";
 import type { Loadable, Replies, Reply, Request, RunReply, Runtime } from "./protocol.ts";
 
 interface Ort {
+  readonly env: { readonly wasm: { numThreads: number } };
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: object): Promise<InferenceSession>;
   };
@@ -26,18 +27,22 @@ type Memory = Values | Uint8Array<ArrayBuffer>;
 let ort: Ort;
 let threads = 1;
 let preallocates = false;
-let session: InferenceSession;
+let session: InferenceSession | undefined;
 let model: Loadable;
 const buffers = new Map<string, Buffers>();
 
 async function start(runtime: Runtime, count: number): Promise<Replies["start"]> {
-  threads = count;
   preallocates = runtime === "onnxruntime-node";
   ort =
     (runtime === "onnxruntime-node"
       ? await import("onnxruntime-node")
       : await import("onnxruntime-web")) as unknown as Ort;
-  return { block: await probe() };
+  threads = count;
+  // Sessions in WebAssembly share their threads; the first one says how many could be had.
+  ort.env.wasm.numThreads = count;
+  const block = await probe();
+  threads = ort.env.wasm.numThreads;
+  return { block, threads };
 }
 
 async function probe(): Promise<number> {
@@ -68,6 +73,9 @@ function sessionOptions() {
 
 async function load(loadable: Loadable): Promise<void> {
   model = loadable;
+  await session?.release();
+  session = undefined;
+  buffers.clear();
   session = await ort.InferenceSession.create(model.bytes, sessionOptions());
   for (const [name, port] of Object.entries(model.state)) {
     buffers.set(name, { now: zeros(port), next: port.next ? zeros(port) : new Float32Array(0) });
@@ -103,7 +111,7 @@ async function run(inputs: NamedValues): Promise<RunReply> {
   }
   for (const port of Object.values(model.outputs)) fetches[port.tensor] = null;
 
-  const results = await session.run(feeds, fetches);
+  const results = await session!.run(feeds, fetches);
   const outputs = Object.fromEntries(
     Object.entries(model.outputs).map((
       [name, port],

@@ -13,10 +13,16 @@ import { onBackend, type Specs, type Tensors } from "../trace/mod.ts";
 
 type Named = Record<string, tf.Tensor>;
 
+interface Stepped {
+  readonly state: Named;
+  readonly outputs: Named;
+  readonly sums: Named;
+}
+
 export class EagerExecutable implements Executable {
   #state: Named | undefined;
   #steps = 0;
-  constructor(readonly backend: string, readonly program: Program) {
+  constructor(readonly backend: string, readonly threads: number, readonly program: Program) {
     this.#state = onBackend(backend, () =>
       Object.fromEntries(
         Object.entries(program.spec.state).map((
@@ -37,35 +43,35 @@ export class EagerExecutable implements Executable {
 
   async run(inputs: NamedValues): Promise<NamedValues> {
     const before = this.#held();
-    const next = onBackend(this.backend, () => this.#step(before, inputs));
-    const outputs = await valuesOf(next.outputs);
-    tf.dispose(next.outputs as Named);
-    const bad = firstNonFinite(outputs) ?? firstNonFinite(await valuesOf(next.state));
-    if (bad) {
-      tf.dispose(next.state as Named);
-      throw new NonFiniteError(this.#steps + 1, bad.tensor, bad.value);
+    const { state, outputs, sums } = onBackend(this.backend, () => this.#step(before, inputs));
+    try {
+      const values = await valuesOf(outputs);
+      const bad = firstNonFinite(values) ?? await firstBadState(state, await valuesOf(sums));
+      if (bad) throw new NonFiniteError(this.#steps + 1, bad.tensor, bad.value);
+      if (this.#state !== before) {
+        throw new Error(
+          "Cannot keep this step as the engine was disposed or ran another meanwhile",
+        );
+      }
+      this.#state = state;
+      this.#steps++;
+      return values;
+    } finally {
+      tf.dispose([outputs, sums, this.#state === state ? before : state]);
     }
-    if (this.#state !== before) {
-      tf.dispose(next.state as Named);
-      throw new Error("Cannot keep this step as the engine was disposed or ran another meanwhile");
-    }
-    tf.dispose(before);
-    this.#state = next.state as Named;
-    this.#steps++;
-    return outputs;
   }
 
-  #step(before: Named, inputs: NamedValues): { state: Tensors; outputs: Tensors } {
+  #step(before: Named, inputs: NamedValues): Stepped {
     const { fn, spec } = this.program;
-    let next!: { state: Tensors; outputs: Tensors };
+    let stepped!: Stepped;
     tf.tidy(() => {
-      next = fn(before, this.#tensors(spec.inputs, inputs));
+      const { state, outputs } = fn(before, this.#tensors(spec.inputs, inputs));
       // What is returned as it came must outlive the tidy like what was made in it.
-      const own = (named: Tensors) =>
+      const own = (named: Tensors): Named =>
         Object.fromEntries(Object.entries(named).map(([name, t]) => [name, tf.keep(t.clone())]));
-      next = { state: own(next.state), outputs: own(next.outputs) };
+      stepped = { state: own(state), outputs: own(outputs), sums: own(sumsOf(state)) };
     });
-    return next;
+    return stepped;
   }
 
   #held(): Named {
@@ -92,6 +98,23 @@ export class EagerExecutable implements Executable {
   dispose(): void {
     tf.dispose(this.#state);
     this.#state = undefined;
+  }
+}
+
+/** Sums of absolute values, on the device: finite only where all values are. */
+const sumsOf = (state: Tensors): Named =>
+  Object.fromEntries(
+    Object.entries<tf.Tensor>(state).filter(([, { dtype }]) => dtype === "float32")
+      .map(([name, tensor]) => [name, tf.sum(tf.abs(tensor))]),
+  );
+
+/** A sum that is not finite may have overflowed: it is looked into. */
+async function firstBadState(state: Named, sums: NamedValues) {
+  for (const [name, [sum]] of Object.entries(sums)) {
+    const bad = Number.isFinite(sum)
+      ? undefined
+      : firstNonFinite(await valuesOf({ [name]: state[name] }));
+    if (bad) return bad;
   }
 }
 

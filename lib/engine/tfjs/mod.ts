@@ -6,16 +6,15 @@ import { startBackend } from "../trace/mod.ts";
 import { EagerExecutable } from "./eager.ts";
 import { registerWasmGradients } from "./wasm-kernels.ts";
 
-/** `start` brings the backend up, or throws with the reason why not. */
-function engine(name: EngineName, backend: string, start: () => Promise<void>): Engine {
-  let starting: Promise<void> | undefined;
+/** `start` brings the backend up and returns its threads, or throws with the reason why not. */
+function engine(name: EngineName, backend: string, start: () => Promise<number>): Engine {
+  let starting: Promise<number> | undefined;
   const ready = () => starting ??= start();
   return {
     name,
     unavailable: () => ready().then(() => undefined, (error: Error) => error.message),
     async load(program) {
-      await ready();
-      return new EagerExecutable(backend, program);
+      return new EagerExecutable(backend, await ready(), program);
     },
   };
 }
@@ -23,12 +22,14 @@ function engine(name: EngineName, backend: string, start: () => Promise<void>): 
 export const tfjsCpu = engine("tfjs-cpu", "cpu", async () => {
   await import("@tensorflow/tfjs-backend-cpu");
   await startBackend("cpu");
+  return 1;
 });
 
 export const tfjsWasm = engine("tfjs-wasm", "wasm", async () => {
-  await import("@tensorflow/tfjs-backend-wasm");
+  const { getThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
   registerWasmGradients();
   await startBackend("wasm");
+  return getThreadsCount();
 });
 
 export const tfjsWebgpu = engine("tfjs-webgpu", "webgpu", async () => {
@@ -38,6 +39,7 @@ export const tfjsWebgpu = engine("tfjs-webgpu", "webgpu", async () => {
   }
   await import("@tensorflow/tfjs-backend-webgpu");
   await startBackend("webgpu");
+  return 1;
 });
 
 export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
@@ -58,4 +60,5 @@ export const tfjsGpu = engine("tfjs-gpu", "tensorflow", async () => {
   if (!isUsingGpuDevice) {
     throw new Error("tfjs-node-gpu sees no GPU: check CUDA 11.2 and cuDNN 8.1");
   }
+  return 1;
 });

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { compile, type Tensors } from "../../../lib/engine/mod.ts";
+import { choose, compile, type Tensors } from "../../../lib/engine/mod.ts";
 import { ModelWorker } from "../../../lib/engine/onnx/session.ts";
 
 const doubled = (_: Tensors, { x }: Tensors<"x">) => ({
@@ -38,24 +38,36 @@ Deno.test("a worker that cannot start: the engine is unavailable, with the reaso
   });
 });
 
-const DIES = (how: string) => `
+/** So that the workers below, which compute nothing, need not show that they can. */
+const knownToServe = () => choose("onnx");
+
+/** The source of a worker that does as told at a step, and answers all else. */
+const atRun = (what: string) => `
   self.onmessage = ({ data }) => {
-    if (data.kind === "run") { ${how} }
-    else self.postMessage({ ok: true, value: { block: 0 } });
+    if (data.kind === "run") { ${what} }
+    else self.postMessage({ ok: true, value: { block: 0, threads: 1 } });
   };
 `;
 
-Deno.test("a worker that dies at a step: the run rejects, and so do all later ones", async () => {
-  const source = DIES("setTimeout(() => { throw new Error('out of luck'); })");
-  await withWorkers(source, async () => {
-    using compiled = await compile(doubled, spec, options);
-    await assert.rejects(compiled.run(inputs), /worker failed: .*out of luck/);
-    await assert.rejects(compiled.run(inputs), /out of luck/);
+for (
+  const [how, what] of [
+    ["an error", "setTimeout(() => { throw new Error('out of luck'); })"],
+    ["a rejection that no one handles", "Promise.reject(new Error('out of luck'))"],
+  ]
+) {
+  Deno.test(`a worker that dies of ${how}: the run rejects, and so do all later ones`, async () => {
+    await knownToServe();
+    await withWorkers(atRun(what), async () => {
+      using compiled = await compile(doubled, spec, options);
+      await assert.rejects(compiled.run(inputs), /worker failed: .*out of luck/);
+      await assert.rejects(compiled.run(inputs), /out of luck/);
+    });
   });
-});
+}
 
 Deno.test("a run that waits when the engine is disposed rejects", async () => {
-  await withWorkers(DIES(""), async () => {
+  await knownToServe();
+  await withWorkers(atRun(""), async () => {
     const compiled = await compile(doubled, spec, options);
     const waiting = compiled.run(inputs);
     compiled[Symbol.dispose]();
