@@ -4,17 +4,19 @@ import { fileURLToPath } from "node:url";
 import { type Claim, weigh } from "../measures/claims/mod.ts";
 import { isFinished, measured, readDesign, readRecords, RUNS } from "../records/mod.ts";
 import { run } from "./main.ts";
+import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
+const README = fileURLToPath(new URL("../../README.md", import.meta.url));
 
 const usage = `Usage: deno task claims [--json]
 
-Weighs the paper's claims over the finished runs of the design (data/design), by rules that stand in
-lib/measures/claims, and writes data/claims.json.
+Weighs the paper's claims over the finished runs of the design (the tiers in data/design), by rules
+that stand in lib/measures/claims, and writes data/claims.json and the table of results in README.md.
 
   --json         prints what it writes
   --store DIR    where runs are kept (data/runs)
-  --out FILE     where to write instead`;
+  --out FILE     where to write instead, leaving README.md alone`;
 
 /** Weighs all claims and says how each came out. */
 export function claims(args: string[]): void {
@@ -23,24 +25,33 @@ export function claims(args: string[]): void {
     options: {
       json: { type: "boolean", default: false },
       store: { type: "string", default: RUNS },
-      out: { type: "string", default: OUT },
+      out: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return console.log(usage);
-  const configs = readDesign().flatMap((tier) => tier.configs);
+  const design = readDesign().flatMap((tier) => tier.configs);
+  // Runs on a smaller canvas cannot be weighed with these: they serve the maps of F3 alone.
+  const configs = design.filter(({ world }) => world.n === design[0].world.n);
   const finished = configs.filter((config) => isFinished(config, values.store));
   const runs = readRecords(finished, values.store).map(measured);
-  const weighed = weigh(runs);
-  const record = {
+  const record: ClaimsRecord = {
     runs: runs.map(({ id }) => id),
     missing: configs.length - finished.length,
-    claims: weighed,
+    claims: weigh(runs),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
-  fs.writeFileSync(`${values.out}.tmp`, text);
-  fs.renameSync(`${values.out}.tmp`, values.out);
-  console.log(values.json ? text : weighed.map(line).join("\n"));
+  write(values.out ?? OUT, text);
+  if (values.out === undefined) {
+    write(README, withResultsTable(fs.readFileSync(README, "utf8"), resultsTable(record)));
+  }
+  console.log(values.json ? text : record.claims.map(line).join("\n"));
+}
+
+/** Whole or not at all. */
+function write(path: string, text: string): void {
+  fs.writeFileSync(`${path}.tmp`, text);
+  fs.renameSync(`${path}.tmp`, path);
 }
 
 function line({ id, verdict, statistic, interval, n, text }: Claim): string {

@@ -3,4 +3,5 @@ export { chart } from "./chart.ts";
 export { Progress, progressBar } from "./progress.ts";
 export { freshRequested, recordsOnly, RUNS_VARIABLE, type RunsRequest } from "./request.ts";
 export { runOrLoad, type RunOrLoadOptions } from "./run-or-load.ts";
+export { type RunsSoFar, runsSoFar } from "./runs-so-far.ts";
 export { StopGuard, Stopped } from "./stop.ts";

@@ -12,13 +12,18 @@ export interface Tier {
 }
 
 /**
- * The runs of the experiment, tier by tier: each file of the design is a sweep that
- * `deno task sweep` trains.
+ * The runs that the claims are about, tier by tier: each file `tier-*.json` of the design is a
+ * sweep that `deno task sweep` trains. Other files there are experiments of their own.
  */
 export function readDesign(folder = DESIGN): Tier[] {
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
-  return files.map((file) => {
-    const sweep = JSON.parse(fs.readFileSync(join(folder, file), "utf8"));
-    return { name: basename(file, ".json"), configs: expandSweep(sweep) };
-  });
+  return fs.readdirSync(folder)
+    .filter((file) => /^tier-.*\.json$/.test(file))
+    .sort()
+    .map((file) => readTier(basename(file, ".json"), folder));
+}
+
+/** The runs of one file of the design: of a tier, or of an experiment of its own. */
+export function readTier(name: string, folder = DESIGN): Tier {
+  const sweep = JSON.parse(fs.readFileSync(join(folder, `${name}.json`), "utf8"));
+  return { name, configs: expandSweep(sweep) };
 }

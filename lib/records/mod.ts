@@ -1,5 +1,5 @@
 /** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
-export { readDesign, type Tier } from "./design.ts";
+export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
 export { measured } from "./measured.ts";
 export { DESIGN, FRESH_RUNS, PROBES, RUNS } from "./places.ts";

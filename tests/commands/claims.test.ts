@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
 import { claims } from "../../lib/commands/claims.ts";
+import {
+  type ClaimsRecord,
+  resultsTable,
+  withResultsTable,
+} from "../../lib/commands/results-table.ts";
+
+const project = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
+const stored: ClaimsRecord = JSON.parse(project("data/claims.json"));
 
 Deno.test("claims over a store without runs are all open, and say why", () => {
   const store = Deno.makeTempDirSync();
@@ -20,4 +28,33 @@ Deno.test("claims over a store without runs are all open, and say why", () => {
     assert.equal(verdict, "open");
     assert.match(text, /only/i);
   }
+});
+
+Deno.test("README's table of results is what data/claims.json says", () => {
+  const readme = project("README.md");
+  assert.equal(withResultsTable(readme, resultsTable(stored)), readme);
+});
+
+Deno.test("resultsTable: a decided claim shows its number, interval and n; each row as wide", () => {
+  const claims = stored.claims.map((claim) =>
+    claim.id === "C4"
+      ? { ...claim, verdict: "supports" as const, statistic: 0.5, interval: [0.25, 0.75], n: 3 }
+      : { ...claim, statistic: null, interval: null, text: "Too few." }
+  ) as ClaimsRecord["claims"];
+  const table = resultsTable({ runs: ["a", "b"], missing: 25, claims });
+  const lines = table.split("\n").filter((line) => line.startsWith("|"));
+  assert.equal(lines.length, 2 + 6);
+  assert.equal(new Set(lines.map((line) => line.length)).size, 1);
+  const c4 = lines.find((line) => line.includes("C4"))!;
+  assert.match(c4, /ln d: 0\.50 \(0\.25 to 0\.75\), n = 3 seeds +\| \*\*supports\*\*/);
+  assert.match(c4, /notebooks\/03-phase-diagram\.ipynb.*`deno task figures 03`/);
+  assert.ok(lines.find((line) => line.includes("C1"))!.includes("Too few. (2 of 27 runs)"));
+});
+
+Deno.test("withResultsTable replaces what stands between the marks, and needs both", () => {
+  const readme = project("README.md");
+  const changed = withResultsTable(readme, "| other |");
+  assert.ok(changed.includes("| other |") && !changed.includes("C6:"));
+  assert.equal(withResultsTable(changed, resultsTable(stored)), readme);
+  assert.throws(() => withResultsTable("# No marks", ""), /README.md must have <!-- results/);
 });

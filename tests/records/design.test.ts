@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runId } from "../../lib/config/mod.ts";
-import { readDesign } from "../../lib/records/mod.ts";
+import { readDesign, readTier } from "../../lib/records/mod.ts";
+import { newFolder } from "./stored.ts";
 
 Deno.test("readDesign: the first tier is 9 cells with 3 seeds, a seed after the other", () => {
   const [{ name, configs }] = readDesign();
@@ -25,4 +26,16 @@ Deno.test("readDesign: the first tier is 9 cells with 3 seeds, a seed after the 
 Deno.test("readDesign: no run is in two tiers", () => {
   const ids = readDesign().flatMap(({ configs }) => configs.map(runId));
   assert.equal(new Set(ids).size, ids.length);
+});
+
+Deno.test("readDesign takes the tiers alone; readTier any file by its name", () => {
+  const folder = newFolder();
+  const sweep = (seed: number) => JSON.stringify({ base: { steps: 200 }, seeds: [seed] });
+  for (const [k, name] of ["tier-2", "tier-1", "own"].entries()) {
+    Deno.writeTextFileSync(`${folder}/${name}.json`, sweep(k));
+  }
+  assert.deepEqual(readDesign(folder).map(({ name }) => name), ["tier-1", "tier-2"]);
+  const { name, configs } = readTier("own", folder);
+  assert.deepEqual([name, configs.map(({ seed }) => seed)], ["own", [2]]);
+  assert.throws(() => readTier("none", folder), /no such file.*none\.json/i);
 });

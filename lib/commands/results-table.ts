@@ -1,0 +1,124 @@
+import type { Claim, ClaimId } from "../measures/claims/claim.ts";
+
+/** What `deno task claims` writes. */
+export interface ClaimsRecord {
+  /** The ids of the runs that were weighed. */
+  readonly runs: readonly string[];
+  /** How many runs of the design are not trained. */
+  readonly missing: number;
+  readonly claims: readonly Claim[];
+}
+
+/** What of a claim's row does not depend on the runs. */
+interface Row {
+  /** The notebook, which begins with the figure's number. */
+  readonly notebook: string;
+  readonly claim: string;
+  /** What the paper says. */
+  readonly paper: string;
+  /** The number that the rule judges. */
+  readonly statistic: string;
+  /** Of which there are n. */
+  readonly unit: string;
+}
+
+const rows: Readonly<Record<ClaimId, Row>> = {
+  C1: {
+    notebook: "02-learning",
+    claim: "meaningful latents go with good generation",
+    paper: "they do",
+    statistic: "rank correlation of the steps to order and to accuracy",
+    unit: "cells",
+  },
+  C2: {
+    notebook: "01-phases",
+    claim: "the latent passes A (none), B (sheet), C (ordered sheet)",
+    paper: "three phases, in this order",
+    statistic: "share of runs that do",
+    unit: "runs",
+  },
+  C3: {
+    notebook: "01-phases",
+    claim: "each phase of the latent generates in its own way",
+    paper: "A several bumps, B one misplaced, C one in place",
+    statistic: "agreement beyond chance, kappa",
+    unit: "cells",
+  },
+  C4: {
+    notebook: "03-phase-diagram",
+    claim: "denser data reaches C sooner",
+    paper: "sooner at smaller d",
+    statistic: "slope of ln steps on ln d",
+    unit: "seeds",
+  },
+  C5: {
+    notebook: "04-coupled",
+    claim: "skewed x and y are learned together, not apart",
+    paper: "coupled, not factorised",
+    statistic: "coupling, 0 apart, 1 together",
+    unit: "seeds",
+  },
+  C6: {
+    notebook: "04-coupled",
+    claim: "the more finely sampled axis is learned a little worse",
+    paper: "x a little worse (by a summary)",
+    statistic: "lag of the finer axis in ln steps",
+    unit: "seeds",
+  },
+};
+
+const header = ["figure", "claim", "paper", "ours (95 % interval, n)", "verdict", "command"];
+
+/** The claims as a Markdown table, laid out as `deno fmt` would. */
+export function resultsTable({ runs, missing, claims }: ClaimsRecord): string {
+  const trained = `${runs.length} of ${runs.length + missing} runs`;
+  const lines = claims.map((claim) => {
+    const { notebook, claim: says, paper, statistic, unit } = rows[claim.id];
+    const found = claim.statistic === null || claim.interval === null
+      ? `${claim.text} (${trained})`
+      : `${statistic}: ${inFigures(claim, unit)}`;
+    const number = notebook.slice(0, 2);
+    return [
+      `[F${Number(number)}](notebooks/${notebook}.ipynb)`,
+      `${claim.id}: ${says}`,
+      paper,
+      found,
+      `**${claim.verdict}**`,
+      `\`deno task figures ${number}\``,
+    ];
+  });
+  return [
+    ...aligned([header, ...lines]),
+    "",
+    `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
+  ].join("\n");
+}
+
+/** "0.52 (0.31 to 0.73), n = 9 cells" */
+function inFigures({ statistic, interval, n }: Claim, unit: string): string {
+  const [value, low, high] = [statistic!, ...interval!].map((number) => number.toFixed(2));
+  return `${value} (${low} to ${high}), n = ${n} ${unit}`;
+}
+
+/** Lines of a table whose columns have one width each. */
+function aligned([head, ...body]: readonly (readonly string[])[]): string[] {
+  const widths = head.map((_, k) => Math.max(...[head, ...body].map((cells) => cells[k].length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, k) => cell.padEnd(widths[k])).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
+}
+
+const BEGIN = "<!-- results: written by deno task claims -->";
+const END = "<!-- end of results -->";
+
+/** The README with `table` between its two marks. */
+export function withResultsTable(readme: string, table: string): string {
+  const [before, ...after] = readme.split(BEGIN);
+  const [, ...rest] = after.join(BEGIN).split(END);
+  if (after.length !== 1 || rest.length !== 1) {
+    throw new RangeError(
+      `Cannot write the table of results as README.md must have ${BEGIN} and then ${END} once`,
+    );
+  }
+  return `${before}${BEGIN}\n\n${table}\n\n${END}${rest[0]}`;
+}

@@ -1,0 +1,44 @@
+import type { TrainConfig } from "../config/mod.ts";
+import {
+  FRESH_RUNS,
+  isFinished,
+  readRecords,
+  type RunRecord,
+  RUNS,
+  trainCommand,
+} from "../records/mod.ts";
+import { freshRequested } from "./request.ts";
+import { runOrLoad, type RunOrLoadOptions } from "./run-or-load.ts";
+
+/** The runs of an experiment as far as they are trained. */
+export interface RunsSoFar {
+  readonly records: readonly RunRecord[];
+  /** Those that are not trained, or not to their end. */
+  readonly missing: readonly TrainConfig[];
+  /** How many there are, and the commands that train the missing ones, as Markdown. */
+  readonly note: string;
+}
+
+/**
+ * The records of those runs that are finished.
+ *
+ * What takes many hours does not begin because a notebook was opened: missing runs are named, with
+ * their commands. `deno task figures --fresh` trains all of them, like {@linkcode runOrLoad}.
+ */
+export async function runsSoFar(
+  configs: readonly TrainConfig[],
+  options: RunOrLoadOptions = {},
+): Promise<RunsSoFar> {
+  const { store = freshRequested() ? FRESH_RUNS : RUNS } = options;
+  for (const config of freshRequested() ? configs : []) await runOrLoad(config, options);
+  const missing = configs.filter((config) => !isFinished(config, store));
+  const records = readRecords(configs.filter((config) => !missing.includes(config)), store);
+  return { records, missing, note: noteOf(configs.length, missing, store) };
+}
+
+function noteOf(asked: number, missing: readonly TrainConfig[], store: string): string {
+  const trained = `${asked - missing.length} of ${asked} runs are trained.`;
+  if (missing.length === 0) return trained;
+  const commands = missing.map((config) => `    ${trainCommand(config, store)}`);
+  return [`${trained} Missing:`, "", ...commands].join("\n");
+}
