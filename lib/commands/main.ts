@@ -19,6 +19,13 @@ export class Interrupted extends Error {
 export type Main = (args: string[], signal: AbortSignal) => Promise<number | void> | number | void;
 
 /**
+ * What follows a request to stop within so many milliseconds is the same request: a program that
+ * `deno task` has started gets Ctrl-C twice, from the terminal and passed on by deno; `scancel` of
+ * Slurm likewise.
+ */
+const ECHO = 1000;
+
+/**
  * Runs a program and returns its exit code: 0 success, 1 failure, 2 usage, 130 interrupted.
  *
  * No other code ends the process, so whatever a program holds (locks, files) is given back first:
@@ -29,9 +36,10 @@ export async function run(main: Main, args: string[] = Deno.args): Promise<numbe
   const interrupt = new AbortController();
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   const stop = () => {
-    // Without a listener the next signal ends the process at once.
-    unlisten();
+    if (interrupt.signal.aborted) return;
     console.error("Stopping. Once more to stop at once.");
+    // Without a listener the next signal ends the process at once.
+    Deno.unrefTimer(setTimeout(unlisten, ECHO));
     interrupt.abort(new Interrupted("Interrupted."));
   };
   const unlisten = () => signals.forEach((name) => Deno.removeSignalListener(name, stop));

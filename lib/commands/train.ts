@@ -6,7 +6,6 @@ import { dryRun } from "./dry-run.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { Meter } from "./meter.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage, trainCommandLine } from "./place.ts";
-import { ignoreRepeats } from "./repeats.ts";
 
 const usage = `Usage: deno task train [--preset laptop] [--dx 0.5] [--seed 1] ...
 
@@ -61,7 +60,6 @@ export async function trainShown(
   signal: AbortSignal,
   again: string,
 ): Promise<void> {
-  using _repeats = ignoreRepeats(signal);
   using meter = new Meter(config);
   try {
     for await (const event of train(config, { ...place, since: new Date(), signal })) {

@@ -45,12 +45,30 @@ Deno.test("run gives 130 for an interrupt, with the program's message", async ()
   assert.deepEqual(await outcome(throws(new Interrupted("Resume by"))), [130, ["Resume by"]]);
 });
 
-Deno.test("run aborts the program's signal on SIGTERM, and stops listening", async () => {
+Deno.test("run aborts the program's signal on SIGTERM, however often it arrives", async () => {
   const [code, said] = await outcome(async (_, signal) => {
     const timer = setInterval(() => Deno.kill(Deno.pid, "SIGTERM"), 10);
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     clearInterval(timer);
     signal.throwIfAborted();
   });
   assert.deepEqual([code, said], [130, ["Stopping. Once more to stop at once.", "Interrupted."]]);
+});
+
+Deno.test("run lets a second SIGINT, more than a second after the first, end the program", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", new URL("./stubborn.ts", import.meta.url).pathname],
+    ...{ stdout: "piped", stderr: "null" },
+  }).spawn();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  assert.equal((await lines.next()).value, "ready\n");
+  const start = performance.now();
+  child.kill("SIGINT");
+  const again = setInterval(() => child.kill("SIGINT"), 100);
+  const { signal } = await child.status;
+  clearInterval(again);
+  assert.equal(signal, "SIGINT");
+  assert.ok(performance.now() - start > 900);
+  await lines.return?.();
 });
