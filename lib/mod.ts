@@ -10,6 +10,7 @@ export {
 } from "./diffusion/mod.ts";
 export {
   axisColors,
+  comparisonFigure,
   coupledFigure,
   type Figure,
   learningFigure,
@@ -21,6 +22,7 @@ export {
   renderPng,
   renderSvg,
   saveFigure,
+  sharedStretches,
   whereItSitsFigure,
   worldFigure,
 } from "./figures/mod.ts";
@@ -31,6 +33,7 @@ export {
   bounds,
   type Claim,
   imagePhase,
+  judge,
   mean,
   type MeasuredRun,
   median,
@@ -63,6 +66,7 @@ export {
   exactLevelsByTau,
   isFinished,
   measured,
+  probeCommands,
   probedSteps,
   type ProbeRecord,
   readDesign,

@@ -1,4 +1,5 @@
 /** Figures: records in, Vega-Lite out; and how they are drawn and saved. */
+export { comparisonFigure, type Group } from "./comparison.ts";
 export { worldFigure } from "./f0-world.ts";
 export { type PhaseRow, phaseRows, phasesFigure } from "./f1-phases.ts";
 export { learningFigure } from "./f2-learning.ts";
@@ -6,6 +7,7 @@ export { phaseDiagramFigure } from "./f3-phase-diagram.ts";
 export { coupledFigure } from "./f4-coupled.ts";
 export { whereItSitsFigure } from "./f5-where-it-sits.ts";
 export type { Figure } from "./figure.ts";
+export { sharedStretches } from "./phases.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";

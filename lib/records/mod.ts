@@ -8,6 +8,7 @@ export {
   LAYERS,
   type LayerScores,
   PROBE_NAMES,
+  probeCommands,
   probedSteps,
   type ProbeName,
   probePath,

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { isRecord, parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
 import type { BlockName } from "../model/mod.ts";
-import { PROBES } from "./places.ts";
+import { listRuns, readRun } from "../store/mod.ts";
+import { PROBES, RUNS } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
 
 /**
@@ -98,12 +99,30 @@ export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
     .sort((a, b) => a - b);
 }
 
+/** A store for runs that are trained again for the sake of their snapshots. */
+const ASIDE = "data/fresh";
+
+/**
+ * The commands that probe the run of `config` at `steps`. Version control keeps no snapshots, and a
+ * finished run is not trained twice: where one is missing, it is trained again in a store aside.
+ */
+export function probeCommands(
+  config: TrainConfig,
+  steps: readonly number[],
+  store = RUNS,
+): string[] {
+  const id = runId(parseConfig(config));
+  const probe = `deno task probe ${id} --steps ${steps.join(",")}`;
+  const kept = listRuns(store).includes(id) ? [0, ...readRun(store, id).snapshots] : [];
+  if (steps.every((step) => kept.includes(step))) return [probe];
+  return [trainCommand(config, ASIDE), `${probe} --store ${ASIDE}`];
+}
+
 /** The probe of one run at one step. */
 export function readProbe(config: TrainConfig, step: number, folder = PROBES): ProbeRecord {
   const run = runId(parseConfig(config));
   const path = probePath(run, step, folder);
-  const remedy = `Make it, after the run where its snapshots are not there:\n` +
-    `  ${trainCommand(config)}\n  deno task probe ${run} --steps ${step}`;
+  const remedy = ["Make it:", ...probeCommands(config, [step])].join("\n  ");
   if (!fs.existsSync(path)) {
     throw new RecordError(`Cannot use the probe of run ${run} as there is no ${path}. ${remedy}`);
   }

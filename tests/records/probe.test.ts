@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { writeProbe } from "../../lib/probe/mod.ts";
-import { probedSteps, probePath, readProbe, RecordError } from "../../lib/records/mod.ts";
-import { madeProbe } from "../figures/made_records.ts";
-import { newFolder } from "./stored.ts";
+import {
+  probeCommands,
+  probedSteps,
+  probePath,
+  readProbe,
+  RecordError,
+} from "../../lib/records/mod.ts";
+import { madeProbe, madeRun } from "../figures/made_records.ts";
+import { newFolder, storeRun } from "./stored.ts";
 
 const config = withDefaults({ seed: 4, world: { n: 16 } });
 
@@ -25,7 +31,9 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
     assert.throws(() => readProbe(config, 150, folder), (error) => {
       assert.ok(error instanceof RecordError);
       assert.match(error.message, what);
-      assert.match(error.message, new RegExp(`deno task probe ${probe.run} --steps 150$`));
+      const commands = `  deno task train --seed=4 --n=16 --store=data/fresh\n` +
+        `  deno task probe ${probe.run} --steps 150 --store data/fresh`;
+      assert.ok(error.message.endsWith(commands), error.message);
       return true;
     });
   refused(/there is no/);
@@ -43,4 +51,20 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
     Deno.writeTextFileSync(path, spoilt);
     refused(/is damaged/);
   }
+});
+
+Deno.test("probeCommands trains again, in a store aside, where a snapshot is missing", () => {
+  const store = newFolder();
+  const run = madeRun({}, 1, { x: 900, y: 900 });
+  const commands = (steps: number[]) => probeCommands(run.config, steps, store);
+  const again = (steps: string) => [
+    "deno task train --store=data/fresh",
+    `deno task probe ${run.id} --steps ${steps} --store data/fresh`,
+  ];
+  assert.deepEqual(commands([0]), again("0"));
+  storeRun(store, run);
+  assert.deepEqual(commands([0, 4000]), [`deno task probe ${run.id} --steps 0,4000`]);
+  Deno.removeSync(`${store}/${run.id}/snapshots`, { recursive: true });
+  assert.deepEqual(commands([0]), [`deno task probe ${run.id} --steps 0`]);
+  assert.deepEqual(commands([0, 4000]), again("0,4000"));
 });
