@@ -18,3 +18,16 @@ export interface Noisy {
  * exact denoiser. A network reads `level.t`, which may be fractional, the exact one `level.tau`.
  */
 export type Denoise = (noisy: Noisy) => Promise<Float32Array<ArrayBuffer>>;
+
+/** What a denoiser makes of the same noisy images, by what it is told of their labels. */
+export async function estimates(
+  denoise: Denoise,
+  noisy: Omit<Noisy, "known">,
+): Promise<Readonly<Record<Known, Float32Array<ArrayBuffer>>>> {
+  return {
+    none: await denoise({ ...noisy, known: "none" }),
+    x: await denoise({ ...noisy, known: "x" }),
+    y: await denoise({ ...noisy, known: "y" }),
+    xy: await denoise({ ...noisy, known: "xy" }),
+  };
+}

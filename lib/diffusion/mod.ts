@@ -1,13 +1,12 @@
 /** Diffusion: noise, targets, samplers, guidance, and the exact denoiser of a known world. */
 export { ddim } from "./ddim.ts";
 export { ddpm, type Posterior, posterior } from "./ddpm.ts";
-export type { Denoise, Known, Noisy } from "./denoise.ts";
+export { type Denoise, estimates, type Known, type Noisy } from "./denoise.ts";
 export type { ExactDenoiser } from "./exact/exact.ts";
 export { latticeDenoiser } from "./exact/lattice.ts";
 export { populationDenoiser } from "./exact/population.ts";
 export { guided, guidedPerCoordinate } from "./guidance.ts";
 export { heun, tauGrid } from "./heun.ts";
-export { denoiserInteraction, interaction } from "./interaction.ts";
 export { type Estimate, exactLosses, type LevelLoss, lossesAtLevel } from "./loss.ts";
 export { lastImages, type SampleEvent, type Sampling } from "./sampling.ts";
 export {

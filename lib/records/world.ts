@@ -1,4 +1,11 @@
-import { type Known, levelOfTau, noised, populationDenoiser, schedule } from "../diffusion/mod.ts";
+import {
+  estimates,
+  type Known,
+  levelOfTau,
+  noised,
+  populationDenoiser,
+  schedule,
+} from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import {
   bandFrequencies,
@@ -126,17 +133,7 @@ async function denoised(world: WorldConfig, { x, y }: WorldRecord["label"]): Pro
   const told = async (tau: number): Promise<Denoised> => {
     const level = levelOfTau(steps, tau);
     const xt = noised(x0, eps, [level]);
-    const estimate = (known: Known) => denoise({ xt, level, labels, known });
-    return {
-      tau,
-      noisy: xt,
-      estimates: {
-        none: await estimate("none"),
-        x: await estimate("x"),
-        y: await estimate("y"),
-        xy: await estimate("xy"),
-      },
-    };
+    return { tau, noisy: xt, estimates: await estimates(denoise, { xt, level, labels }) };
   };
   return await Promise.all(TAUS.map(told));
 }

@@ -111,6 +111,8 @@ export interface Outputs {
  * M3, denoiser interaction: how far the two coordinates' effects on the output fail to add.
  *
  *     M3 = sum |D_xy - D_x - D_y + D_0|^2 / sum |D_xy - D_0|^2
+ *
+ * `estimates` of lib/diffusion asks a denoiser, exact or learned, for the four.
  */
 export function denoiserInteraction({ xy, x, y, none }: Outputs): number {
   if (x.length !== xy.length || y.length !== xy.length || none.length !== xy.length) {

@@ -1,25 +1,26 @@
 import assert from "node:assert/strict";
 import {
-  denoiserInteraction,
+  estimates,
   latticeDenoiser,
   levelOfTau,
   noised,
   schedule,
-} from "../../lib/diffusion/mod.ts";
-import { normals, stream } from "../../lib/random/mod.ts";
-import { dataSet, defaultWorld, render, type WorldConfig } from "../../lib/world/mod.ts";
+} from "../../../lib/diffusion/mod.ts";
+import { denoiserInteraction } from "../../../lib/measures/latents/mod.ts";
+import { normals, stream } from "../../../lib/random/mod.ts";
+import { dataSet, defaultWorld, render, type WorldConfig } from "../../../lib/world/mod.ts";
 
 const linear = schedule("linear");
 
 /** M3 of the exact denoiser over `draws` noisy images, tau in units of [0, 1] images. */
-function targetM3(config: WorldConfig, tau: number, draws: number): Promise<number> {
+async function targetM3(config: WorldConfig, tau: number, draws: number): Promise<number> {
   const exact = latticeDenoiser(dataSet(config));
   const labels = exact.draw(stream(1, "labels"), draws);
   const noise = normals(stream(1, "noise"), draws * config.n ** 2);
   // Images are in [-1, 1] here: the same ratio of noise to contrast needs twice the tau.
   const level = levelOfTau(linear, 2 * tau);
   const xt = noised(render(config, labels), noise, [level]);
-  return denoiserInteraction(exact.denoise, xt, level, labels);
+  return denoiserInteraction(await estimates(exact.denoise, { xt, level, labels }));
 }
 
 Deno.test("M3 of the target: bumps .79 .73 .60 .54 .04 at tau = 4, 2, 1, .5, .25", async () => {
