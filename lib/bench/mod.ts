@@ -12,8 +12,11 @@ export {
   USUAL_MODES,
 } from "./bench.ts";
 export { type Agreement, agreement } from "./check.ts";
+export { type Endurance, endure, watchLoop } from "./endurance.ts";
 export { channelBlock, examine, EXAMINED, type Finding } from "./examine.ts";
 export { describeMachine, type Machine, showMachine } from "./machine.ts";
+export { compilePhases, type Phases } from "./phases.ts";
 export { engineProcess, peerProcess } from "./process.ts";
 export { findPython, NO_PYTORCH } from "./python.ts";
 export { type Ceilings, type Row, showRows } from "./rows.ts";
+export { stepOf } from "./steps.ts";

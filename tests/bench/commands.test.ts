@@ -9,12 +9,13 @@ async function command(name: string, ...args: string[]) {
   return { code, error: new TextDecoder().decode(stderr) };
 }
 
-Deno.test("bench, doctor: exit code 2 and the reason for what cannot be understood", async () => {
+Deno.test("bench, bench:engine, doctor: exit code 2 and the reason for what cannot be understood", async () => {
   for (
     const [name, flag, value] of [
       ["bench", "--base", "17"],
       ["bench", "--engine", "cuda"],
       ["bench", "--threads", "0"],
+      ["bench-engine", "--steps", "1"],
       ["doctor", "--threads", "two"],
     ]
   ) {
