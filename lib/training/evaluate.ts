@@ -13,6 +13,7 @@ import {
   findBumps,
   findCrosses,
   type ImageScores,
+  nearestTo,
   type Readout,
   scoreImages,
 } from "../measures/images/mod.ts";
@@ -50,7 +51,10 @@ export interface StepLoss {
   readonly error: number;
 }
 
-/** One image's readout: what it shows (an index into KINDS) and where; null unless it is one. */
+/**
+ * One image's readout: what it shows (an index into KINDS) and where; null unless it is one. In the
+ * periodic world the place is the representative nearest to the label.
+ */
 export type Outcome = readonly [kind: number, x: number | null, y: number | null];
 
 export interface EvaluationRecord {
@@ -95,11 +99,12 @@ export async function sampleTestLabels(
   return { images, labels };
 }
 
-/** What images of this world show. */
-export function readout(world: WorldConfig, images: Float32Array): Readout {
-  return world.kind === "cross" || world.kind === "stripe"
-    ? findCrosses(images, world)
-    : findBumps(images, world);
+/** What images of this world show where they were asked to show `labels`. */
+export function readout(world: WorldConfig, images: Float32Array, labels: Float32Array): Readout {
+  const { kind, n } = world;
+  if (kind === "cross" || kind === "stripe") return findCrosses(images, world);
+  if (kind === "bump") return findBumps(images, world);
+  return nearestTo(labels, findBumps(images, { ...world, wraps: true }), n);
 }
 
 /** Measures the network; `pause` is awaited wherever it may wait, and what it throws ends it. */
@@ -113,7 +118,7 @@ export async function evaluate(
 ): Promise<EvaluationRecord> {
   const { images, labels } = await sampleTestLabels(config, net, schedule);
   await pause();
-  const found = readout(config.world, images);
+  const found = readout(config.world, images, labels);
   const half = testLabels(config.world.n).on.length / 2;
   const scores = (from: number, to: number) =>
     scoreImages(

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { network } from "../../lib/model/mod.ts";
-import { evaluate, evaluationImages, HEADLINE } from "../../lib/training/mod.ts";
+import { evaluate, evaluationImages, HEADLINE, readout } from "../../lib/training/mod.ts";
 import { inParts, pausing } from "../../lib/training/pause.ts";
-import { dataSet } from "../../lib/world/mod.ts";
+import { dataSet, defaultWorld, render } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "./support.ts";
 
 const asked = { preset: "tiny", n: 8, target: "eps" } as const;
@@ -48,6 +48,17 @@ Deno.test("evaluate: pauses before every 64 images and between measures, ends if
   const all = sampling + 1 + losses + random + 3 + grid + 1;
   for (const pauses of [0, sampling, all - 1]) await assert.rejects(evaluated(pauses), enough);
   await evaluated(all);
+});
+
+Deno.test("readout: every world's images where their labels are, across a torus's borders", () => {
+  const labels = Float32Array.of(8.3, 20, 0.2, 31.7, 31.9, 5, 16, 0);
+  for (const kind of ["bump", "cross", "periodic"] as const) {
+    const world = { ...defaultWorld, kind };
+    const { kinds, x, y } = readout(world, render(world, labels), labels);
+    assert.deepEqual([...kinds], [1, 1, 1, 1]);
+    const places = Array.from(x, (at, i) => [at, y[i]]).flat();
+    assert.ok(places.every((at, k) => Math.abs(at - labels[k]) < 0.02), `${kind}: ${places}`);
+  }
 });
 
 Deno.test("pausing: lets timers have their turn, and throws the signal's reason", async () => {

@@ -8,7 +8,7 @@ export {
 } from "./accuracy.ts";
 export { findBumps } from "./finder.ts";
 export { latticeShare, type Spacing } from "./lattice.ts";
-export { type Kind, KINDS, type Readout } from "./readout.ts";
+export { type Kind, KINDS, nearestTo, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";
 export { type AxisReadout, findCrosses, findStripes } from "./stripes.ts";
 export type { Template } from "./template.ts";

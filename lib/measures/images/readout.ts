@@ -26,3 +26,20 @@ export function emptyReadout(count: number): Readout {
     y: new Float64Array(count).fill(NaN),
   };
 }
+
+/**
+ * The same readout of a canvas that wraps round, each place as the one of its representatives that
+ * is nearest to its label [count, 2]: what is left of the label may lie below 0.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const found = { count: 1, kinds: Uint8Array.of(ONE), x: Float64Array.of(31.5), y: Float64Array.of(3) };
+ * const { x, y } = nearestTo(Float32Array.of(0, 2), found, 32);
+ * assert.deepEqual([x[0], y[0]], [-0.5, 3]);
+ * ```
+ */
+export function nearestTo(labels: Float32Array, found: Readout, n: number): Readout {
+  const nearest = (places: Float64Array, axis: 0 | 1) =>
+    places.map((at, i) => at - n * Math.round((at - labels[2 * i + axis]) / n));
+  return { ...found, x: nearest(found.x, 0), y: nearest(found.y, 1) };
+}

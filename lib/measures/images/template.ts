@@ -11,6 +11,8 @@ export interface Template {
   readonly sigma: number;
   /** `dark`: a dark shape (-1) on a bright ground (+1); `bright`: the reverse. */
   readonly polarity: "dark" | "bright";
+  /** Whether the canvas is a torus, so that a shape goes on beyond the opposite border. */
+  readonly wraps?: boolean;
 }
 
 /** Throws when `template` cannot describe an image. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { findBumps, type Readout, type Template } from "../../../lib/measures/images/mod.ts";
+import {
+  findBumps,
+  nearestTo,
+  type Readout,
+  type Template,
+} from "../../../lib/measures/images/mod.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
 import { defaultWorld, render } from "../../../lib/world/mod.ts";
 
@@ -153,6 +158,63 @@ Deno.test("findBumps does not mind a ground that is off by .2", () => {
   const image = draw(1, Float32Array.of(9.2, 20.6)).map((pixel) => pixel - 0.2);
   const found = findBumps(image, template(1));
   assert.ok(Math.abs(found.x[0] - 9.2) < 1e-3 && Math.abs(found.y[0] - 20.6) < 1e-3);
+});
+
+/** Places whose bump goes on beyond a border: left, right, top, bottom, and the corner. */
+const wrapping = Float32Array.of(
+  ...[0, 12.3, 0.4, 12.3, 31.6, 20, 31.99, 7.5, 9.2, 0, 9.2, 0.7, 25.5, 31.2, 25.1, 31.9],
+  ...[0, 0, 0.3, 31.8, 31.7, 0.2, 31.5, 31.5, 16, 16],
+);
+const torus = (sigma: number): Template => ({ ...template(sigma), wraps: true });
+const drawTorus = (sigma: number, labels: Float32Array) =>
+  render({ ...defaultWorld, kind: "periodic", sigma }, labels);
+
+for (const sigma of [0.5, 1, 2]) {
+  Deno.test(`findBumps reads a torus across borders and the corner at sigma ${sigma}`, () => {
+    const images = drawTorus(sigma, wrapping);
+    const places = findBumps(images, torus(sigma));
+    assert.ok(places.kinds.every((kind) => kind === ONE));
+    for (const at of [...places.x, ...places.y]) assert.ok(at >= 0 && at <= n);
+    assert.ok(Math.max(...errors(nearestTo(wrapping, places, n), wrapping)) < 0.02);
+
+    const noisy = findBumps(withNoise(images, 0.1, 7), torus(sigma));
+    assert.ok(noisy.kinds.every((kind) => kind === ONE));
+    assert.ok(rms(errors(nearestTo(wrapping, noisy, n), wrapping)) < 0.1);
+  });
+}
+
+Deno.test("findBumps on a torus gives the same wherever the canvas is cut", () => {
+  const pair = pairs(1, 4, Math.max);
+  const noisy = withNoise(draw(1, places()), 0.4, 8);
+  const images = Float32Array.from(
+    { length: pair.length + noisy.length },
+    (_, p) => p < pair.length ? pair[p] : noisy[p - pair.length],
+  );
+  const there = findBumps(images, torus(1));
+  assert.ok([NONE, ONE, SEVERAL].every((kind) => there.kinds.includes(kind)));
+  const [right, down] = [17, 13];
+  const turned = images.map((_, p) => {
+    const [image, row, column] = [Math.floor(p / n / n), Math.floor(p / n) % n, p % n];
+    return images[(image * n + (row - down + n) % n) * n + (column - right + n) % n];
+  });
+  const here = findBumps(turned, torus(1));
+  assert.deepEqual(here.kinds, there.kinds);
+  const back = there.x.map((x) => (x + right) % n);
+  for (let i = 0; i < back.length; i++) {
+    if (here.kinds[i] === ONE) assert.ok(Math.abs(here.x[i] - back[i]) < 1e-9);
+  }
+});
+
+Deno.test("findBumps inside a torus agrees with the plane; a border halves what wraps", () => {
+  const labels = Float32Array.from({ length: 40 }, (_, i) => 8 + (i * 1.37) % 16);
+  const images = withNoise(draw(1, labels), 0.2, 9);
+  const [plane, wrapped] = [template(1), torus(1)].map((of) => findBumps(images, of));
+  assert.deepEqual(wrapped.kinds, plane.kinds);
+  assert.ok(
+    Math.max(...errors(wrapped, labels).map((e, k) => Math.abs(e - errors(plane, labels)[k]))) <
+      1e-3,
+  );
+  assert.equal(findBumps(drawTorus(2, Float32Array.of(0, 16)), template(2)).kinds[0], SEVERAL);
 });
 
 Deno.test("findBumps refuses broken images and templates", () => {
