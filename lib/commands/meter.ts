@@ -1,5 +1,5 @@
 import type { TrainConfig } from "../config/mod.ts";
-import { evaluationSteps, type TrainEvent } from "../training/mod.ts";
+import { type Computer, evaluationSteps, type TrainEvent } from "../training/mod.ts";
 
 /** Where progress is shown: stderr, say. */
 export interface Screen {
@@ -179,10 +179,21 @@ export function duration(ms: number): string {
   return `${figures(ms / 3_600_000)} h`;
 }
 
-function started({ id, step, engine, threads, skipped }: TrainEvent & { kind: "start" }): string[] {
-  const how = `engine ${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+function started(event: TrainEvent & { kind: "start" }): string[] {
+  const { id, step, skipped, before } = event;
   const what = step === 0 ? "begins" : `goes on from step ${step}`;
-  return [...skipped, `run ${id} ${what}: ${how}`];
+  const lines = [...skipped, `run ${id} ${what}: ${computer(event)}`];
+  if (before === undefined) return lines;
+  return [
+    ...lines,
+    `its steps before were computed by ${
+      computer(before)
+    }: bits may differ from a run on one alone`,
+  ];
+}
+
+function computer({ engine, threads }: Computer): string {
+  return `engine ${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
 function evaluated({ step, record }: TrainEvent & { kind: "evaluation" }): string {

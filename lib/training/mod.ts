@@ -13,4 +13,10 @@ export {
 } from "./evaluate.ts";
 export { evaluationSteps } from "./plan.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
-export { type StartRecord, train, type TrainEvent, type TrainOptions } from "./train.ts";
+export {
+  type Computer,
+  type StartRecord,
+  train,
+  type TrainEvent,
+  type TrainOptions,
+} from "./train.ts";

@@ -12,6 +12,12 @@ import { pausing } from "./pause.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";
 
+/** What computes: the same bits come from one engine with as many threads alone. */
+export interface Computer {
+  readonly engine: string;
+  readonly threads: number;
+}
+
 /** What happens in training, in order. */
 export type TrainEvent =
   | {
@@ -23,6 +29,8 @@ export type TrainEvent =
     readonly step: number;
     /** Damaged checkpoints that were passed over. */
     readonly skipped: readonly string[];
+    /** What computed the steps before where it was another engine or number of threads. */
+    readonly before: Computer | undefined;
   }
   | { readonly kind: "step"; readonly step: number; readonly loss: number }
   | { readonly kind: "evaluating"; readonly step: number }
@@ -75,8 +83,13 @@ export async function* train(
   let at = run.resumed?.step ?? 0;
   let sum = sumOf(run);
   await step.write(stateOf(run, config));
-  run.log({ step: at, engine: step.engine, threads, reasons });
-  yield { kind: "start", id: run.id, engine: step.engine, threads, step: at, skipped: run.skipped };
+  const { log, evals } = readRun(store, run.id);
+  const before = otherComputer(log, step);
+  run.log({ step: at, engine: step.engine, threads, reasons, before });
+  yield {
+    ...{ kind: "start", id: run.id, step: at, skipped: run.skipped },
+    ...{ engine: step.engine, threads, before },
+  };
 
   async function save(): Promise<void> {
     const state = await step.read();
@@ -94,7 +107,7 @@ export async function* train(
   }
 
   const evaluations = new Set(evaluationSteps(config.steps, config.evaluations));
-  let good = goodInARow(readRun(store, run.id).evals);
+  let good = goodInARow(evals);
   const mayStop = () => config.stop === "accuracy" && good >= 2;
   let batch = batchAt(config, data, schedule, at + 1);
   while (at < config.steps && !mayStop()) {
@@ -149,6 +162,13 @@ export async function* train(
 
 function isGood({ images }: EvaluationRecord): boolean {
   return images.all.accuracy.joint >= GOOD_ENOUGH;
+}
+
+/** The computer that the log names last, where it is another than `now`. */
+function otherComputer(log: readonly StepRecord[], now: Computer): Computer | undefined {
+  const last = log.findLast((record) => "engine" in record) as Computer | undefined;
+  if (!last || last.engine === now.engine && last.threads === now.threads) return undefined;
+  return { engine: last.engine, threads: last.threads };
 }
 
 /** How many of the last evaluations were good enough, one after the other. */

@@ -6,7 +6,7 @@ import type { EvaluationRecord, TrainEvent } from "../../lib/training/mod.ts";
 const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
   ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2 },
-  ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"] },
+  ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"], before: undefined },
 };
 const evaluation = {
   kind: "evaluation",
@@ -39,6 +39,15 @@ function meter(width: number | undefined) {
     [Symbol.dispose]: () => made[Symbol.dispose](),
   };
 }
+
+Deno.test("Meter: a run that goes on with other threads is told that bits may differ", () => {
+  using shown = meter(undefined);
+  shown.after(0, { ...start, skipped: [], before: { engine: "onnx", threads: 1 } });
+  assert.match(
+    shown.taken(),
+    /2 threads\nits steps before .* onnx, 1 thread: bits may differ .*\n$/,
+  );
+});
 
 Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain line", () => {
   using shown = meter(undefined);

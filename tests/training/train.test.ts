@@ -3,8 +3,8 @@ import { appendFileSync } from "node:fs";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { NonFiniteError } from "../../lib/engine/mod.ts";
 import { readRun, verifyRun } from "../../lib/store/mod.ts";
-import type { EvaluationRecord, TrainEvent } from "../../lib/training/mod.ts";
-import { busyState, contents, newFolder, savedRun, tinyConfig, trained } from "./support.ts";
+import { type EvaluationRecord, train, type TrainEvent } from "../../lib/training/mod.ts";
+import { busyState, contents, newFolder, savedRun, since, tinyConfig, trained } from "./support.ts";
 
 const recordOf = (store: string, config: TrainConfig) => readRun(store, runId(config));
 const last = (events: readonly TrainEvent[]) => events[events.length - 1];
@@ -84,6 +84,30 @@ Deno.test("train: a run saved at step 0 goes on without a second record of its s
   savedRun(store, config, 0, busyState(config));
   await trained(store, config);
   assert.deepEqual(recordOf(store, config).evals.map(({ step }) => step), [0, 1]);
+});
+
+Deno.test("train: a run that goes on with other threads says so, in its log too, once", async () => {
+  const store = newFolder();
+  const config = tinyConfig({ steps: 1000 });
+  const starts: unknown[] = [];
+  for (const threads of [2, 2, 1, 1]) {
+    const stop = new AbortController();
+    const training = train(config, {
+      ...{ store, since, signal: stop.signal },
+      engine: "onnx",
+      threads,
+    });
+    await assert.rejects(async () => {
+      for await (const event of training) {
+        if (event.kind === "start") starts.push(event.before);
+        if (event.kind === "step") stop.abort(new Error("stop"));
+      }
+    }, /^Error: stop$/);
+  }
+  const expected = [undefined, undefined, { engine: "onnx", threads: 2 }, undefined];
+  assert.deepEqual(starts, expected);
+  const logged = recordOf(store, config).log.filter((record) => "engine" in record);
+  assert.deepEqual(logged.map(({ before }) => before), expected);
 });
 
 Deno.test("train: a value that is not finite ends it, saved at the step before", async () => {
