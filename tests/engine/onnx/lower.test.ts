@@ -1,12 +1,19 @@
-/** Graphs as ONNX models: plain convolutions and blocked ones give what float64 gives. */
+/** Graphs as ONNX models: plain convolutions and blocked ones give what others give. */
 
 import assert from "node:assert/strict";
 import { evaluateGraph } from "../../../lib/engine/graph/reference.ts";
 import { simplify } from "../../../lib/engine/graph/simplify.ts";
+import { compile, type Tensors } from "../../../lib/engine/mod.ts";
 import { stream } from "../../../lib/random/mod.ts";
 import { runNative } from "../support/native.ts";
-import { assertClose } from "../support/numbers.ts";
+import { assertClose, relativeDistance } from "../support/numbers.ts";
 import { randomGraph, sideBySide } from "../support/random-graph.ts";
+import {
+  lossAndGradient,
+  perturbedParameters,
+  questionSpecs,
+  questionValues,
+} from "../support/tiny.ts";
 
 const GRAPHS = 60;
 const OPERATIONS = 24;
@@ -20,7 +27,9 @@ const parts = Array.from(
   (_, k) => randomGraph(stream(1, "random graph", k), OPERATIONS),
 );
 
-for (const form of ["plain", "blocked"] as const) {
+const FORMS = ["plain", "blocked", "blocks of 8"] as const;
+
+for (const form of FORMS) {
   Deno.test(`lower, ${form}: ${GRAPHS} random graphs agree with float64`, async () => {
     const { graph, inputs } = sideBySide(parts);
     const outputs = await runNative(simplify(graph), form, inputs);
@@ -29,5 +38,26 @@ for (const form of ["plain", "blocked"] as const) {
     for (const [name, values] of Object.entries(expected)) {
       assertClose(outputs[name], values, TOLERANCE, name, FLOOR);
     }
+  });
+}
+
+for (const form of FORMS) {
+  Deno.test(`lower, ${form}: loss and gradient of a U-Net agree with tfjs-cpu`, async () => {
+    const tiny = { n: 8, batch: 2 };
+    const flat = perturbedParameters(tiny);
+    const spec = {
+      state: {},
+      inputs: { ...questionSpecs(tiny), flat: { shape: [flat.length] } },
+    };
+    const fn = (_: Tensors, { flat, ...question }: Tensors) => {
+      const { value, gradient } = lossAndGradient(tiny, flat, question);
+      return { state: {}, outputs: { value, gradient } };
+    };
+    const inputs = { ...questionValues(tiny), flat };
+    using reference = await compile(fn, spec, { engine: "tfjs-cpu" });
+    const expected = await reference.run(inputs);
+    const { value, gradient } = await runNative(reference.graph, form, inputs);
+    assertClose(value, expected.value, 1e-5, "loss");
+    assert.ok(relativeDistance(gradient, expected.gradient) < 1e-5);
   });
 }
