@@ -30,9 +30,7 @@ export function claims(args: string[]): void {
     },
   });
   if (values.help) return console.log(usage);
-  const design = readDesign().flatMap((tier) => tier.configs);
-  // Runs on a smaller canvas cannot be weighed with these: they serve the maps of F3 alone.
-  const configs = design.filter(({ world }) => world.n === design[0].world.n);
+  const configs = readDesign().flatMap((tier) => tier.configs);
   const finished = configs.filter((config) => isFinished(config, values.store));
   const runs = readRecords(finished, values.store).map(measured);
   const record: ClaimsRecord = {

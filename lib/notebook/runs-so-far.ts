@@ -7,7 +7,7 @@ import {
   RUNS,
   trainCommand,
 } from "../records/mod.ts";
-import { freshRequested } from "./request.ts";
+import { freshRequested, recordsOnly } from "./request.ts";
 import { runOrLoad, type RunOrLoadOptions } from "./run-or-load.ts";
 
 /** The runs of an experiment as far as they are trained. */
@@ -19,18 +19,24 @@ export interface RunsSoFar {
   readonly note: string;
 }
 
+export interface RunsSoFarOptions extends RunOrLoadOptions {
+  /** Trains what is missing, unless `deno task figures` runs the notebook. */
+  readonly train?: boolean;
+}
+
 /**
  * The records of those runs that are finished.
  *
  * What takes many hours does not begin because a notebook was opened: missing runs are named, with
- * their commands. `deno task figures --fresh` trains all of them, like {@linkcode runOrLoad}.
+ * their commands, unless `train` asks for them. `deno task figures --fresh` trains all.
  */
 export async function runsSoFar(
   configs: readonly TrainConfig[],
-  options: RunOrLoadOptions = {},
+  { train = false, ...options }: RunsSoFarOptions = {},
 ): Promise<RunsSoFar> {
   const { store = freshRequested() ? FRESH_RUNS : RUNS } = options;
-  for (const config of freshRequested() ? configs : []) await runOrLoad(config, options);
+  const trained = freshRequested() || (train && !recordsOnly()) ? configs : [];
+  for (const config of trained) await runOrLoad(config, options);
   const missing = configs.filter((config) => !isFinished(config, store));
   const records = readRecords(configs.filter((config) => !missing.includes(config)), store);
   return { records, missing, note: noteOf(configs.length, missing, store) };

@@ -12,12 +12,16 @@ export interface Tier {
 }
 
 /**
- * The runs that the claims are about, tier by tier: each file `tier-*.json` of the design is a
- * sweep that `deno task sweep` trains. Other files there are experiments of their own.
+ * The runs of the design, file by file, each of which is a sweep that `deno task sweep` trains.
+ *
+ * - `tier`: files `tier-*.json`, which the claims are about.
+ * - `maps`: files `maps-*.json`, on smaller canvases, for the maps of F3 alone.
+ *
+ * Other files there are experiments of their own.
  */
-export function readDesign(folder = DESIGN): Tier[] {
+export function readDesign(kind: "tier" | "maps" = "tier", folder = DESIGN): Tier[] {
   return fs.readdirSync(folder)
-    .filter((file) => /^tier-.*\.json$/.test(file))
+    .filter((file) => file.startsWith(`${kind}-`) && file.endsWith(".json"))
     .sort()
     .map((file) => readTier(basename(file, ".json"), folder));
 }

@@ -28,13 +28,14 @@ Deno.test("readDesign: no run is in two tiers", () => {
   assert.equal(new Set(ids).size, ids.length);
 });
 
-Deno.test("readDesign takes the tiers alone; readTier any file by its name", () => {
+Deno.test("readDesign takes the files of one kind, readTier any by its name", () => {
   const folder = newFolder();
   const sweep = (seed: number) => JSON.stringify({ base: { steps: 200 }, seeds: [seed] });
-  for (const [k, name] of ["tier-2", "tier-1", "own"].entries()) {
+  for (const [k, name] of ["tier-2", "tier-1", "own", "maps-1"].entries()) {
     Deno.writeTextFileSync(`${folder}/${name}.json`, sweep(k));
   }
-  assert.deepEqual(readDesign(folder).map(({ name }) => name), ["tier-1", "tier-2"]);
+  const names = (kind: "tier" | "maps") => readDesign(kind, folder).map(({ name }) => name);
+  assert.deepEqual([names("tier"), names("maps")], [["tier-1", "tier-2"], ["maps-1"]]);
   const { name, configs } = readTier("own", folder);
   assert.deepEqual([name, configs.map(({ seed }) => seed)], ["own", [2]]);
   assert.throws(() => readTier("none", folder), /no such file.*none\.json/i);

@@ -13,7 +13,7 @@ export { phaseTable } from "./c3_phases_agree.ts";
 export { frequencyCoupling } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";
 export type { Coupling } from "./c5_verdict.ts";
-export type { Claim, ClaimId, Detail, Verdict } from "./claim.ts";
+export { type Claim, type ClaimId, type Detail, judge, type Verdict } from "./claim.ts";
 export { accuracyPassage, axisPassage, orderPassage } from "./passages.ts";
 export {
   balancedPassage,
