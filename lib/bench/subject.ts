@@ -1,7 +1,6 @@
 /** An engine of ours in a process of its own; see protocol.ts for what it is asked. */
 
-import { compile, type Compiled, ENGINES } from "../engine/mod.ts";
-import { costOf } from "../engine/graph/cost.ts";
+import { compile, type Compiled, costOf, ENGINES } from "../engine/mod.ts";
 import { parameterCount, parameterSpecs } from "../model/mod.ts";
 import type { Hello, Replies, Request, SubjectDescription, What } from "./protocol.ts";
 import { gradientStep, type Step, stepOf } from "./steps.ts";

@@ -1,8 +1,6 @@
 import { runId, toFlags, type TrainConfig } from "../config/mod.ts";
 import { levelAt, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { compile, costOf, type EngineName } from "../engine/mod.ts";
-import { simplify } from "../engine/graph/simplify.ts";
-import { trace } from "../engine/trace/mod.ts";
+import { compile, type EngineName, stepCost } from "../engine/mod.ts";
 import {
   initialParameters,
   network,
@@ -52,7 +50,7 @@ interface Measured {
 export async function dryRun(config: TrainConfig, place: Place, json: boolean): Promise<void> {
   const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
   const { fn, spec } = trainingStep(config.world.n, config);
-  const { flops } = costOf(simplify(await trace(fn, spec)));
+  const { flops } = await stepCost(fn, spec);
   const measured = await measure(config, place, flops, specs);
   const evaluations = evaluationSteps(config.steps, config.evaluations).length;
   const { secondsPerStep, secondsPerEvaluation } = measured;

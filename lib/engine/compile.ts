@@ -2,6 +2,7 @@
 
 import { type Choice, choose, engineNamed } from "./choose.ts";
 import type { EngineName, Executable, NamedValues, Program, Values } from "./engine.ts";
+import { type Cost, costOf } from "./graph/cost.ts";
 import { type Graph, showShape, sizeOf } from "./graph/graph.ts";
 import { simplify } from "./graph/simplify.ts";
 import {
@@ -66,10 +67,25 @@ export async function compile<S extends string, I extends string, O extends stri
     );
   }
   const { engine, reasons } = await choose(options.engine);
-  const graph = simplify(await trace(fn, spec));
+  const graph = await graphOf(fn, spec);
   const program = { fn, spec, graph } as unknown as Program;
   const executable = await engineNamed(engine).load(program, { threads });
   return compiled(executable, spec, { engine, threads: executable.threads, reasons, graph });
+}
+
+/** What a step of `fn` costs; needs no engine. */
+export async function stepCost<S extends string, I extends string, O extends string>(
+  fn: StepFunction<S, I, O>,
+  spec: StepSpec<S, I>,
+): Promise<Cost> {
+  return costOf(await graphOf(fn, spec));
+}
+
+async function graphOf<S extends string, I extends string, O extends string>(
+  fn: StepFunction<S, I, O>,
+  spec: StepSpec<S, I>,
+): Promise<Graph> {
+  return simplify(await trace(fn, spec));
 }
 
 type Facts = Pick<Compiled<never, never, never>, "engine" | "threads" | "reasons" | "graph">;

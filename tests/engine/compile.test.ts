@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import {
   choose,
   compile,
+  costOf,
   type EngineName,
   ENGINES,
   NonFiniteError,
+  stepCost,
   type StepFunction,
   type Tensors,
 } from "../../lib/engine/mod.ts";
@@ -264,6 +266,14 @@ Deno.test("compile: several at once, on engines that share tfjs, do not disturb 
     results.forEach(({ y }, k) => assert.deepEqual(y, floats(1 + k, 2 + k)));
   }
   all.forEach((compiled) => compiled[Symbol.dispose]());
+});
+
+Deno.test("stepCost: that of the graph that is compiled", async () => {
+  using compiled = await compile(counter, counterSpec, { engine: "tfjs-cpu" });
+  const cost = await stepCost(counter, counterSpec);
+  assert.deepEqual(cost, costOf(compiled.graph));
+  // A sum and a product of two elements each.
+  assert.equal(cost.flops, 4);
 });
 
 Deno.test("compile: threads must be a positive integer, engines known by name", async () => {

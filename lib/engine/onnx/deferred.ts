@@ -14,18 +14,18 @@ import { lowerPointwise } from "./pointwise.ts";
 /** A value that can still take on an addition. */
 export interface Deferred {
   readonly layout: Layout;
-  force(emitter: Emitter): Placed;
+  force(): Placed;
   /** This value plus `term`, or undefined where it cannot be had on the way. */
-  plus(emitter: Emitter, term: Node): Deferred | undefined;
+  plus(term: Node): Deferred | undefined;
   /** `term` minus this value. */
-  from?(emitter: Emitter, term: Node): Deferred | undefined;
+  from?(term: Node): Deferred | undefined;
 }
 
 export function deferredConv(emitter: Emitter, sum: ConvSum): Deferred {
   return {
     layout: resultLayout(sum.conv, emitter.block),
-    force: (emitter) => lowerConv(emitter, sum),
-    plus(emitter, term) {
+    force: () => lowerConv(emitter, sum),
+    plus(term) {
       const joined = withTerm(sum, term, emitter.block);
       return joined && deferredConv(emitter, joined);
     },
@@ -62,7 +62,7 @@ export function deferredProduct(emitter: Emitter, value: Node): Deferred | undef
   if (!isProduct(value) || !value.inputs.every((x) => isImage(emitter, x, value))) return undefined;
   return {
     layout: emitter.layoutOf(value.inputs[0]),
-    force: (emitter) => lowerPointwise(emitter, value),
+    force: () => lowerPointwise(emitter, value),
     plus: () => undefined,
   };
 }
@@ -90,9 +90,8 @@ export function deferredAffine(emitter: Emitter, value: Node): Deferred | undefi
 function affine(emitter: Emitter, sum: Affine): Deferred {
   return {
     layout: emitter.layoutOf(sum.x),
-    force: (emitter) =>
-      isWorthwhile(sum) ? lowerAffine(emitter, sum) : lowerPointwise(emitter, sum.value),
-    plus(emitter, term) {
+    force: () => isWorthwhile(sum) ? lowerAffine(emitter, sum) : lowerPointwise(emitter, sum.value),
+    plus(term) {
       if (!sum.shift && isPerChannel(emitter, sum.x, term)) {
         return affine(emitter, { ...sum, shift: asIs(term) });
       }
@@ -100,7 +99,7 @@ function affine(emitter: Emitter, sum: Affine): Deferred {
         return affine(emitter, { ...sum, image: term });
       }
     },
-    from(emitter, term) {
+    from(term) {
       if (sum.image || !isImage(emitter, term, sum.value)) return undefined;
       const scale = negated(sum.scale ?? asIs(ONE));
       return affine(emitter, { ...sum, scale, shift: negated(sum.shift), image: term });

@@ -57,7 +57,7 @@ export class Emitter {
     if (placed === undefined) {
       const deferred = this.#deferred.get(value);
       if (!deferred) throw new Error(`Cannot lower ${value.op} as an input is not lowered yet`);
-      placed = deferred.force(this);
+      placed = deferred.force();
       this.#placed.set(value, placed);
     }
     return placed;

@@ -161,11 +161,11 @@ function deferrable(
       : undefined;
   const [a, b] = value.inputs;
   if (value.op === "add") {
-    const joined = own(b)?.plus(emitter, a) ?? own(a)?.plus(emitter, b);
+    const joined = own(b)?.plus(a) ?? own(a)?.plus(b);
     if (joined) return joined;
   }
   if (value.op === "sub") {
-    const joined = own(b)?.from?.(emitter, a);
+    const joined = own(b)?.from?.(a);
     if (joined) return joined;
   }
   return deferredAffine(emitter, value) ??

@@ -3,9 +3,8 @@
 export type OnnxType = "float32" | "int32" | "int64" | "bool";
 const TYPE_CODES: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-export type Attribute = number | string | { readonly float: number } | readonly number[] | {
-  readonly floats: readonly number[];
-};
+/** An integer, a float or a list of integers. */
+export type Attribute = number | { readonly float: number } | readonly number[];
 
 export interface OnnxNode {
   readonly op: string;
@@ -77,15 +76,9 @@ function encodeAttribute(name: string, value: Attribute): Message {
   if (typeof value === "number") {
     message.varint(3, value);
     message.varint(20, 2);
-  } else if (typeof value === "string") {
-    message.text(4, value);
-    message.varint(20, 3);
   } else if ("float" in value) {
     message.float(2, value.float);
     message.varint(20, 1);
-  } else if ("floats" in value) {
-    for (const v of value.floats) message.float(7, v);
-    message.varint(20, 6);
   } else {
     for (const v of value) message.varint(8, v);
     message.varint(20, 7);
