@@ -1,7 +1,15 @@
 import { parseArgs } from "node:util";
 import { isRecord, toFlags, validate } from "../config/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
-import { listRuns, pruneRun, readRun, runState, StoreError, verifyRun } from "../store/mod.ts";
+import {
+  listRuns,
+  pruneRun,
+  readRun,
+  type RunRecord,
+  runState,
+  StoreError,
+  verifyRun,
+} from "../store/mod.ts";
 import { run, UsageError } from "./main.ts";
 
 const usage = `Usage: deno task runs COMMAND [--store DIR] [--json]
@@ -91,15 +99,26 @@ function show(store: string, prefix: string): Answer {
 }
 
 function verify(store: string, ids: readonly string[]): Answer {
-  const value = ids.map((id) => ({ id, problems: verifyRun(store, id) }));
-  const lines = value.map(({ id, problems }) =>
-    problems.length > 0 ? [id, ...problems].join("\n  ") : `${id}  good`
+  const value = ids.map((id) => {
+    const problems = verifyRun(store, id);
+    const bare = problems.length === 0 && isBare(readRun(store, id));
+    return { id, problems, bare };
+  });
+  const lines = value.map(({ id, problems, bare }) =>
+    problems.length > 0
+      ? [id, ...problems].join("\n  ")
+      : `${id}  good${bare ? ", its records alone: it has no tensors here" : ""}`
   );
   return {
     value,
     lines: orElse(lines, `There are no runs in ${store}`),
     ok: value.every(({ problems }) => problems.length === 0),
   };
+}
+
+/** Whether a finished run has no tensors, as in a clone: version control keeps none. */
+function isBare({ done, checkpoints, snapshots }: RunRecord): boolean {
+  return done !== undefined && checkpoints.length + snapshots.length === 0;
 }
 
 function orElse(lines: readonly string[], otherwise: string): readonly string[] {

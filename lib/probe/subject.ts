@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import { parseConfig, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
+import { probeCommands } from "../records/mod.ts";
 import { readTensors, type RunRecord } from "../store/mod.ts";
 
 /** A network at one step of its training. */
@@ -13,14 +15,19 @@ export interface Subject {
 /** How many steps of a run are probed unless some are named, the untrained network's included. */
 const STEPS = 6;
 
-/** The untrained network's step, the last snapshot's, and steps evenly between, by snapshot. */
-export function usualSteps({ snapshots }: RunRecord): number[] {
-  const all = [0, ...snapshots];
+/** The untrained network's step, the last evaluation's, and steps evenly between, by evaluation. */
+export function usualSteps(run: RunRecord): number[] {
+  const all = [...new Set([0, ...evaluatedSteps(run)])];
   const count = Math.min(STEPS, all.length);
   return Array.from(
     { length: count },
     (_, k) => all[count === 1 ? 0 : Math.round(k * (all.length - 1) / (count - 1))],
   );
+}
+
+/** Above 0; each leaves a snapshot. */
+function evaluatedSteps({ evals }: RunRecord): number[] {
+  return evals.map(({ step }) => step).filter((step) => step > 0);
 }
 
 /** The network of a stored run at one of its snapshots; at step 0 before all training. */
@@ -31,10 +38,18 @@ export function subjectAt(run: RunRecord, step: number): Subject {
       parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] }),
       config.seed,
     );
-  if (step !== 0 && !run.snapshots.includes(step)) {
+  const evaluated = evaluatedSteps(run);
+  if (step !== 0 && !evaluated.includes(step)) {
     throw new RangeError(
-      `Cannot probe run ${run.id} as it has a snapshot of that step alone that it evaluated: ` +
-        `current value is ${step}, the steps are 0, ${run.snapshots.join(", ")}`,
+      `Cannot probe run ${run.id} as it must be at a step that it evaluated: ` +
+        `current value is ${step}, the steps are 0, ${evaluated.join(", ")}`,
+    );
+  }
+  if (step !== 0 && !run.snapshots.includes(step)) {
+    const commands = probeCommands(config, [step], dirname(run.folder));
+    throw new RangeError(
+      `Cannot probe run ${run.id} at step ${step} as its snapshot is not here (version control ` +
+        `keeps none). Make it:\n  ${commands.join("\n  ")}`,
     );
   }
   const weights = step === 0 ? start() : readTensors(run, "snapshot", step).get("weights")!.data;

@@ -29,7 +29,12 @@ export function runState({ done, holder }: RunRecord): RunState {
   return running ? "running" : "stopped";
 }
 
-/** Everything that is wrong with a run's files, one sentence each, with the remedy. */
+/**
+ * Everything that is wrong with a run's files, one sentence each, with the remedy.
+ *
+ * A finished run may lack all of its checkpoints, as version control does not keep them; if it has
+ * some, the last must be among them.
+ */
 export function verifyRun(store: string, id: string): string[] {
   const folder = join(store, id);
   const problems: string[] = [];
@@ -44,7 +49,8 @@ export function verifyRun(store: string, id: string): string[] {
   for (const name of [layout.log, layout.evals]) attempt(() => readRecords(join(folder, name)));
   const done = attempt(() => readDone(folder));
   if (done) attempt(() => checkSeal(folder, done));
-  if (done && !checkpointSteps(folder).includes(done.step)) {
+  const kept = checkpointSteps(folder);
+  if (done && kept.length > 0 && !kept.includes(done.step)) {
     const path = join(folder, layout.checkpoint(done.step));
     problems.push(`Cannot find ${path} though the run is finished: restore it from a copy`);
   }
@@ -55,7 +61,7 @@ export function verifyRun(store: string, id: string): string[] {
     // A run in progress may just have removed an old checkpoint.
     if (fs.existsSync(path)) attempt(() => loadTensorFile(path, { kind, step, config }));
   };
-  for (const step of checkpointSteps(folder)) check("checkpoint", step);
+  for (const step of kept) check("checkpoint", step);
   for (const step of snapshotSteps(folder)) check("snapshot", step);
   return problems;
 }
@@ -84,11 +90,10 @@ function needless(folder: string): string[] {
     namesIn(place).filter((name) => name.endsWith(".tmp")).map((name) => join(place, name))
   );
   const done = readDone(folder);
-  if (!done) return temporary;
+  const older = checkpointSteps(folder).filter((step) => step !== done?.step);
+  if (!done || older.length === 0) return temporary;
   const config = canonicalJson(readConfig(folder));
   const last = join(folder, layout.checkpoint(done.step));
   loadTensorFile(last, { kind: "checkpoint", step: done.step, config });
-  const older = checkpointSteps(folder).filter((step) => step !== done.step)
-    .map((step) => join(folder, layout.checkpoint(step)));
-  return [...temporary, ...older];
+  return [...temporary, ...older.map((step) => join(folder, layout.checkpoint(step)))];
 }

@@ -98,6 +98,20 @@ Deno.test("runs verify exits with 1 where a file is damaged, and names it", () =
   assert.equal(runs("verify", runId(begun), "--store", store).code, 0);
 });
 
+Deno.test("runs verify says of a run without tensors, as in a clone, that it has none", () => {
+  const store = newStore();
+  const id = runId(finished);
+  for (const name of ["checkpoint-00000010.safetensors", "checkpoint-00000020.safetensors"]) {
+    fs.rmSync(join(store, id, name));
+  }
+  assert.equal(runs("verify", id, "--store", store).out, `${id}  good\n`);
+  fs.rmSync(join(store, id, "snapshots"), { recursive: true });
+  const { code, out } = runs("verify", id, "--store", store);
+  assert.equal(code, 0);
+  assert.equal(out, `${id}  good, its records alone: it has no tensors here\n`);
+  assert.match(runs("list", "--store", store).out, new RegExp(`${id}  finished  `));
+});
+
 Deno.test("runs prune removes, and with --dry-run only says, what is not needed", () => {
   const store = newStore();
   const path = join(store, runId(finished), "checkpoint-00000010.safetensors");

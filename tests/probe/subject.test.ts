@@ -14,8 +14,8 @@ Deno.test("usualSteps are six, from the untrained network to the last snapshot",
   const steps = usualSteps(stored);
   assert.deepEqual([steps.length, steps[0], steps[5]], [6, 0, 4000]);
   assert.ok(steps.slice(1).every((step) => stored.snapshots.includes(step)));
-  assert.deepEqual(usualSteps({ ...stored, snapshots: [10, 20] }), [0, 10, 20]);
-  assert.deepEqual(usualSteps({ ...stored, snapshots: [] }), [0]);
+  assert.deepEqual(usualSteps({ ...stored, evals: [{ step: 0 }, { step: 20 }] }), [0, 20]);
+  assert.deepEqual(usualSteps({ ...stored, evals: [] }), [0]);
 });
 
 Deno.test("subjectAt takes a snapshot's weights, and at step 0 those of before training", () => {
@@ -30,6 +30,19 @@ Deno.test("subjectAt takes a snapshot's weights, and at step 0 those of before t
   assert.deepEqual(weights, initialParameters(parameterSpecs({ n: 8, ...PRESETS.laptop }), 3));
 });
 
-Deno.test("subjectAt refuses a step without a snapshot and names those there are", () => {
+Deno.test("subjectAt refuses a step that was not evaluated and names those that were", () => {
   assert.throws(() => subjectAt(stored, 5), /current value is 5, the steps are 0, 16, /);
+});
+
+Deno.test("subjectAt tells how to make a snapshot that version control did not keep", () => {
+  const clone = newFolder();
+  storeRun(clone, made);
+  Deno.removeSync(`${clone}/${made.id}/snapshots`, { recursive: true });
+  const record = readRun(clone, made.id);
+  assert.deepEqual(usualSteps(record), usualSteps(stored));
+  assert.throws(
+    () => subjectAt(record, 4000),
+    /at step 4000 as its snapshot is not here .*\n {2}deno task train .*--store=data\/fresh\n {2}deno task probe \w+ --steps 4000 --store data\/fresh$/,
+  );
+  assert.equal(subjectAt(record, 0).step, 0);
 });

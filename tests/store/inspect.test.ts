@@ -46,6 +46,26 @@ Deno.test("verifyRun finds a missing final checkpoint and a folder without confi
   assert.match(verifyRun(store, id).join("\n"), /there is no .*config\.json/);
 });
 
+Deno.test("a finished run without tensors, as in a clone: read, verified, nothing to prune", () => {
+  const store = newFolder();
+  const folder = trainToy(store, { since, on });
+  const { log, evals, done } = readRun(store, id);
+  for (
+    const name of ["checkpoint-00000009.safetensors", "checkpoint-00000012.safetensors", "lock"]
+  ) {
+    fs.rmSync(join(folder, name));
+  }
+  fs.rmSync(join(folder, "snapshots"), { recursive: true });
+  assert.deepEqual(verifyRun(store, id), []);
+  const clone = readRun(store, id);
+  assert.deepEqual([clone.log, clone.evals, clone.done], [log, evals, done]);
+  assert.deepEqual([clone.checkpoints, clone.snapshots], [[], []]);
+  assert.deepEqual(pruneRun(store, id, { since, dryRun: false }), []);
+  assert.throws(() => trainToy(store, { since, on }), /it is finished/);
+  fs.appendFileSync(join(folder, "evals.jsonl"), '{"step":12}\n');
+  assert.match(verifyRun(store, id).join("\n"), /evals\.jsonl as it has changed/);
+});
+
 Deno.test("listRuns lists folders that are named like runs", () => {
   const store = newFolder();
   assert.deepEqual(listRuns(join(store, "none")), []);
