@@ -26,7 +26,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   C1: {
     notebook: "02-learning",
     claim: "meaningful latents go with good generation",
-    paper: "they do",
+    paper: "they go together",
     statistic: "rank correlation of the steps to order and to accuracy",
     unit: "cells",
   },
