@@ -13,6 +13,8 @@ export {
   comparisonFigure,
   coupledFigure,
   type Figure,
+  type LayerMedians,
+  layerMedians,
   learningFigure,
   palette,
   phaseColors,

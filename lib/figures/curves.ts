@@ -1,5 +1,6 @@
 import { median, type Stretch } from "../measures/mod.ts";
 import type { Layer, Part } from "./figure.ts";
+import { table } from "./table.ts";
 import { palette, phaseColors } from "./theme.ts";
 
 /** A value of one seed at one step of training. */
@@ -128,20 +129,20 @@ export function panel(
       ...stretches.flatMap((stretch) => band(stretch, span)),
       ...levels.flatMap((level) => rule(level, scale)),
       {
-        data: { values: points },
+        data: table(points),
         mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
       ...dashed.length === 0 ? [] : [
         {
-          data: { values: medians(dashed) },
+          data: table(medians(dashed)),
           mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3], clip: true },
           encoding: { x, y, color },
         } satisfies Layer,
       ],
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
-        data: { values: medians(points) },
+        data: table(medians(points)),
         mark: { type: "line", strokeWidth: 2.4, clip: true },
         encoding: { x, y, color },
       },

@@ -3,6 +3,7 @@ import { measured, type ProbeRecord, type RunRecord, type View } from "../record
 import { type Figure, figure, type Part } from "./figure.ts";
 import { phaseAt } from "./phases.ts";
 import { samplesUrl } from "./samples.ts";
+import { table } from "./table.ts";
 import { type FigureSpec, palette, phaseColors } from "./theme.ts";
 
 /** One network of the figure: before training, or in a phase. */
@@ -19,10 +20,9 @@ const SIDE = 130;
 /** The look of a panel's title. */
 const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
-const LABELS = 130;
-/** Places are in half pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
-const GRAIN = 2 * SIDE;
-const MARGIN = 12;
+const LABELS = 120;
+/** Places are whole pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
+const MARGIN = 6;
 
 /**
  * The rows of F1 from the probes of one run: the untrained network, and for each phase of the
@@ -91,7 +91,7 @@ function rowOf(row: PhaseRow, k: number): Part {
       samples,
       {
         spacing: 12,
-        data: { values: csv(drawnCodes(views)), format: { type: "csv" } },
+        data: table(drawnCodes(views)),
         hconcat: layouts.flatMap(({ layout, view, at }) =>
           (["x", "y"] as const).map((axis): Part => ({
             width: SIDE,
@@ -143,7 +143,7 @@ function place(field: string) {
   return {
     field,
     type: "quantitative" as const,
-    scale: { domain: [0, GRAIN], nice: false },
+    scale: { domain: [0, SIDE], nice: false },
     axis: null,
   };
 }
@@ -162,11 +162,6 @@ function drawnCodes({ labels, pca, umap }: NonNullable<ProbeRecord["views"]>) {
   }));
 }
 
-/** As text, a third of the size that it has as JSON in a notebook. */
-function csv(rows: readonly Readonly<Record<string, number>>[]): string {
-  return [Object.keys(rows[0]), ...rows.map(Object.values)].join("\n");
-}
-
 /** The first two coordinates of the first labels, in the middle of the panel at one scale. */
 function onPanel({ places }: View): [number[], number[]] {
   const [first, second] = [0, 1].map((c) =>
@@ -174,10 +169,10 @@ function onPanel({ places }: View): [number[], number[]] {
   );
   const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
   const extent = (values: number[]) => Math.max(...values) - Math.min(...values);
-  const scale = (GRAIN - 2 * MARGIN) / (Math.max(extent(first), extent(second)) || 1);
+  const scale = (SIDE - 2 * MARGIN) / (Math.max(extent(first), extent(second)) || 1);
   const onAxis = (values: number[]) => {
     const centre = middle(values);
-    return values.map((value) => Math.round(scale * (value - centre) + GRAIN / 2));
+    return values.map((value) => Math.round(scale * (value - centre) + SIDE / 2));
   };
   return [onAxis(first), onAxis(second)];
 }

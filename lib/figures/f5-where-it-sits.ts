@@ -9,6 +9,8 @@ import {
 } from "../records/mod.ts";
 import { PANEL, type Scale, type Series, seriesColor, valueAxis } from "./curves.ts";
 import { type Figure, figure, type Layer, type Part } from "./figure.ts";
+import { LAYER_MEASURES } from "./layers.ts";
+import { table } from "./table.ts";
 import { type FigureSpec, palette } from "./theme.ts";
 
 const COLORS: Readonly<Record<ProbeName, string>> = {
@@ -39,17 +41,17 @@ const measures: readonly Measure[] = [
     title: "R² on 3 components, worse axis",
     // Held out, a readout can be worse than any guess, without bound.
     scale: { domain: [-0.05, 1], clamp: true },
-    valueOf: ({ random }) => random ? Math.min(random.r2.x, random.r2.y) : undefined,
+    valueOf: LAYER_MEASURES.order,
   },
   {
     title: "effective dimension",
     scale: { type: "log", nice: true },
-    valueOf: ({ random }) => random?.dimension,
+    valueOf: LAYER_MEASURES.dimension,
   },
   {
     title: "interaction index M1",
     scale: { domain: [0, 1] },
-    valueOf: ({ grid }) => grid?.interaction,
+    valueOf: LAYER_MEASURES.interaction,
   },
 ];
 
@@ -164,7 +166,7 @@ function linesOf(place: Pick<Encoding, "x">, scale: Scale, lines: readonly Line[
   const encoding = { ...place, y: valueAxis("value", scale), color: seriesColor(series) };
   return lines.flatMap(({ points, seeds = false, dash = [] }): Layer[] => {
     const middle: Layer = {
-      data: { values: medians(points) },
+      data: table(medians(points)),
       mark: {
         type: "line",
         strokeWidth: seeds ? 2.4 : 1.2,
@@ -175,7 +177,7 @@ function linesOf(place: Pick<Encoding, "x">, scale: Scale, lines: readonly Line[
     };
     if (!seeds) return [middle];
     return [{
-      data: { values: points },
+      data: table(points),
       mark: { type: "line", strokeWidth: 0.8, opacity: 0.45 },
       encoding: { ...encoding, detail: { field: "seed" } },
     }, middle];

@@ -7,6 +7,7 @@ export { phaseDiagramFigure } from "./f3-phase-diagram.ts";
 export { coupledFigure } from "./f4-coupled.ts";
 export { whereItSitsFigure } from "./f5-where-it-sits.ts";
 export type { Figure } from "./figure.ts";
+export { type LayerMedians, layerMedians } from "./layers.ts";
 export { sharedStretches } from "./phases.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
