@@ -1,4 +1,5 @@
 import type { Cell, Evaluation, MeasuredRun } from "../../../lib/measures/claims/mod.ts";
+import { bounds } from "../../../lib/measures/phases/mod.ts";
 import { imagesOf } from "./made_runs.ts";
 
 /** When a run passes its thresholds, in steps; Infinity for never. */
@@ -33,7 +34,7 @@ export function exactRun(cell: Partial<Cell>, seed: number, times: Partial<Times
   const evaluations = STEPS.map((step): Evaluation => {
     const right = (at: number) => line(step, at, 0.5, 0.08);
     const shares = { x: right(x), y: right(y), joint: right(joint) };
-    const r2 = line(step, ordered, 0.8, 0.04);
+    const r2 = line(step, ordered, bounds.ORDERED, 0.04);
     return {
       step,
       images: imagesOf({
@@ -44,7 +45,7 @@ export function exactRun(cell: Partial<Cell>, seed: number, times: Partial<Times
       }, 1e4),
       representation: {
         r2: { x: r2, y: r2 },
-        dimension: sheet === Infinity ? 60 : 11 * (sheet / step) ** 0.3,
+        dimension: sheet === Infinity ? 60 : bounds.DIMENSION * (sheet / step) ** 0.3,
         untrainedDimension: 80,
       },
       outcomes: null,

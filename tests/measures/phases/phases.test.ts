@@ -30,7 +30,7 @@ Deno.test("representationPhase reads dimension and order, each axis and the untr
     representationPhase({ r2: { x, y }, dimension, untrainedDimension });
   assert.equal(phase(0.1, 0.1, 60), "A");
   assert.equal(phase(0.1, 0.1, 3.5), "B");
-  assert.equal(phase(0.99, 0.5, 3.5), "B");
+  assert.equal(phase(0.99, 0.49, 3.5), "B");
   assert.equal(phase(0.95, 0.95, 3.5), "C");
   assert.equal(phase(0.95, 0.95, 60), "other");
   assert.equal(phase(0.1, 0.1, 3.5, 4), "A");
