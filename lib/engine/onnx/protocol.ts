@@ -13,7 +13,8 @@ export type Request =
   | { readonly kind: "load"; readonly model: Loadable }
   | { readonly kind: "run"; readonly inputs: NamedValues }
   | { readonly kind: "read"; readonly names: readonly string[] }
-  | { readonly kind: "write"; readonly values: NamedValues };
+  | { readonly kind: "write"; readonly values: NamedValues }
+  | { readonly kind: "release" };
 
 export interface Replies {
   /** Channels in a block, and the threads that were had. */
@@ -22,6 +23,7 @@ export interface Replies {
   run: RunReply;
   read: NamedValues;
   write: Record<never, never>;
+  release: { readonly released: true };
 }
 
 export type RunReply =

@@ -32,10 +32,14 @@ export class ModelWorker {
   }
 
   #fail(error: Error): void {
+    this.#refuse(error);
+    this.#worker.terminate();
+  }
+
+  #refuse(error: Error): void {
     this.#failure = error;
     this.#waiting?.reject(error);
     this.#waiting = undefined;
-    this.#worker.terminate();
   }
 
   async ask<K extends Request["kind"]>(
@@ -50,8 +54,15 @@ export class ModelWorker {
     return await this.#waiting.promise as Replies[K];
   }
 
+  /** Refuses all from now on; the worker ends once it has given its model back. */
   dispose(): void {
-    this.#fail(new Error("Cannot use an engine that was disposed"));
+    if (this.#failure) return;
+    this.#refuse(new Error("Cannot use an engine that was disposed"));
+    // Of a worker that is terminated with a session in it, the session's memory and threads stay.
+    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (data.ok && "released" in data.value) this.#worker.terminate();
+    };
+    this.#worker.postMessage({ kind: "release" } satisfies Request);
   }
 }
 

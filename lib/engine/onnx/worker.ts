@@ -72,14 +72,18 @@ function sessionOptions() {
 }
 
 async function load(loadable: Loadable): Promise<void> {
+  await release();
   model = loadable;
-  await session?.release();
-  session = undefined;
-  buffers.clear();
   session = await ort.InferenceSession.create(model.bytes, sessionOptions());
   for (const [name, port] of Object.entries(model.state)) {
     buffers.set(name, { now: zeros(port), next: port.next ? zeros(port) : new Float32Array(0) });
   }
+}
+
+async function release(): Promise<void> {
+  await session?.release();
+  session = undefined;
+  buffers.clear();
 }
 
 function zeros({ dtype, size }: Port): Memory {
@@ -173,6 +177,9 @@ async function answer(request: Request): Promise<Replies[keyof Replies]> {
     case "write":
       write(request.values);
       return {};
+    case "release":
+      await release();
+      return { released: true };
   }
 }
 
@@ -181,13 +188,14 @@ const scope = self as unknown as {
   postMessage(reply: Reply): void;
 };
 
-scope.onmessage = async ({ data }) => {
-  try {
-    scope.postMessage({ ok: true, value: await answer(data) });
-  } catch (error) {
-    scope.postMessage({
-      ok: false,
-      message: error instanceof Error ? error.message : String(error),
-    });
-  }
+/** One request at a time: a model is not released while it runs. */
+let last = Promise.resolve();
+scope.onmessage = ({ data }) => {
+  last = last.then(() => answer(data)).then(
+    (value) => scope.postMessage({ ok: true, value }),
+    (error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      scope.postMessage({ ok: false, message });
+    },
+  );
 };

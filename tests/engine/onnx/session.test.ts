@@ -45,7 +45,7 @@ const knownToServe = () => choose("onnx");
 const atRun = (what: string) => `
   self.onmessage = ({ data }) => {
     if (data.kind === "run") { ${what} }
-    else self.postMessage({ ok: true, value: { block: 0, threads: 1 } });
+    else self.postMessage({ ok: true, value: { block: 0, threads: 1, released: true } });
   };
 `;
 
@@ -106,4 +106,22 @@ Deno.test("a step that the library refuses rejects, and a good one goes on", asy
   await assert.rejects(compiled.run({ at: Int32Array.of(0, 7) }), /Gather .* idx=7/);
   assert.deepEqual((await compiled.run({ at: Int32Array.of(2, 0) })).y, Float32Array.of(7, 5));
   assert.deepEqual((await compiled.read("n")).n, Float32Array.of(1));
+});
+
+Deno.test({
+  name: "dispose: the threads of a session end, and its memory with them",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const threads = () => [...Deno.readDirSync("/proc/self/task")].length;
+    const before = threads();
+    for (let time = 0; time < 4; time++) {
+      using compiled = await compile(doubled, spec, { engine: "onnx", threads: 3 });
+      await compiled.run(inputs);
+    }
+    // Sessions that stayed would be eight threads; the rest are the runtime's own.
+    for (let wait = 0; wait < 100 && threads() > before + 4; wait++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.ok(threads() <= before + 4, `${before} threads before, ${threads()} after`);
+  },
 });
