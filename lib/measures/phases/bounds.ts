@@ -8,10 +8,10 @@ export const HALF = 1 / 2;
 
 /**
  * A code is two-dimensional below this participation ratio. A sheet bent through more dimensions
- * needs more than 2: the pilots have 27 or more until the code collapses, which takes at most two
- * evaluations, and 9 or less from then on; 16 is the geometric mean.
+ * needs more than 2: the pilots have 24 or more until the code collapses, which takes at most two
+ * evaluations, and 9 or less from then on; 15 is the geometric mean.
  */
-export const DIMENSION = 16;
+export const DIMENSION = 15;
 
 /**
  * ... and below this share of the untrained network's ratio on the same input, so that an
