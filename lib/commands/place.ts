@@ -27,6 +27,7 @@ export const placeUsage = `  --store DIR    where runs are kept (${defaults.stor
 /** The place that a command line names. */
 export function placeFromFlags(values: Readonly<Record<string, unknown>>): Place {
   const { store, threads, engine } = values as Readonly<Record<string, string | undefined>>;
+  if (store === "") throw new UsageError("Cannot use --store as it must name a folder");
   if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads)) {
     throw new UsageError(`Cannot use --threads ${threads} as it must be an integer from 1 to 9999`);
   }

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
-import { probe, subjectAt, type Timing, usualSteps, writeProbe } from "../probe/mod.ts";
+import { probe, subjectAt, usualSteps, writeProbe } from "../probe/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
-import { listRuns, readRun, type RunRecord, StoreError } from "../store/mod.ts";
+import { readRun } from "../store/mod.ts";
+import { pausing } from "../training/mod.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { placeFlags, placeFromFlags, placeOptions, placeUsage, shellLine } from "./place.ts";
+import { selectRun } from "./select.ts";
+import { stopwatch } from "./stopwatch.ts";
 
 const usage = `Usage: deno task probe RUN [--steps A,B,...] [--layers A,B,...] [--time]
 
@@ -38,17 +41,24 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
   }
   const place = placeFromFlags(values);
   const layers = values.layers === undefined ? LAYERS : parseLayers(values.layers);
-  const stored = select(place.store, positionals[0]);
+  const stored = readRun(place.store, selectRun(place.store, positionals[0]));
   const steps = values.steps === undefined ? usualSteps(stored) : parseSteps(values.steps);
+  const pause = pausing(signal);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
-    if (signal.aborted) {
+    const watch = stopwatch();
+    try {
+      const record = await probe(subject, { ...place, layers, pause, timing: watch.timing });
+      console.log(writeProbe(record, values.out));
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
       const left = steps.slice(steps.indexOf(subject.step)).join(",");
-      const again = ["deno", "task", "probe", stored.id, `--steps=${left}`, ...placeFlags(place)];
+      const again = [
+        ...["deno", "task", "probe", stored.id, `--steps=${left}`, ...placeFlags(place)],
+        ...values.layers === undefined ? [] : [`--layers=${values.layers}`],
+        ...values.out === PROBES ? [] : [`--out=${values.out}`],
+      ];
       throw new Interrupted(`Stopped. Go on with:\n  ${shellLine(again)}`);
     }
-    const watch = stopwatch();
-    const record = await probe(subject, { ...place, layers, timing: watch.timing });
-    console.log(writeProbe(record, values.out));
     if (values.time) console.error(watch.report().join("\n"));
   }
 }
@@ -66,37 +76,6 @@ function parseLayers(text: string): LayerName[] {
     if (layer !== undefined) return layer;
     throw new UsageError(`Cannot use --layers ${text} as layers are ${LAYERS.join(", ")}`);
   });
-}
-
-/** The run whose id begins with `prefix`. */
-function select(store: string, prefix: string): RunRecord {
-  const found = listRuns(store).filter((id) => id.startsWith(prefix));
-  if (found.length === 1) return readRun(store, found[0]);
-  throw new StoreError(
-    `Cannot tell which run is meant as ${prefix} must begin the id of one run in ${store}: ` +
-      `current value begins ${found.length}`,
-  );
-}
-
-/** Adds up how long pieces of work take, by name; some go on at the same time. */
-function stopwatch() {
-  const begin = performance.now();
-  const totals = new Map<string, number>();
-  const timing: Timing = async (what, work) => {
-    const start = performance.now();
-    try {
-      return await work();
-    } finally {
-      totals.set(what, (totals.get(what) ?? 0) + performance.now() - start);
-    }
-  };
-  const line = (name: string, ms: number) =>
-    `  ${name.padEnd(12)} ${(ms / 1000).toFixed(1).padStart(6)} s`;
-  const report = () => [
-    ...[...totals].sort(([, a], [, b]) => b - a).map(([name, ms]) => line(name, ms)),
-    line("in all", performance.now() - begin),
-  ];
-  return { timing, report };
 }
 
 if (import.meta.main) Deno.exit(await run(probeCommand));

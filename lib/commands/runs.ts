@@ -11,6 +11,8 @@ import {
   verifyRun,
 } from "../store/mod.ts";
 import { run, UsageError } from "./main.ts";
+import { placeFromFlags, placeOptions } from "./place.ts";
+import { selectRun } from "./select.ts";
 
 const usage = `Usage: deno task runs COMMAND [--store DIR] [--json]
 
@@ -28,14 +30,15 @@ export function runs(args: string[]): number {
     args,
     allowPositionals: true,
     options: {
-      store: { type: "string", default: "data/runs" },
+      store: placeOptions.store,
       json: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   const [command, ...prefixes] = positionals;
-  const { store, json } = values;
+  const { json } = values;
+  const { store } = placeFromFlags({ store: values.store });
   const answer = ({ value, lines, ok = true }: Answer) => {
     console.log(json ? JSON.stringify(value, null, 2) : lines.join("\n"));
     return ok ? 0 : 1;
@@ -127,16 +130,8 @@ function orElse(lines: readonly string[], otherwise: string): readonly string[] 
 
 /** The ids that the prefixes stand for; all if there are none. */
 function select(store: string, prefixes: readonly string[]): string[] {
-  const ids = listRuns(store);
-  if (prefixes.length === 0) return ids;
-  return prefixes.map((prefix) => {
-    const found = ids.filter((id) => id.startsWith(prefix));
-    if (found.length === 1) return found[0];
-    throw new StoreError(
-      `Cannot tell which run is meant as ${prefix} must begin the id of one run in ${store}: ` +
-        `current value begins ${found.length}`,
-    );
-  });
+  if (prefixes.length === 0) return listRuns(store);
+  return prefixes.map((prefix) => selectRun(store, prefix));
 }
 
 /** The command program, not the library, knows what time it is. */

@@ -1,7 +1,7 @@
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { choose, type CompileOptions } from "../engine/mod.ts";
+import { choose } from "../engine/mod.ts";
 import type { GridScores } from "../measures/latents/mod.ts";
-import { type Network, network } from "../model/mod.ts";
+import { type Network, network, type NetworkOptions } from "../model/mod.ts";
 import { type LayerName, LAYERS, type LayerScores, type ProbeRecord } from "../records/mod.ts";
 import { HEADLINE } from "../training/mod.ts";
 import { blindInput, noisedInput, type Question, questions, sampledInput } from "./inputs.ts";
@@ -23,7 +23,7 @@ const SAMPLER_STEPS = 10;
 /** Layers that are always read; with these alone a probe takes half the time. */
 const ALWAYS: readonly LayerName[] = ["pixels", HEADLINE.layer];
 
-export interface ProbeOptions extends CompileOptions {
+export interface ProbeOptions extends NetworkOptions {
   /** Layers to read besides the headline's and the pixels; all unless said. */
   readonly layers?: readonly LayerName[];
   /** Called around each piece of work, for whoever wants to know where the time goes. */

@@ -34,8 +34,8 @@ export interface CodesAndLabels {
   readonly labels: Float32Array;
 }
 
-/** Decimals of coordinates in views: finer than any screen. */
-const DECIMALS = 4;
+/** Digits of coordinates in views: finer than any screen. */
+const DIGITS = 4;
 
 export const jobs: Jobs = {
   scores: ({ codes, gram, labels }) => scoreLatents(codes, labels, gram),
@@ -75,5 +75,5 @@ function axis(labels: Float32Array, k: 0 | 1): Float64Array {
 }
 
 function rounded(values: Float32Array | Float64Array): number[] {
-  return Array.from(values, (value) => Number(value.toFixed(DECIMALS)));
+  return Array.from(values, (value) => Number(value.toPrecision(DIGITS)));
 }

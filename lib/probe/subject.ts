@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { parseConfig, type TrainConfig } from "../config/mod.ts";
+import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
 import { probeCommands } from "../records/mod.ts";
 import { readTensors, type RunRecord } from "../store/mod.ts";
@@ -30,28 +30,30 @@ function evaluatedSteps({ evals }: RunRecord): number[] {
   return evals.map(({ step }) => step).filter((step) => step > 0);
 }
 
+/** The network of a config before all training. */
+export function untrained(config: TrainConfig): Subject {
+  const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
+  return { run: runId(config), config, step: 0, weights: initialParameters(specs, config.seed) };
+}
+
 /** The network of a stored run at one of its snapshots; at step 0 before all training. */
 export function subjectAt(run: RunRecord, step: number): Subject {
   const config = parseConfig(run.config);
-  const start = () =>
-    initialParameters(
-      parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] }),
-      config.seed,
-    );
+  if (step === 0) return untrained(config);
   const evaluated = evaluatedSteps(run);
-  if (step !== 0 && !evaluated.includes(step)) {
+  if (!evaluated.includes(step)) {
     throw new RangeError(
       `Cannot probe run ${run.id} as it must be at a step that it evaluated: ` +
         `current value is ${step}, the steps are 0, ${evaluated.join(", ")}`,
     );
   }
-  if (step !== 0 && !run.snapshots.includes(step)) {
+  if (!run.snapshots.includes(step)) {
     const commands = probeCommands(config, [step], dirname(run.folder));
     throw new RangeError(
       `Cannot probe run ${run.id} at step ${step} as its snapshot is not here (version control ` +
         `keeps none). Make it:\n  ${commands.join("\n  ")}`,
     );
   }
-  const weights = step === 0 ? start() : readTensors(run, "snapshot", step).get("weights")!.data;
+  const weights = readTensors(run, "snapshot", step).get("weights")!.data;
   return { run: run.id, config, step, weights: weights as Float32Array<ArrayBuffer> };
 }

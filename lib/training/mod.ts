@@ -11,6 +11,7 @@ export {
   readout,
   sampleTestLabels,
 } from "./evaluate.ts";
+export { type Pause, pausing } from "./pause.ts";
 export { evaluationSteps } from "./plan.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export {

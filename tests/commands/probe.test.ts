@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { newFolder } from "../training/support.ts";
+import { start, startShell } from "./program.ts";
+import { tinyStore } from "./tiny_store.ts";
+
+Deno.test("probe: SIGINT stops it, exit 130, and tells how to go on; then it goes on", async () => {
+  const { store, id } = tinyStore();
+  const out = newFolder();
+  const place = [`--store=${store}`, "--engine=onnx", "--threads=1"];
+  const first = start("probe", [id.slice(0, 6), "--layers=mid", `--out=${out}`, ...place]);
+  setTimeout(() => first.kill("SIGINT"), 3000);
+  const { code, stdout, stderr } = await first.ended();
+  assert.deepEqual([code, stdout], [130, []]);
+  const [said, again] = stderr.slice(-2);
+  assert.equal(said, "Stopped. Go on with:");
+  assert.deepEqual(readdirSync(out), []);
+
+  const second = await startShell(again).ended();
+  assert.equal(second.code, 0);
+  assert.deepEqual(readdirSync(out).sort(), [`${id}-0.json`, `${id}-3.json`]);
+});
+
+Deno.test("probe: exit 2 for what it does not know, 1 for a step that was not evaluated", async () => {
+  const { store, id } = tinyStore();
+  for (const args of [[], ["a", "b"], [id, "--steps=x"], [id, "--layers=enc9"], ["--nope"]]) {
+    assert.equal((await start("probe", args).ended()).code, 2, args.join(" "));
+  }
+  const { code, stderr } = await start("probe", [id, "--steps=5", `--store=${store}`]).ended();
+  assert.equal(code, 1);
+  assert.match(stderr.join("\n"), /current value is 5, the steps are 0, 3/);
+});
