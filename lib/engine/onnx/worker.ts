@@ -126,6 +126,7 @@ async function run(inputs: NamedValues): Promise<RunReply> {
   for (const [name, port] of Object.entries(model.state)) {
     if (!port.next) continue;
     const state = buffers.get(name)!;
+    // Written in place; onnxruntime-node returns a copy all the same, which no one needs.
     const written = preallocates ? state.next : results[port.next.tensor].data as Memory;
     [state.now, state.next] = [written, state.now];
   }
