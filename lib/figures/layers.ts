@@ -1,5 +1,5 @@
 import { median } from "../measures/mod.ts";
-import type { LayerScores, ProbeRecord } from "../records/mod.ts";
+import { LAYERS, type LayerScores, type ProbeRecord } from "../records/mod.ts";
 
 /** What is looked at in a layer's scores; undefined where it is dead or was not read. */
 export const LAYER_MEASURES = {
@@ -17,13 +17,13 @@ export interface LayerMedians
     Pick<LayerScores, "layer" | "probe" | "t">,
     Readonly<Record<keyof typeof LAYER_MEASURES, number | null>> {}
 
-/** Medians over networks, in order of reading; null where the layer is dead in all of them. */
+/** Medians over networks, in order of computation and of t; null where the layer is dead in all of them. */
 export function layerMedians(records: readonly ProbeRecord[]): LayerMedians[] {
   const places = Map.groupBy(
     records.flatMap(({ scores }) => scores),
     ({ layer, probe, t }) => `${probe}/${layer}/${t}`,
   );
-  return [...places.values()].map((own) => {
+  const medians = [...places.values()].map((own) => {
     const over = (measure: keyof typeof LAYER_MEASURES) => {
       const values = own.flatMap((scores) => LAYER_MEASURES[measure](scores) ?? []);
       return values.length === 0 ? null : median(values);
@@ -38,4 +38,5 @@ export function layerMedians(records: readonly ProbeRecord[]): LayerMedians[] {
       interaction: over("interaction"),
     };
   });
+  return medians.sort((a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || a.t - b.t);
 }

@@ -122,15 +122,17 @@ export function probeCommands(
 export function readProbe(config: TrainConfig, step: number, folder = PROBES): ProbeRecord {
   const run = runId(parseConfig(config));
   const path = probePath(run, step, folder);
-  const remedy = ["Make it:", ...probeCommands(config, [step])].join("\n  ");
+  const commands = ["", ...probeCommands(config, [step])].join("\n  ");
   if (!fs.existsSync(path)) {
-    throw new RecordError(`Cannot use the probe of run ${run} as there is no ${path}. ${remedy}`);
+    throw new RecordError(
+      `Cannot use the probe of run ${run} as there is no ${path}. Make it:${commands}`,
+    );
   }
   const record = parse(fs.readFileSync(path, "utf8"));
   if (!isProbe(record) || record.run !== run || record.step !== step) {
     throw new RecordError(
       `Cannot use the probe of run ${run} as ${path} is damaged. ` +
-        `Restore it from version control. ${remedy}`,
+        `Restore it from version control, or make it:${commands}`,
     );
   }
   return record;

@@ -18,6 +18,9 @@ Deno.test("layerMedians: over seeds, place by place, of the axis that is known l
     layer === "mid" && probe === "noised" && t === 500
   )!;
   const grid = probes[0].scores.find(({ layer, probe }) => layer === "mid" && probe === "noised")!;
+  const first = medians.filter(({ layer, probe }) => layer === "pixels" && probe === "noised");
+  assert.deepEqual(first.map(({ t }) => t), [100, 300, 500, 800]);
+  assert.equal(medians[0].layer, "pixels");
   assert.deepEqual([order, dimension, interaction], [0.2, 2, grid.grid!.interaction]);
 });
 
