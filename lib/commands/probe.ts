@@ -41,10 +41,12 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
   }
   const place = placeFromFlags(values);
   const layers = values.layers === undefined ? LAYERS : parseLayers(values.layers);
+  const named = values.steps === undefined ? undefined : parseSteps(values.steps);
   const stored = readRun(place.store, selectRun(place.store, positionals[0]));
-  const steps = values.steps === undefined ? usualSteps(stored) : parseSteps(values.steps);
+  const steps = named ?? usualSteps(stored);
   const pause = pausing(signal);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
+    console.error(`Probing run ${stored.id} at step ${subject.step}`);
     const watch = stopwatch();
     try {
       const record = await probe(subject, { ...place, layers, pause, timing: watch.timing });
