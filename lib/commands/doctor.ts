@@ -61,7 +61,8 @@ async function report(threads: number, json: boolean, signal: AbortSignal): Prom
     const against = chosen ? undefined : auto.reasons[name];
     engines.push({ engine: name, chosen, ...finding, against, ...block });
     say(`${chosen ? "*" : " "} ${name.padEnd(12)} ${showFinding(finding)}`);
-    if (finding.works && against) say(`${INDENT}not taken by itself: ${against}`);
+    const preferred = !engines.some(({ chosen }) => chosen);
+    if (finding.works && preferred && against) say(`${INDENT}not taken by itself: ${against}`);
     if (block.channelBlock) say(`${INDENT}channels in blocks of ${block.channelBlock}`);
   }
   say(`\n* ${auto.engine} is taken where none is asked for: ${auto.reasons[auto.engine]}`);
