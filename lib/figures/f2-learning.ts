@@ -93,7 +93,7 @@ function panelsOf(
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       dashed: points(({ latents: { random } }) => ({ x: random?.ridgeR2.x, y: random?.ridgeR2.y })),
       stretches: representation,
-      levels: [{ name: "ordered", value: bounds.ORDERED, end: "left", side: "above" }],
+      levels: [{ name: "ordered", value: bounds.ORDERED, end: "right", side: "above" }],
       scale: { domain: [-0.05, 1] },
     },
     {
