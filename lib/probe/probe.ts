@@ -34,16 +34,16 @@ export interface ProbeOptions extends NetworkOptions {
  * Reads a network: its layers under the three probes, the headline layer at more diffusion steps,
  * its codes laid out by PCA and UMAP, and a square of samples.
  *
- * A thread of its own reduces activations while this one asks the network on; the order below keeps
- * both busy.
+ * First the network samples, with all threads. Then threads of their own reduce activations while
+ * this one asks the network on.
  */
 export async function probe(
   { run, config, step, weights }: Subject,
   { layers: wanted = LAYERS, timing = (_what, work) => work(), ...options }: ProbeOptions = {},
 ): Promise<ProbeRecord> {
-  // One processor is the reducer's: with a thread on each, engine and reducer wait for each other.
-  const threads = options.threads ?? Math.max(1, navigator.hardwareConcurrency - 1);
-  const engine = { ...options, threads };
+  const threads = options.threads ?? navigator.hardwareConcurrency;
+  // One thread for what runs beside the reducer: two would wait for each other, and both for it.
+  const beside = { ...options, threads: Math.max(1, threads - 1) };
   const { world, preset, target } = config;
   const schedule = scheduleNamed(config.schedule);
   const layers = LAYERS.filter((layer) => ALWAYS.includes(layer) || wanted.includes(layer));
@@ -51,9 +51,10 @@ export async function probe(
   const asked = questions(world.n);
   const count = asked.random.labels.length / 2;
   using reducer = new Reducer(timing);
-  using whole = await network({ preset, n: world.n, target }, blocks, engine);
-  using headline = await network({ preset, n: world.n, target }, [HEADLINE.layer], engine);
-  using multiply = await products(count, engine);
+  const sizes = { preset, n: world.n, target };
+  using whole = await network(sizes, blocks, beside);
+  using headline = await network(sizes, [HEADLINE.layer], { ...options, threads });
+  using multiply = await products(count, beside);
   await whole.load(weights);
   await headline.load(weights);
   const read = reader({ reducer, multiply, timing, count, side: asked.grid.side });
@@ -82,22 +83,22 @@ export async function probe(
     return random;
   }
 
-  const views = (await readNoised(whole, layers, HEADLINE.t)).views(HEADLINE.layer);
   const samples = await timing("samples", () => squareSamples(config, headline));
-  const ends = await sampled(asked.random);
+  const ends = { random: await sampled(asked.random), grid: await sampled(asked.grid) };
   for (const t of OTHER_STEPS) await readNoised(headline, ALWAYS, t);
+  const views = (await readNoised(whole, layers, HEADLINE.t)).views(HEADLINE.layer);
   // Pure noise is no image: its pixels know nothing.
   const blind = await read.random(whole, blocks, blindInput(schedule, asked.random));
   const blindGrid = await read.grid(whole, blocks, blindInput(schedule, asked.grid));
   add({ probe: "blind", t: schedule.steps }, blind, blindGrid);
-  const random = await read.random(whole, layers, ends);
-  const grid = await read.grid(whole, layers, await sampled(asked.grid));
-  add({ probe: "sampled", t: ends.level.t }, random, grid);
+  const random = await read.random(whole, layers, ends.random);
+  const grid = await read.grid(whole, layers, ends.grid);
+  add({ probe: "sampled", t: ends.random.level.t }, random, grid);
   return rounded({
     run,
     step,
     config,
-    engine: (await choose(engine.engine)).engine,
+    engine: (await choose(options.engine)).engine,
     scores: await Promise.all(scores),
     views: await views,
     samples,

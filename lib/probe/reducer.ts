@@ -14,50 +14,64 @@ export type Reply =
 /** Measures how long `work` takes and calls it `what`. */
 export type Timing = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
-/** A worker that reduces activations, one job after the other, while the network is asked on. */
+/** Two are enough: more would only wait for the network's next pass. */
+const WORKERS = 2;
+
+/** Workers that reduce activations, in the order asked for, while the network is asked on. */
 export class Reducer implements Disposable {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #idle = Array.from(
+    { length: WORKERS },
+    () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+  );
+  readonly #workers = [...this.#idle];
   readonly #timing: Timing;
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
-  #done: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** Jobs that are asked for and not done. */
+  #open = 0;
+  /** Wake those who wait for a job to be done, in the order in which they came. */
+  #wakes: (() => void)[] = [];
 
   constructor(timing: Timing) {
     this.#timing = timing;
   }
 
   /** Does a job when its turn comes; its arrays must stay as they are until then. */
-  ask<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]): Promise<ReturnType<Jobs[K]>> {
-    this.#waiting++;
-    const turn = this.#last.then(() => this.#timing(name, () => this.#work(name, job)));
-    this.#last = turn.catch(() => {}).finally(() => {
-      this.#waiting--;
-      this.#done.resolve();
-      this.#done = Promise.withResolvers();
-    });
-    return turn as Promise<ReturnType<Jobs[K]>>;
+  async ask<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]): Promise<ReturnType<Jobs[K]>> {
+    this.#open++;
+    while (this.#idle.length === 0) await this.#oneDone();
+    const worker = this.#idle.pop()!;
+    try {
+      return await this.#timing(name, () => work(worker, name, job)) as ReturnType<Jobs[K]>;
+    } finally {
+      this.#open--;
+      this.#idle.push(worker);
+      for (const wake of this.#wakes.splice(0)) wake();
+    }
   }
 
   /** Waits until at most so many jobs are to be done. */
   async room(most: number): Promise<void> {
-    while (this.#waiting > most) await this.#done.promise;
+    while (this.#open > most) await this.#oneDone();
   }
 
-  #work(name: Name, job: Request["job"]): Promise<Extract<Reply, { ok: true }>["value"]> {
-    const { promise, resolve, reject } = Promise.withResolvers<ReturnType<Jobs[Name]>>();
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if (data.ok) resolve(data.value);
-      else reject(new RangeError(data.message));
-    };
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(`Cannot reduce activations as the worker failed: ${event.message}`));
-    };
-    this.#worker.postMessage({ name, job } satisfies Request);
-    return promise;
+  #oneDone(): Promise<void> {
+    return new Promise((wake) => this.#wakes.push(wake));
   }
 
   [Symbol.dispose](): void {
-    this.#worker.terminate();
+    for (const worker of this.#workers) worker.terminate();
   }
+}
+
+function work(worker: Worker, name: Name, job: Request["job"]): Promise<ReturnType<Jobs[Name]>> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReturnType<Jobs[Name]>>();
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+    if (data.ok) resolve(data.value);
+    else reject(new RangeError(data.message));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    reject(new Error(`Cannot reduce activations as the worker failed: ${event.message}`));
+  };
+  worker.postMessage({ name, job } satisfies Request);
+  return promise;
 }

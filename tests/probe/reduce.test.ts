@@ -42,7 +42,7 @@ Deno.test("a dead layer has neither views nor scores", () => {
   assert.equal(jobs.grid({ values: new Float32Array(16 * 4).fill(1), side: 4 }), null);
 });
 
-Deno.test("Reducer answers in turn what the jobs give, in a thread of its own", async () => {
+Deno.test("Reducer answers what the jobs give, begun in turn, in threads of its own", async () => {
   const values = Float32Array.from({ length: 25 * 6 }, (_, k) => Math.cos(k * k));
   const times: string[] = [];
   using reducer = new Reducer((what, work) => (times.push(what), work()));
