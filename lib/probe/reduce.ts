@@ -1,4 +1,3 @@
-import { isConstant } from "../measures/latents/codes.ts";
 import {
   type Codes,
   codes as codesOf,
@@ -6,6 +5,7 @@ import {
   gram as gramOf,
   grid,
   type GridScores,
+  isConstant,
   type LatentScores,
   linearR2,
   pca,

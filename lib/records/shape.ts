@@ -58,14 +58,14 @@ function isLoss(value: unknown): boolean {
 /** Scores may be null, where a layer is dead. */
 function isLatents(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { random, grid } = value;
+  const { random, umap, grid } = value;
   const isRandom = random === null ||
     isRecord(random) && Number.isFinite(random.dimension) && isPair(random.r2) &&
       isPair(random.ridgeR2);
   const isGrid = grid === null ||
     isRecord(grid) && Number.isFinite(grid.interaction) && Number.isFinite(grid.overlap) &&
       isRecord(grid.geometry);
-  return isRandom && isGrid;
+  return isRandom && (umap === null || isPair(umap)) && isGrid;
 }
 
 function isPair(value: unknown): boolean {

@@ -19,11 +19,16 @@ import {
 } from "../measures/images/mod.ts";
 import {
   codes,
+  type Embedding,
+  gram,
   grid,
   type GridScores,
+  isConstant,
   type LatentScores,
+  linearR2,
   scoreGrid,
   scoreLatentsInParts,
+  umapInParts,
 } from "../measures/latents/mod.ts";
 import type { BlockName, Network } from "../model/mod.ts";
 import { normals, stream } from "../random/mod.ts";
@@ -74,6 +79,8 @@ export interface EvaluationRecord {
 /** Scores of the headline layer; null where the layer is dead. */
 export interface Latents {
   readonly random: LatentScores | null;
+  /** Held-out R2 on the three coordinates of a UMAP of the random labels' codes, as the paper's. */
+  readonly umap: { readonly x: number; readonly y: number } | null;
   readonly grid: GridScores | null;
 }
 
@@ -194,7 +201,12 @@ export async function latents(
   const random = randomLabels(world.n);
   const own = normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels);
   const scattered = codes(await activations(random, own), RANDOM_LABELS);
-  const scores = await inParts(scoreLatentsInParts(scattered, random), pause);
+  const dead = isConstant(scattered);
+  const inner = dead ? null : gram(scattered);
+  await pause();
+  const scores = inner && await inParts(scoreLatentsInParts(scattered, random, inner), pause);
+  const layout = inner &&
+    await inParts(umapInParts(scattered, inner, stream(0, "evaluate/latents/umap")), pause);
 
   // One draw for the whole grid: noise of its own at every label would pass for interaction.
   const { labels, side } = gridLabels(world.n);
@@ -204,8 +216,17 @@ export async function latents(
   await pause();
   return {
     random: scores,
+    umap: layout && readOff(layout, random),
     grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),
   };
+}
+
+/** How well labels [count, 2] can be read linearly off the coordinates of a layout. */
+function readOff(layout: Embedding, labels: Float32Array): { x: number; y: number } {
+  const axis = (k: 0 | 1) =>
+    Float64Array.from({ length: layout.count }, (_, i) => labels[2 * i + k]);
+  const [x, y] = linearR2(layout, [axis(0), axis(1)]);
+  return { x, y };
 }
 
 /** Labels uniform over the canvas, [count, 2]. */

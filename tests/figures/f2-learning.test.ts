@@ -74,7 +74,7 @@ Deno.test("learningFigure tints the phases of most seeds", async () => {
 });
 
 Deno.test("learningFigure draws what a dead layer leaves of a run", async () => {
-  const dead = { random: null, grid: null };
+  const dead = { random: null, umap: null, grid: null };
   const evaluations = runs[0].evaluations.map((record) => ({ ...record, latents: dead }));
   const { spec } = learningFigure([{ ...runs[0], start: dead, evaluations }], level);
   assert.match(await renderSvg(spec), /accuracy/);

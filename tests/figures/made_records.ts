@@ -32,7 +32,7 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
     config,
     engine: "made",
     end: { step: 4000, reason: "steps" },
-    start: { random: madeLatents(80, 0.02, 0.02), grid: madeGrid(0.8) },
+    start: { random: madeLatents(80, 0.02, 0.02), umap: { x: 0, y: 0 }, grid: madeGrid(0.8) },
     evaluations: STEPS.map((step) => {
       const one = shaken(rise(step, 0.6 * Math.min(times.x, times.y)));
       const [x, y] = [shaken(rise(step, times.x)), shaken(rise(step, times.y))];
@@ -56,6 +56,7 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
             0.98 * rise(step, times.x),
             0.98 * rise(step, times.y),
           ),
+          umap: { x: 0.98 * rise(step, times.x), y: 0.98 * rise(step, times.y) },
           grid: madeGrid(0.8 - 0.6 * rise(step, times.y)),
         },
       };

@@ -20,7 +20,7 @@ Deno.test("measured reads the representation beside the untrained network's dime
 });
 
 Deno.test("measured knows no representation where a layer is dead, trained or not", () => {
-  const dead = { ...made, start: { random: null, grid: null } };
+  const dead = { ...made, start: { random: null, umap: null, grid: null } };
   assert.equal(measured(dead).evaluations[0].representation, null);
   const [first, ...rest] = made.evaluations;
   const died = { ...made, evaluations: [{ ...first, latents: dead.start }, ...rest] };

@@ -44,8 +44,8 @@ Deno.test("evaluate: pauses before every 64 images and between measures, ends if
     return evaluate(config, dataSet(config.world), net, linear, 3, pause);
   };
   const [sampling, losses, random, grid] = [25 * 320 / 64, 10 * 128 / 64, 16, 1];
-  // After sampling, after the Gram matrix, PCA and ridge, after the grid's codes.
-  const all = sampling + 1 + losses + random + 3 + grid + 1;
+  // After sampling, the Gram matrix (twice), PCA and ridge, the grid's codes; UMAP's parts.
+  const all = sampling + 1 + losses + random + 4 + 22 + grid + 1;
   for (const pauses of [0, sampling, all - 1]) await assert.rejects(evaluated(pauses), enough);
   await evaluated(all);
 });

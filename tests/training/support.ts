@@ -74,7 +74,7 @@ export async function trained(
 /** Begins a run with this state, saved at `step`. */
 export function savedRun(store: string, config: TrainConfig, step: number, state: State): void {
   using run = openRun(store, config, { since });
-  run.evaluation({ step: 0, latents: { random: null, grid: null } });
+  run.evaluation({ step: 0, latents: { random: null, umap: null, grid: null } });
   const tensors = Object.entries({ ...state, log: new Float64Array(3) });
   run.checkpoint(
     step,

@@ -1,5 +1,5 @@
 /** What a code knows of its labels, how many dimensions it takes, how it joins x and y. */
-export { type Codes, codes, type Grid, grid } from "./codes.ts";
+export { type Codes, codes, type Grid, grid, isConstant } from "./codes.ts";
 export { participationRatio, twoNN } from "./dimension.ts";
 export { type Geometry, geometry } from "./geometry.ts";
 export { type Gram, gram } from "./gram.ts";
@@ -17,4 +17,4 @@ export {
   scoreLatentsInParts,
 } from "./scores.ts";
 export { trustworthiness } from "./trustworthiness.ts";
-export { type Embedding, umap, umapDefaults, type UmapOptions } from "./umap.ts";
+export { type Embedding, umap, umapDefaults, umapInParts, type UmapOptions } from "./umap.ts";

@@ -26,18 +26,36 @@ export const umapDefaults: UmapOptions = { dims: 3, neighbours: 15, minDist: 0.1
 /** Half the width of the starting layout along its first component, as umap-learn's. */
 const START_WIDTH = 10;
 
-/**
- * UMAP of codes, reproducible from `random` and laid out from their principal components.
- *
- * umap-js starts from random places, which tear a sheet apart. Its `getEmbedding` hands out the
- * very rows that it moves, so they are set before the first epoch; neighbours are exact, ours.
- */
+/** Epochs between two turns of others. */
+const EPOCHS_PER_PART = 25;
+
+/** UMAP of codes; see `umapInParts`. */
 export function umap(
   codes: Codes,
   gram: Gram,
   random: Stream,
   options: UmapOptions = umapDefaults,
 ): Embedding {
+  const parts = umapInParts(codes, gram, random, options);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * UMAP of codes, reproducible from `random` and laid out from their principal components.
+ *
+ * umap-js starts from random places, which tear a sheet apart. Its `getEmbedding` hands out the
+ * very rows that it moves, so they are set before the first epoch; neighbours are exact, ours.
+ * Yields between its parts, for whoever has other things to do.
+ */
+export function* umapInParts(
+  codes: Codes,
+  gram: Gram,
+  random: Stream,
+  options: UmapOptions = umapDefaults,
+): Generator<void, Embedding> {
   const { dims, neighbours: k, minDist, epochs } = options;
   const { count } = codes;
   if (count <= k) {
@@ -47,6 +65,7 @@ export function umap(
     );
   }
   const near = neighbours(codes, gram, k - 1);
+  yield;
   const row = <T>(own: T, i: number, from: ArrayLike<T>): T[] => [
     own,
     ...Array.from({ length: k - 1 }, (_, rank) => from[i * (k - 1) + rank]),
@@ -65,12 +84,16 @@ export function umap(
   );
   // With neighbours given, of the data only the number of rows is read.
   layout.initializeFit(rows.map((i) => [i]));
+  yield;
   const start = pca(gram, dims);
   const widest = start.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const places = layout.getEmbedding();
   places.forEach((place, i) => {
     for (let d = 0; d < dims; d++) place[d] = START_WIDTH * start.values[i * dims + d] / widest;
   });
-  for (let epoch = 0; epoch < epochs; epoch++) layout.step();
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    if (epoch % EPOCHS_PER_PART === 0) yield;
+    layout.step();
+  }
   return { count, dims, values: Float64Array.from(places.flat()) };
 }
