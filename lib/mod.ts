@@ -68,6 +68,7 @@ export {
   exactLevelsByTau,
   isFinished,
   measured,
+  measuredByUmap,
   probeCommands,
   probedSteps,
   type ProbeRecord,

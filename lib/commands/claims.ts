@@ -2,7 +2,14 @@ import * as fs from "node:fs";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { type Claim, weigh } from "../measures/claims/mod.ts";
-import { isFinished, measured, readDesign, readRecords, RUNS } from "../records/mod.ts";
+import {
+  isFinished,
+  measured,
+  measuredByUmap,
+  readDesign,
+  readRecords,
+  RUNS,
+} from "../records/mod.ts";
 import { run } from "./main.ts";
 import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
 
@@ -32,11 +39,12 @@ export function claims(args: string[]): void {
   if (values.help) return console.log(usage);
   const configs = readDesign().flatMap((tier) => tier.configs);
   const finished = configs.filter((config) => isFinished(config, values.store));
-  const runs = readRecords(finished, values.store).map(measured);
+  const runs = readRecords(finished, values.store);
   const record: ClaimsRecord = {
     runs: runs.map(({ id }) => id),
     missing: configs.length - finished.length,
-    claims: weigh(runs),
+    claims: weigh(runs.map(measured)),
+    byUmap: weigh(runs.map(measuredByUmap)).filter(({ id }) => ["C1", "C2", "C3"].includes(id)),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
   write(values.out ?? OUT, text);

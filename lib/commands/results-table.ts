@@ -7,6 +7,8 @@ export interface ClaimsRecord {
   /** How many runs of the design are not trained. */
   readonly missing: number;
   readonly claims: readonly Claim[];
+  /** Those about order once more, with order read off UMAP. */
+  readonly byUmap: readonly Claim[];
 }
 
 /** What of a claim's row does not depend on the runs. */
@@ -70,7 +72,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
 const header = ["figure", "claim", "paper", "ours (95 % interval, n)", "verdict", "command"];
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
-export function resultsTable({ runs, missing, claims }: ClaimsRecord): string {
+export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
     const { notebook, claim: says, paper, statistic, unit } = rows[claim.id];
@@ -91,6 +93,9 @@ export function resultsTable({ runs, missing, claims }: ClaimsRecord): string {
     ...aligned([header, ...lines]),
     "",
     `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
+    "",
+    "C1 to C3 read order off three principal components. Off the three coordinates of a UMAP, which P1",
+    `shows: ${byUmap.map(({ id, verdict }) => `${id} **${verdict}**`).join(", ")}.`,
   ].join("\n");
 }
 

@@ -12,10 +12,9 @@ const axes: readonly Series[] = [
 ];
 
 /**
- * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and by
- * ridge on the full code, effective dimension, M1, and the loss at the diffusion step of the exact
- * `level`. Runs of one config with several seeds;
- * the panels' tint is the phase of most seeds, of the samples on the left and of the representation
+ * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and on
+ * UMAP, effective dimension, M1, and the loss at the diffusion step of the exact `level`. Runs of one
+ * config with several seeds; the panels' tint is the phase of most seeds, of the samples on the left and of the representation
  * on the right.
  */
 export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): Figure {
@@ -88,10 +87,10 @@ function panelsOf(
       format: "%",
     },
     {
-      title: "R² on 3 components (dashed: full code)",
+      title: "R² on 3 components (dashed: on UMAP)",
       series: axes,
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
-      dashed: points(({ latents: { random } }) => ({ x: random?.ridgeR2.x, y: random?.ridgeR2.y })),
+      dashed: points(({ latents: { umap } }) => ({ x: umap?.x, y: umap?.y })),
       stretches: representation,
       levels: [{ name: "ordered", value: bounds.ORDERED, end: "right", side: "above" }],
       scale: { domain: [-0.05, 1] },
@@ -128,12 +127,11 @@ function panelsOf(
       points: points(({ losses }) => ({ loss: losses.find(({ t }) => t === lossStep)?.mean })),
       stretches: images,
       levels: [
-        { name: "told nothing", value: eps.none.mean, end: "left", side: "above" },
+        { name: "told nothing", value: eps.none.mean, end: "right", side: "above" },
         toldOne("x"),
         toldOne("y"),
       ],
-      // A network that says nothing has a loss of 1.
-      scale: { type: "log", domainMax: 1, nice: true },
+      scale: { type: "log", nice: true },
       format: "~g",
     },
     {

@@ -5,7 +5,7 @@ import type { EvaluationRecord } from "../training/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
 import type { RunRecord } from "./run.ts";
 
-/** A run as claims weigh it. */
+/** A run as claims weigh it: order is read off three principal components. */
 export function measured({ id, config, start, evaluations }: RunRecord): MeasuredRun {
   const asked = askedOf(config.world);
   const untrainedDimension = start.random?.dimension ?? null;
@@ -13,6 +13,20 @@ export function measured({ id, config, start, evaluations }: RunRecord): Measure
     id,
     config: runConfig(config),
     evaluations: evaluations.map((record) => evaluation(record, asked, untrainedDimension)),
+  };
+}
+
+/** The same with order read off UMAP's three coordinates, as the paper does. */
+export function measuredByUmap(run: RunRecord): MeasuredRun {
+  const { evaluations, ...own } = measured(run);
+  return {
+    ...own,
+    evaluations: evaluations.map((evaluation, k) => {
+      const { umap } = run.evaluations[k].latents;
+      const representation = evaluation.representation && umap &&
+        { ...evaluation.representation, r2: umap };
+      return { ...evaluation, representation };
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
-export { measured } from "./measured.ts";
+export { measured, measuredByUmap } from "./measured.ts";
 export { DESIGN, FRESH_RUNS, PROBES, RUNS } from "./places.ts";
 export {
   type LayerName,

@@ -41,7 +41,7 @@ Deno.test("resultsTable: a decided claim shows its number, interval and n; each 
       ? { ...claim, verdict: "supports" as const, statistic: 0.5, interval: [0.25, 0.75], n: 3 }
       : { ...claim, statistic: null, interval: null, text: "Too few." }
   ) as ClaimsRecord["claims"];
-  const table = resultsTable({ runs: ["a", "b"], missing: 25, claims });
+  const table = resultsTable({ runs: ["a", "b"], missing: 25, claims, byUmap: claims.slice(0, 3) });
   const lines = table.split("\n").filter((line) => line.startsWith("|"));
   assert.equal(lines.length, 2 + 6);
   assert.equal(new Set(lines.map((line) => line.length)).size, 1);

@@ -47,14 +47,10 @@ Deno.test("learningFigure draws exact levels under the loss, untrained ones unde
   assert.deepEqual(levels(/R²/), [`ordered ${bounds.ORDERED}`]);
 });
 
-Deno.test("learningFigure draws dashed what the full code knows by ridge", async () => {
+Deno.test("learningFigure draws dashed what is read off UMAP", async () => {
   const run = structuredClone(runs[0]);
   const wide = run.evaluations.map((record) => {
-    const ridgeR2 = { x: 0.9, y: 0.7 };
-    return {
-      ...record,
-      latents: { ...record.latents, random: { ...record.latents.random!, ridgeR2 } },
-    };
+    return { ...record, latents: { ...record.latents, umap: { x: 0.9, y: 0.7 } } };
   });
   const { spec, sidecar } = learningFigure([{ ...run, evaluations: wide }], level);
   const { dashed } = (sidecar.numbers as Numbers).panels.find(({ title }) => /R²/.test(title))!;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { weigh } from "../../lib/measures/mod.ts";
-import { measured, type RunRecord } from "../../lib/records/mod.ts";
+import { measured, measuredByUmap, type RunRecord } from "../../lib/records/mod.ts";
 import { bandFrequencies, testLabels } from "../../lib/world/mod.ts";
 import { madeDesign, madeRun } from "../figures/made_records.ts";
 
@@ -17,6 +17,25 @@ Deno.test("measured reads the representation beside the untrained network's dime
     untrainedDimension: 80,
   });
   assert.equal(evaluations[3].images, made.evaluations[3].images.all);
+});
+
+Deno.test("measuredByUmap differs from measured in where order is read off, and in nothing else", () => {
+  const umap = { x: 0.25, y: 0.75 };
+  const [first, ...rest] = made.evaluations;
+  const run = {
+    ...made,
+    evaluations: [{ ...first, latents: { ...first.latents, umap } }, ...rest],
+  };
+  const [own, other] = [measured(run), measuredByUmap(run)];
+  assert.deepEqual(other.evaluations[0].representation?.r2, umap);
+  assert.notDeepEqual(own.evaluations[0].representation?.r2, umap);
+  const { r2: _, ...kept } = own.evaluations[0].representation!;
+  assert.deepEqual(other.evaluations[0], {
+    ...own.evaluations[0],
+    representation: { ...kept, r2: umap },
+  });
+  const dead = { ...first, latents: { random: null, umap: null, grid: null } };
+  assert.equal(measuredByUmap({ ...run, evaluations: [dead] }).evaluations[0].representation, null);
 });
 
 Deno.test("measured knows no representation where a layer is dead, trained or not", () => {
