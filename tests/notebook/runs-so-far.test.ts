@@ -21,6 +21,13 @@ Deno.test("runsSoFar loads what is finished and names the rest with its command"
   );
 });
 
+Deno.test("runsSoFar shows six commands at most, and counts the rest", async () => {
+  const configs = Array.from({ length: 9 }, (_, seed) => withDefaults({ seed }));
+  const { note } = await runsSoFar(configs, { store: newFolder() });
+  assert.equal(note.match(/deno task train/g)?.length, 6);
+  assert.match(note, /\n {4}# and 3 more$/);
+});
+
 Deno.test("runsSoFar where all are trained, and a damaged record", async () => {
   const store = newFolder();
   storeRun(store, made(1));
