@@ -8,6 +8,7 @@ import {
   measuredByUmap,
   readDesign,
   readRecords,
+  type RunRecord,
   RUNS,
 } from "../records/mod.ts";
 import { run } from "./main.ts";
@@ -43,8 +44,7 @@ export function claims(args: string[]): void {
   const record: ClaimsRecord = {
     runs: runs.map(({ id }) => id),
     missing: configs.length - finished.length,
-    claims: weigh(runs.map(measured)),
-    byUmap: weigh(runs.map(measuredByUmap)).filter(({ id }) => ["C1", "C2", "C3"].includes(id)),
+    ...weighed(runs),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
   write(values.out ?? OUT, text);
@@ -52,6 +52,15 @@ export function claims(args: string[]): void {
     write(README, withResultsTable(fs.readFileSync(README, "utf8"), resultsTable(record)));
   }
   console.log(values.json ? text : record.claims.map(line).join("\n"));
+}
+
+/** All claims; and those about order once more, with order read off UMAP. */
+export function weighed(runs: readonly RunRecord[]): Pick<ClaimsRecord, "claims" | "byUmap"> {
+  const aboutOrder = ["C1", "C2", "C3"];
+  return {
+    claims: weigh(runs.map(measured)),
+    byUmap: weigh(runs.map(measuredByUmap)).filter(({ id }) => aboutOrder.includes(id)),
+  };
 }
 
 /** Whole or not at all. */

@@ -37,7 +37,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     claim: "the latent passes A (none), B (sheet), C (ordered sheet)",
     paper: "three phases, in this order",
     statistic: "share of runs that do",
-    unit: "runs",
+    unit: "runs, taken as independent",
   },
   C3: {
     notebook: "01-phases",
@@ -94,8 +94,10 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
     "",
     `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
     "",
-    "C1 to C3 read order off three principal components. Off the three coordinates of a UMAP, which P1",
-    `shows: ${byUmap.map(({ id, verdict }) => `${id} **${verdict}**`).join(", ")}.`,
+    "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so:",
+    "",
+    `${byUmap.map(({ id, verdict }) => `${id} **${verdict}**`).join(", ")} ` +
+    "(added after a run had been read: exploratory).",
   ].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../config/mod.ts";
-import { type Axis, bounds, median, type Stretch } from "../measures/mod.ts";
+import { bounds, median, type Stretch } from "../measures/mod.ts";
 import { type ExactLevel, measured, type RunRecord } from "../records/mod.ts";
 import { type Level, type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
 import { type Figure, figure } from "./figure.ts";
@@ -57,13 +57,7 @@ function panelsOf(
 ): Panel[] {
   const points = (valuesOf: ValuesOf) => pointsOf(runs, valuesOf);
   const share = { domain: [0, 1] };
-  const toldOne = (axis: Axis): Level => ({
-    name: `told ${axis}`,
-    value: eps[axis].mean,
-    color: axisColors[axis],
-    end: "left",
-    side: eps[axis].mean > eps[axis === "x" ? "y" : "x"].mean ? "above" : "below",
-  });
+  const toldOne = (eps.x.mean + eps.y.mean) / 2;
   const untrained = (value: (start: RunRecord["start"]) => number | undefined) => {
     const values = runs.flatMap(({ start }) => value(start) ?? []);
     return values.length === 0 ? [] : [{
@@ -118,7 +112,10 @@ function panelsOf(
         TwoNN: random?.twoNN,
       })),
       stretches: representation,
-      levels: untrained(({ random }) => random?.dimension),
+      levels: [
+        ...untrained(({ random }) => random?.dimension),
+        ...sheetLevels(runs),
+      ],
       scale: { type: "log", nice: true },
     },
     {
@@ -128,8 +125,7 @@ function panelsOf(
       stretches: images,
       levels: [
         { name: "told nothing", value: eps.none.mean, end: "right", side: "above" },
-        toldOne("x"),
-        toldOne("y"),
+        { name: "told x or y", value: toldOne, end: "left", side: "below" },
       ],
       scale: { type: "log", nice: true },
       format: "~g",
@@ -143,6 +139,15 @@ function panelsOf(
       scale: { domainMin: 0, nice: true },
     },
   ];
+}
+
+/** The dimension below which a code counts as a sheet; seeds' median, as for the untrained. */
+function sheetLevels(runs: readonly RunRecord[]): Level[] {
+  const values = runs.flatMap(({ start: { random } }) =>
+    random ? [Math.min(bounds.DIMENSION, bounds.DIMENSION_SHARE * random.dimension)] : []
+  );
+  if (values.length === 0) return [];
+  return [{ name: "sheet", value: median(values), end: "left", side: "below" }];
 }
 
 type ValuesOf = (

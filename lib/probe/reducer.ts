@@ -68,6 +68,7 @@ function work(worker: Worker, name: Name, job: Request["job"]): Promise<ReturnTy
     if (data.ok) resolve(data.value);
     else reject(new RangeError(data.message));
   };
+  // Only a worker that cannot be loaded fails so: jobs answer with their errors.
   worker.onerror = (event) => {
     event.preventDefault();
     reject(new Error(`Cannot reduce activations as the worker failed: ${event.message}`));

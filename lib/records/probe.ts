@@ -99,7 +99,7 @@ export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
     .sort((a, b) => a - b);
 }
 
-/** A store for runs that are trained again for the sake of their snapshots. */
+/** FRESH_RUNS as commands name it, which are given in the project's folder. */
 const ASIDE = "data/fresh";
 
 /**

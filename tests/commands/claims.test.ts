@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { claims } from "../../lib/commands/claims.ts";
+import { claims, weighed } from "../../lib/commands/claims.ts";
 import {
   type ClaimsRecord,
   resultsTable,
   withResultsTable,
 } from "../../lib/commands/results-table.ts";
+import { runId } from "../../lib/config/mod.ts";
+import { readDesign, readRecords } from "../../lib/records/mod.ts";
 
 const project = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
 const stored: ClaimsRecord = JSON.parse(project("data/claims.json"));
@@ -57,4 +59,16 @@ Deno.test("withResultsTable replaces what stands between the marks, and needs bo
   assert.ok(changed.includes("| other |") && !changed.includes("C6:"));
   assert.equal(withResultsTable(changed, resultsTable(stored)), readme);
   assert.throws(() => withResultsTable("# No marks", ""), /README.md must have <!-- results/);
+});
+
+Deno.test("data/claims.json is what the rules make of its runs", () => {
+  const configs = readDesign().flatMap((tier) => tier.configs)
+    .filter((config) => stored.runs.includes(runId(config)));
+  const runs = readRecords(configs);
+  assert.deepEqual(stored.runs, runs.map(({ id }) => id));
+  const { claims, byUmap } = weighed(runs);
+  assert.deepEqual(JSON.parse(JSON.stringify({ claims, byUmap })), {
+    claims: stored.claims,
+    byUmap: stored.byUmap,
+  });
 });

@@ -14,3 +14,9 @@ Deno.test("the gallery shows every figure there is, with its sidecar, and links 
     assert.ok(gallery.includes(`deno task figures ${name.slice(0, 2)}`));
   }
 });
+
+Deno.test("the gallery links nothing that is not there", () => {
+  for (const [, link] of gallery.matchAll(/\]\(([^)]+)\)/g)) {
+    Deno.statSync(new URL(`../../figures/${link}`, import.meta.url));
+  }
+});

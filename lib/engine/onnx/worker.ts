@@ -179,7 +179,8 @@ async function answer(request: Request): Promise<Replies[keyof Replies]> {
       write(request.values);
       return {};
     case "release":
-      await release();
+      // Answered in any case: whoever asks ends this worker then.
+      await release().catch(() => {});
       return { released: true };
   }
 }
