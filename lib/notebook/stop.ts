@@ -1,3 +1,6 @@
+/** Milliseconds after a stop in which a second press of the button must not end the kernel. */
+const ECHO = 1000;
+
 /** Thrown where the user has pressed the stop button. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
@@ -45,6 +48,8 @@ export class StopGuard {
   }
 
   [Symbol.dispose](): void {
-    Deno.removeSignalListener("SIGINT", this.#listener);
+    const unlisten = () => Deno.removeSignalListener("SIGINT", this.#listener);
+    if (this.#requested) Deno.unrefTimer(setTimeout(unlisten, ECHO));
+    else unlisten();
   }
 }

@@ -42,7 +42,7 @@ Deno.test("learningFigure draws exact levels under the loss, untrained ones unde
   const levels = (panel: RegExp) =>
     panelOf(panel).levels.map(({ name, value }) => `${name} ${value}`);
   assert.deepEqual(levels(/loss/), ["told nothing 0.005", "told x or y 0.0025"]);
-  assert.deepEqual(levels(/dimension/), ["untrained 80"]);
+  assert.deepEqual(levels(/dimension/), ["untrained 80", "sheet 15"]);
   assert.deepEqual(levels(/M1/), ["untrained 0.8"]);
   assert.deepEqual(levels(/R²/), [`ordered ${bounds.ORDERED}`]);
 });
