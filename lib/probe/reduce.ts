@@ -6,8 +6,8 @@ import {
   grid,
   type GridScores,
   isConstant,
+  labelR2,
   type LatentScores,
-  linearR2,
   pca,
   scoreGrid,
   scoreLatents,
@@ -43,11 +43,10 @@ export const jobs: Jobs = {
   views({ codes, gram, labels }) {
     if (isConstant(codes)) return null;
     const view = (layout: { values: Float64Array; count: number; dims: number }): View => {
-      const [x, y] = linearR2(layout, [axis(labels, 0), axis(labels, 1)]);
       return {
         places: rounded(layout.values),
         trustworthiness: trustworthiness(gram, layout),
-        r2: { x, y },
+        r2: labelR2(layout, labels),
       };
     };
     const layout = umap(codes, gram, stream(0, "probe/umap"));
@@ -69,10 +68,6 @@ export const jobs: Jobs = {
     );
   },
 };
-
-function axis(labels: Float32Array, k: 0 | 1): Float64Array {
-  return Float64Array.from({ length: labels.length / 2 }, (_, i) => labels[2 * i + k]);
-}
 
 function rounded(values: Float32Array | Float64Array): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(DIGITS)));

@@ -19,13 +19,11 @@ import {
 } from "../measures/images/mod.ts";
 import {
   codes,
-  type Embedding,
   gram,
   grid,
   type GridScores,
-  isConstant,
+  labelR2,
   type LatentScores,
-  linearR2,
   scoreGrid,
   scoreLatentsInParts,
   umapInParts,
@@ -201,11 +199,10 @@ export async function latents(
   const random = randomLabels(world.n);
   const own = normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels);
   const scattered = codes(await activations(random, own), RANDOM_LABELS);
-  const dead = isConstant(scattered);
-  const inner = dead ? null : gram(scattered);
+  const inner = gram(scattered);
   await pause();
-  const scores = inner && await inParts(scoreLatentsInParts(scattered, random, inner), pause);
-  const layout = inner &&
+  const scores = await inParts(scoreLatentsInParts(scattered, random, inner), pause);
+  const layout = scores &&
     await inParts(umapInParts(scattered, inner, stream(0, "evaluate/latents/umap")), pause);
 
   // One draw for the whole grid: noise of its own at every label would pass for interaction.
@@ -216,17 +213,9 @@ export async function latents(
   await pause();
   return {
     random: scores,
-    umap: layout && readOff(layout, random),
+    umap: layout && labelR2(layout, random),
     grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),
   };
-}
-
-/** How well labels [count, 2] can be read linearly off the coordinates of a layout. */
-function readOff(layout: Embedding, labels: Float32Array): { x: number; y: number } {
-  const axis = (k: 0 | 1) =>
-    Float64Array.from({ length: layout.count }, (_, i) => labels[2 * i + k]);
-  const [x, y] = linearR2(layout, [axis(0), axis(1)]);
-  return { x, y };
 }
 
 /** Labels uniform over the canvas, [count, 2]. */

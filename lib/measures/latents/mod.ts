@@ -7,7 +7,7 @@ export { denoiserInteraction, interaction, type Outputs, overlap } from "./inter
 export { type Neighbours, neighbours } from "./neighbours.ts";
 export { cosineHistogram, type Cosines, cosines } from "./parallelism.ts";
 export { type Components, pca } from "./pca.ts";
-export { linearR2, ridgeR2 } from "./regression.ts";
+export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export {
   type GridScores,
   type LatentScores,

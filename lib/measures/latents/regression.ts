@@ -54,6 +54,21 @@ export function linearR2(
   });
 }
 
+/** Held-out R2 of labels [count, 2] = (x, y) on a few components. */
+export function labelR2(
+  components: Parameters<typeof linearR2>[0],
+  labels: Float32Array,
+): { x: number; y: number } {
+  const [x, y] = linearR2(components, axesOf(labels));
+  return { x, y };
+}
+
+/** The x and the y of labels [count, 2]. */
+export const axesOf = (labels: Float32Array): Float64Array[] =>
+  [0, 1].map((axis) =>
+    Float64Array.from({ length: labels.length / 2 }, (_, i) => labels[2 * i + axis])
+  );
+
 /**
  * Held-out R2 of each target by ridge regression on the full code, through its Gram matrix:
  *

@@ -7,8 +7,9 @@ import { type Gram, gram } from "./gram.ts";
 import { interaction, overlap } from "./interaction.ts";
 import { neighbours } from "./neighbours.ts";
 import { cosines } from "./parallelism.ts";
+import { inOneGo } from "./parts.ts";
 import { pca } from "./pca.ts";
-import { linearR2, ridgeR2 } from "./regression.ts";
+import { axesOf, labelR2, ridgeR2 } from "./regression.ts";
 
 /** The paper's embeddings have three dimensions. */
 const COMPONENTS = 3;
@@ -40,11 +41,7 @@ export function scoreLatents(
   labels: Float32Array,
   products?: Gram,
 ): LatentScores | null {
-  const parts = scoreLatentsInParts(codes, labels, products);
-  for (;;) {
-    const { done, value } = parts.next();
-    if (done) return value;
-  }
+  return inOneGo(scoreLatentsInParts(codes, labels, products));
 }
 
 /**
@@ -66,20 +63,17 @@ export function* scoreLatentsInParts(
   if (isConstant(codes)) return null;
   const inner = products ?? gram(codes);
   yield;
-  const targets = [0, 1].map((axis) =>
-    Float64Array.from({ length: count }, (_, i) => labels[2 * i + axis])
-  );
   const components = pca(inner, COMPONENTS);
   yield;
-  const [x, y] = linearR2(components, targets);
-  const [ridgeX, ridgeY] = ridgeR2(inner, targets);
+  const r2 = labelR2(components, labels);
+  const [ridgeX, ridgeY] = ridgeR2(inner, axesOf(labels));
   yield;
   const near = neighbours(codes, inner, 2);
   const twins = near.distances.some((distance) => distance === 0);
   return {
     count,
     dims,
-    r2: { x, y },
+    r2,
     ridgeR2: { x: ridgeX, y: ridgeY },
     dimension: participationRatio(inner),
     twoNN: twins ? null : twoNN(near),

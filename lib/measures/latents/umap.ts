@@ -3,6 +3,7 @@ import type { Stream } from "../../random/mod.ts";
 import type { Codes } from "./codes.ts";
 import type { Gram } from "./gram.ts";
 import { neighbours } from "./neighbours.ts";
+import { inOneGo } from "./parts.ts";
 import { pca } from "./pca.ts";
 
 /** Codes laid out in a few dimensions. */
@@ -36,11 +37,7 @@ export function umap(
   random: Stream,
   options: UmapOptions = umapDefaults,
 ): Embedding {
-  const parts = umapInParts(codes, gram, random, options);
-  for (;;) {
-    const { done, value } = parts.next();
-    if (done) return value;
-  }
+  return inOneGo(umapInParts(codes, gram, random, options));
 }
 
 /**
