@@ -3,14 +3,13 @@ import {
   codes as codesOf,
   type Gram,
   gram as gramOf,
-  grid,
   type GridScores,
   isConstant,
   labelR2,
   type LatentScores,
   pca,
-  scoreGrid,
   scoreLatents,
+  scoreSquare,
   trustworthiness,
   umap,
 } from "../measures/latents/mod.ts";
@@ -58,15 +57,7 @@ export const jobs: Jobs = {
     };
   },
 
-  grid({ values, side }) {
-    // Blind, an untrained network gives all labels of the grid the same code.
-    if (isConstant(codesOf(values, side * side))) return null;
-    return scoreGrid(
-      grid(values, side, side),
-      { x: 1, y: 1 },
-      stream(0, "evaluate/latents/pairs"),
-    );
-  },
+  grid: ({ values, side }) => scoreSquare(values, side),
 };
 
 function rounded(values: Float32Array | Float64Array): number[] {

@@ -1,14 +1,7 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
 import type { TrainConfig } from "../config/mod.ts";
-import {
-  ddim,
-  lastImages,
-  levelAt,
-  lossesAtLevel,
-  noised,
-  type Schedule,
-} from "../diffusion/mod.ts";
+import { ddim, lastImages, levelAt, lossesAtLevel, type Schedule } from "../diffusion/mod.ts";
 import {
   findBumps,
   findCrosses,
@@ -17,35 +10,17 @@ import {
   type Readout,
   scoreImages,
 } from "../measures/images/mod.ts";
-import {
-  codes,
-  gram,
-  grid,
-  type GridScores,
-  labelR2,
-  type LatentScores,
-  scoreGrid,
-  scoreLatentsInParts,
-  umapInParts,
-} from "../measures/latents/mod.ts";
-import type { BlockName, Network } from "../model/mod.ts";
-import { normals, stream } from "../random/mod.ts";
-import { type DataSet, drawLabels, render, testLabels, type WorldConfig } from "../world/mod.ts";
-import { inParts, pausing } from "./pause.ts";
-
-/** The layer and the diffusion step of the headline probe: the true image, noised. */
-export const HEADLINE = { layer: "enc3", t: 500 } as const satisfies {
-  layer: BlockName;
-  t: number;
-};
+import type { Network } from "../model/mod.ts";
+import { stream } from "../random/mod.ts";
+import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world/mod.ts";
+import { type Latents, latents } from "./latents.ts";
+import { pausing } from "./pause.ts";
+import { questionImages } from "./questions.ts";
 
 /** Diffusion steps at which the loss is measured. */
 export const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
 const LOSS_LABELS = 128;
 const SAMPLER_STEPS = 25;
-const RANDOM_LABELS = 1000;
-/** Labels of the probe's grid stay this far from the border, in pixels. */
-const GRID_MARGIN = 2;
 
 /** The loss of the predicted noise at one diffusion step, and its standard error. */
 export interface StepLoss {
@@ -72,14 +47,6 @@ export interface EvaluationRecord {
   readonly outcomes: readonly Outcome[];
   readonly losses: readonly StepLoss[];
   readonly latents: Latents;
-}
-
-/** Scores of the headline layer; null where the layer is dead. */
-export interface Latents {
-  readonly random: LatentScores | null;
-  /** Held-out R2 on the three coordinates of a UMAP of the random labels' codes, as the paper's. */
-  readonly umap: { readonly x: number; readonly y: number } | null;
-  readonly grid: GridScores | null;
 }
 
 /** Images that show what the test labels ask for, as well as the network can. */
@@ -152,8 +119,7 @@ export async function evaluate(
 export function evaluationImages(n: number): number {
   const { on, off } = testLabels(n);
   const sampled = SAMPLER_STEPS * (on.length + off.length) / 2;
-  const probed = RANDOM_LABELS + gridLabels(n).side ** 2;
-  return sampled + LOSS_STEPS.length * LOSS_LABELS + probed;
+  return sampled + LOSS_STEPS.length * LOSS_LABELS + questionImages(n);
 }
 
 const place = (v: number): number | null => Number.isNaN(v) ? null : Number(v.toFixed(4));
@@ -180,56 +146,4 @@ async function losses(
     found.push({ t, ...eps });
   }
   return found;
-}
-
-/** Scores of the headline probe; the same labels and noise for every network. */
-export async function latents(
-  world: WorldConfig,
-  net: Network,
-  schedule: Schedule,
-  pause = pausing(),
-): Promise<Latents> {
-  const level = levelAt(schedule, HEADLINE.t);
-  const pixels = world.n ** 2;
-  const activations = async (labels: Float32Array<ArrayBuffer>, eps: Float32Array) => {
-    const xt = noised(render(world, labels), eps, [level]);
-    const read = await net.activations({ xt, level, labels, known: "xy" });
-    return read[HEADLINE.layer];
-  };
-  const random = randomLabels(world.n);
-  const own = normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels);
-  const scattered = codes(await activations(random, own), RANDOM_LABELS);
-  const inner = gram(scattered);
-  await pause();
-  const scores = await inParts(scoreLatentsInParts(scattered, random, inner), pause);
-  const layout = scores &&
-    await inParts(umapInParts(scattered, inner, stream(0, "evaluate/latents/umap")), pause);
-
-  // One draw for the whole grid: noise of its own at every label would pass for interaction.
-  const { labels, side } = gridLabels(world.n);
-  const one = normals(stream(0, "evaluate/latents/grid/noise"), pixels);
-  const shared = Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]);
-  const lattice = grid(await activations(labels, shared), side, side);
-  await pause();
-  return {
-    random: scores,
-    umap: layout && labelR2(layout, random),
-    grid: scores && scoreGrid(lattice, { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs")),
-  };
-}
-
-/** Labels uniform over the canvas, [count, 2]. */
-export function randomLabels(n: number): Float32Array<ArrayBuffer> {
-  const random = stream(0, "evaluate/latents/labels");
-  return Float32Array.from({ length: 2 * RANDOM_LABELS }, () => n * random.uniform());
-}
-
-/** Integer labels row by row of x, [side side, 2]: label i side + j is (x_i, y_j). */
-export function gridLabels(n: number): { labels: Float32Array<ArrayBuffer>; side: number } {
-  const side = n - 2 * GRID_MARGIN;
-  const labels = Float32Array.from(
-    { length: 2 * side * side },
-    (_, k) => GRID_MARGIN + (k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
-  );
-  return { labels, side };
 }

@@ -4,15 +4,14 @@ export {
   evaluate,
   evaluationImages,
   type EvaluationRecord,
-  gridLabels,
-  HEADLINE,
   LOSS_STEPS,
-  randomLabels,
   readout,
   sampleTestLabels,
 } from "./evaluate.ts";
+export { HEADLINE } from "./latents.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { evaluationSteps } from "./plan.ts";
+export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export {
   type Computer,

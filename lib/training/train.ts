@@ -7,7 +7,8 @@ import { initialParameters, network, parameterSpecs, PRESETS } from "../model/mo
 import { openRun, readRun, type Run, type StepRecord, type Tensors } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
-import { evaluate, type EvaluationRecord, HEADLINE, type Latents, latents } from "./evaluate.ts";
+import { evaluate, type EvaluationRecord } from "./evaluate.ts";
+import { HEADLINE, type Latents, latents } from "./latents.ts";
 import { pausing } from "./pause.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";

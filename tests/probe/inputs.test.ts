@@ -3,11 +3,11 @@ import { withDefaults } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { codes, gram, scoreLatents } from "../../lib/measures/mod.ts";
 import { initialParameters, network, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
-import { blindInput, noisedInput, questions, sampledInput } from "../../lib/probe/inputs.ts";
+import { blindInput, sampledInput } from "../../lib/probe/inputs.ts";
 import { products } from "../../lib/probe/products.ts";
 import { jobs } from "../../lib/probe/reduce.ts";
-import { HEADLINE } from "../../lib/training/mod.ts";
-import { latents } from "../../lib/training/evaluate.ts";
+import { HEADLINE, noisedInput, questions } from "../../lib/training/mod.ts";
+import { latents } from "../../lib/training/latents.ts";
 import { render } from "../../lib/world/mod.ts";
 
 const { world, seed } = withDefaults({ preset: "tiny", world: { n: 8 } });

@@ -15,6 +15,7 @@ export {
   scoreGrid,
   scoreLatents,
   scoreLatentsInParts,
+  scoreSquare,
 } from "./scores.ts";
 export { trustworthiness } from "./trustworthiness.ts";
 export { type Embedding, umap, umapDefaults, umapInParts, type UmapOptions } from "./umap.ts";

@@ -1,6 +1,6 @@
-import type { Stream } from "../../random/mod.ts";
+import { type Stream, stream } from "../../random/mod.ts";
 import { mean } from "../statistics/quantile.ts";
-import { type Codes, type Grid, isConstant } from "./codes.ts";
+import { type Codes, codes as codesOf, type Grid, grid as gridOf, isConstant } from "./codes.ts";
 import { participationRatio, twoNN } from "./dimension.ts";
 import { type Geometry, geometry } from "./geometry.ts";
 import { type Gram, gram } from "./gram.ts";
@@ -111,4 +111,13 @@ export function scoreGrid(
     orthogonality: mean(orthogonality),
     parallelism: mean(parallelism),
   };
+}
+
+/**
+ * Scores codes [side, side, dims] on a square of labels one pixel apart, over the same pairs for
+ * every network; null where all codes are equal.
+ */
+export function scoreSquare(values: Float32Array, side: number): GridScores | null {
+  if (isConstant(codesOf(values, side * side))) return null;
+  return scoreGrid(gridOf(values, side, side), { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs"));
 }
