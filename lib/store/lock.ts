@@ -58,7 +58,10 @@ export function lockRun(folder: string, since: Date, on: Disk): Disposable {
   return {
     [Symbol.dispose]() {
       try {
-        onDisk("remove", holderPath(folder), () => on.remove(holderPath(folder)));
+        // Someone may have removed it, as told to where its holder seemed gone.
+        if (fs.existsSync(holderPath(folder))) {
+          onDisk("remove", holderPath(folder), () => on.remove(holderPath(folder)));
+        }
       } finally {
         file.close();
       }

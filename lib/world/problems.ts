@@ -3,7 +3,10 @@ import { keptIndices } from "./lattice.ts";
 
 const MAX_N = 256;
 const MAX_LABELS = 2 ** 22;
-const MIN_SIGMA = 0.1;
+/** Below, a bump between four pixels shows less than a fifth of its height. */
+const MIN_SIGMA = 0.4;
+/** Sigmas in a canvas: any fewer, and the ground cannot be told from the bump. */
+const SIGMAS = 4;
 const MAX_ZIPF = 10;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,9 +37,9 @@ export function worldProblems(config: unknown): string[] {
   need(side !== undefined, "n", `a multiple of ${BANDS} from ${BANDS} to ${MAX_N}`);
   const span = side ?? MAX_N;
   need(
-    isNumber(sigma) && sigma >= MIN_SIGMA && sigma <= span,
+    isNumber(sigma) && sigma >= MIN_SIGMA && sigma <= span / SIGMAS,
     "sigma",
-    `a number from ${MIN_SIGMA} (below, a bump falls between pixels) to n`,
+    `a number from ${MIN_SIGMA} to n / ${SIGMAS}, so that images can be read`,
   );
   for (const name of ["dx", "dy"]) {
     const d = config[name];

@@ -39,7 +39,10 @@ function checkUsable(config: TrainConfig): void {
   assert.ok([seed, steps, batch, warmup, evaluations, world.n, world.seed].every(Number.isInteger));
   assert.ok(steps >= 1 && batch >= 1 && evaluations >= 1 && evaluations <= steps);
   assert.ok(warmup >= 0 && warmup <= steps && rate > 0 && rate <= 1 && emaDecay < 1);
-  assert.ok(world.n % 8 === 0 && world.n >= 8 && world.sigma > 0 && world.dx > 0 && world.dy > 0);
+  assert.ok(
+    world.n % 8 === 0 && world.n >= 8 && world.sigma > 0.3 && world.sigma <= world.n / 4 &&
+      world.dx > 0 && world.dy > 0,
+  );
   assert.ok(world.lambda > 0 && world.lambda <= 1);
   // It is made by the flags that it is said to be made by.
   const flags = toFlags(config).map((flag) => flag.slice(2).split(/=(.*)/s).slice(0, 2));

@@ -125,3 +125,12 @@ Deno.test("isRunning compares the start of the process, where the kernel tells i
   assert.equal(isRunning({ ...own, started: "" }), true);
   assert.equal(isRunning({ ...own, started: "", pid: 2 ** 22 + 1 }), false);
 });
+
+Deno.test("a run whose card was removed while it was open is closed all the same", () => {
+  const store = newFolder();
+  {
+    using run = open(store);
+    fs.rmSync(join(run.folder, "holder.json"));
+  }
+  using _run = open(store);
+});

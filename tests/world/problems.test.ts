@@ -45,6 +45,8 @@ Deno.test("worldProblems sees what is wrong between fields", () => {
   one({ holdout: { shape: "lesion", width: 30 } }, /empty after subsetting/);
   one({ dx: 8, dy: 8, lambda: 0.01 }, /empty after subsetting/);
   one({ holdout: { shape: "band" } }, /holdout must be/);
+  one({ sigma: 8.1 }, /sigma must be a number from 0.4 to n \/ 4/);
+  one({ sigma: 0.3 }, /sigma must be/);
 });
 
 Deno.test("worldProblems accepts what it should, and only what dataSet can enumerate", () => {
