@@ -5,8 +5,8 @@ import {
   listRuns,
   pruneRun,
   readRun,
-  type RunRecord,
   runState,
+  type StoredRun,
   StoreError,
   verifyRun,
 } from "../store/mod.ts";
@@ -120,7 +120,7 @@ function verify(store: string, ids: readonly string[]): Answer {
 }
 
 /** Whether a finished run has no tensors, as in a clone: version control keeps none. */
-function isBare({ done, checkpoints, snapshots }: RunRecord): boolean {
+function isBare({ done, checkpoints, snapshots }: StoredRun): boolean {
   return done !== undefined && checkpoints.length + snapshots.length === 0;
 }
 

@@ -6,7 +6,7 @@ import type { NoiseLevel } from "./schedule.ts";
 import { noised } from "./target.ts";
 
 /** A mean over independent draws and its standard error. */
-export interface Estimate {
+export interface MonteCarlo {
   readonly mean: number;
   readonly error: number;
 }
@@ -16,9 +16,9 @@ export interface LevelLoss {
   readonly level: NoiseLevel;
   readonly known: Known;
   /** E|x0 - D|^2 / N^2. */
-  readonly x0: Estimate;
+  readonly x0: MonteCarlo;
   /** The same as an error of the predicted noise: eps - eps^ = (D - x0) / tau. */
-  readonly eps: Estimate;
+  readonly eps: MonteCarlo;
 }
 
 /** Images denoised in one call. */
@@ -78,7 +78,7 @@ export async function exactLosses(
   return losses;
 }
 
-function estimateMean(values: Float64Array): Estimate {
+function estimateMean(values: Float64Array): MonteCarlo {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, error: Math.sqrt(square / (values.length - 1) / values.length) };

@@ -7,7 +7,7 @@ export { latticeDenoiser } from "./exact/lattice.ts";
 export { populationDenoiser } from "./exact/population.ts";
 export { guided, guidedPerCoordinate } from "./guidance.ts";
 export { heun, tauGrid } from "./heun.ts";
-export { type Estimate, exactLosses, type LevelLoss, lossesAtLevel } from "./loss.ts";
+export { exactLosses, type LevelLoss, lossesAtLevel, type MonteCarlo } from "./loss.ts";
 export { lastImages, type SampleEvent, type Sampling } from "./sampling.ts";
 export {
   levelAt,

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
 import { probeCommands } from "../records/mod.ts";
-import { readTensors, type RunRecord } from "../store/mod.ts";
+import { readTensors, type StoredRun } from "../store/mod.ts";
 
 /** A network at one step of its training. */
 export interface Subject {
@@ -16,7 +16,7 @@ export interface Subject {
 const STEPS = 6;
 
 /** The untrained network's step, the last evaluation's, and steps evenly between, by evaluation. */
-export function usualSteps(run: RunRecord): number[] {
+export function usualSteps(run: StoredRun): number[] {
   const all = [...new Set([0, ...evaluatedSteps(run)])];
   const count = Math.min(STEPS, all.length);
   return Array.from(
@@ -26,7 +26,7 @@ export function usualSteps(run: RunRecord): number[] {
 }
 
 /** Above 0; each leaves a snapshot. */
-function evaluatedSteps({ evals }: RunRecord): number[] {
+function evaluatedSteps({ evals }: StoredRun): number[] {
   return evals.map(({ step }) => step).filter((step) => step > 0);
 }
 
@@ -37,7 +37,7 @@ export function untrained(config: TrainConfig): Subject {
 }
 
 /** The network of a stored run at one of its snapshots; at step 0 before all training. */
-export function subjectAt(run: RunRecord, step: number): Subject {
+export function subjectAt(run: StoredRun, step: number): Subject {
   const config = parseConfig(run.config);
   if (step === 0) return untrained(config);
   const evaluated = evaluatedSteps(run);

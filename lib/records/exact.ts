@@ -1,10 +1,10 @@
 import {
-  type Estimate,
   exactLosses,
   latticeDenoiser,
   levelAt,
   type LevelLoss,
   levelOfTau,
+  type MonteCarlo,
   type NoiseLevel,
   populationDenoiser,
   schedule,
@@ -26,7 +26,7 @@ export interface ExactLevel {
   readonly eps: Told;
 }
 
-type Told = Readonly<Record<"none" | "x" | "y", Estimate>>;
+type Told = Readonly<Record<"none" | "x" | "y", MonteCarlo>>;
 
 /** Labels drawn for one level, and for each of many. */
 const DRAWS = { one: 400, many: 100 } as const;
@@ -63,7 +63,7 @@ async function levelsAt(
   const losses = await exactLosses(exact, levels, draws, stream(0, "records/exact"));
   return levels.map(({ t, tau }) => {
     const own = losses.filter(({ level }) => level.tau === tau);
-    const told = (of: (loss: LevelLoss) => Estimate): Told => {
+    const told = (of: (loss: LevelLoss) => MonteCarlo): Told => {
       const [none, x, y] = (["none", "x", "y"] as const)
         .map((known) => of(own.find((loss) => loss.known === known)!));
       return { none, x, y };

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { parseConfig, runId, toFlags, type TrainConfig } from "../config/mod.ts";
-import { readRun, type RunRecord as StoredRun, type StepRecord, StoreError } from "../store/mod.ts";
+import { readRun, type StepRecord, type StoredRun, StoreError } from "../store/mod.ts";
 import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
 import { RUNS } from "./places.ts";
 import { evaluationProblem, startProblem } from "./shape.ts";

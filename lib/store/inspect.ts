@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { canonicalJson } from "../config/mod.ts";
 import { disk, onDisk, StoreError } from "./disk.ts";
 import { checkpointSteps, layout, namesIn, snapshotSteps } from "./layout.ts";
-import { checkSeal, readConfig, readDone, type RunRecord } from "./load.ts";
+import { checkSeal, readConfig, readDone, type StoredRun } from "./load.ts";
 import { isRunning, lockRun } from "./lock.ts";
-import { readRecords } from "./records.ts";
+import { readLog } from "./records.ts";
 import { loadTensorFile, type TensorFileKind } from "./tensor_file.ts";
 
 /**
@@ -22,7 +22,7 @@ export function listRuns(store: string): string[] {
 }
 
 /** What a run is doing now. */
-export function runState({ done, holder }: RunRecord): RunState {
+export function runState({ done, holder }: StoredRun): RunState {
   if (done) return "finished";
   const running = holder && isRunning(holder);
   if (holder && running === undefined) return "elsewhere";
@@ -46,7 +46,7 @@ export function verifyRun(store: string, id: string): string[] {
       problems.push(error.message);
     }
   };
-  for (const name of [layout.log, layout.evals]) attempt(() => readRecords(join(folder, name)));
+  for (const name of [layout.log, layout.evals]) attempt(() => readLog(join(folder, name)));
   const done = attempt(() => readDone(folder));
   if (done) attempt(() => checkSeal(folder, done));
   const kept = checkpointSteps(folder);

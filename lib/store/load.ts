@@ -4,7 +4,7 @@ import { canonicalJson, isRecord, runId } from "../config/mod.ts";
 import { readIfThere, StoreError } from "./disk.ts";
 import { checkpointSteps, layout, snapshotSteps } from "./layout.ts";
 import { type Holder, readHolder } from "./lock.ts";
-import { readRecords, type StepRecord } from "./records.ts";
+import { readLog, type StepRecord } from "./records.ts";
 import type { Tensors } from "./safetensors.ts";
 import { loadTensorFile, type TensorFileKind } from "./tensor_file.ts";
 
@@ -16,7 +16,7 @@ export interface Done {
 }
 
 /** A run as it lies in the store, finished or not. */
-export interface RunRecord {
+export interface StoredRun {
   readonly id: string;
   readonly folder: string;
   /** As it was given to `openRun`; it hashes to `id`. */
@@ -32,7 +32,7 @@ export interface RunRecord {
 }
 
 /** Reads a run without opening it: safe at any time, also while another process trains it. */
-export function readRun(store: string, id: string): RunRecord {
+export function readRun(store: string, id: string): StoredRun {
   const folder = join(store, id);
   const config = readConfig(folder);
   const done = readDone(folder);
@@ -42,8 +42,8 @@ export function readRun(store: string, id: string): RunRecord {
     folder,
     config,
     done,
-    log: readRecords(join(folder, layout.log)),
-    evals: readRecords(join(folder, layout.evals)),
+    log: readLog(join(folder, layout.log)),
+    evals: readLog(join(folder, layout.evals)),
     checkpoints: checkpointSteps(folder),
     snapshots: snapshotSteps(folder),
     holder: readHolder(folder),
@@ -51,7 +51,7 @@ export function readRun(store: string, id: string): RunRecord {
 }
 
 /** The tensors of one of the run's checkpoints or snapshots. */
-export function readTensors(run: RunRecord, kind: TensorFileKind, step: number): Tensors {
+export function readTensors(run: StoredRun, kind: TensorFileKind, step: number): Tensors {
   const path = join(run.folder, layout[kind](step));
   return loadTensorFile(path, { kind, step, config: canonicalJson(run.config) });
 }

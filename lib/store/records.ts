@@ -36,7 +36,7 @@ function parseRecord(bytes: Uint8Array): StepRecord | undefined {
  * A torn last line is left out: another process may be writing it just now. Any other line that
  * is not a record, or one that goes back in steps, is an error.
  */
-export function readRecords(path: string): StepRecord[] {
+export function readLog(path: string): StepRecord[] {
   const records: StepRecord[] = [];
   for (const { record } of completeLines(readIfThere(path) ?? new Uint8Array())) {
     if (!record || record.step < (records.at(-1)?.step ?? 0)) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { disk } from "../../lib/store/disk.ts";
-import { cutRecords, readRecords } from "../../lib/store/records.ts";
+import { cutRecords, readLog } from "../../lib/store/records.ts";
 import { newFolder } from "./toy.ts";
 
 function log(text: string): string {
@@ -13,19 +13,19 @@ function log(text: string): string {
 
 const whole = '{"step":1,"a":0.5}\n{"step":2}\n{"step":2,"b":"x"}\n';
 
-Deno.test("readRecords leaves out a torn last line, and needs no file", () => {
+Deno.test("readLog leaves out a torn last line, and needs no file", () => {
   const records = [{ step: 1, a: 0.5 }, { step: 2 }, { step: 2, b: "x" }];
   for (const torn of ["", "{", '{"step":3}', "\0\0\0", "\xff"]) {
-    assert.deepEqual(readRecords(log(whole + torn)), records);
+    assert.deepEqual(readLog(log(whole + torn)), records);
   }
-  assert.deepEqual(readRecords(join(newFolder(), "none")), []);
+  assert.deepEqual(readLog(join(newFolder(), "none")), []);
 });
 
-Deno.test("readRecords names the file and the line that is damaged", () => {
+Deno.test("readLog names the file and the line that is damaged", () => {
   for (const line of ["", "{", "null", "[]", "{}", '{"step":"3"}', '{"step":1.5}', '{"step":1}']) {
     const path = log(`${whole}${line}\n{"step":4}\n`);
     assert.throws(
-      () => readRecords(path),
+      () => readLog(path),
       { name: "StoreError", message: new RegExp(`^Cannot read ${path} as its line 4 is damaged`) },
       line,
     );
