@@ -1,4 +1,15 @@
-import { bounds, type MeasuredRun, median, order, sheetBound, stepsTo } from "../measures/mod.ts";
+import {
+  accuracyPassage,
+  isBalanced,
+  isMain,
+  type MeasuredRun,
+  oneBumpPassage,
+  orderPassage,
+  type Passage,
+  rankable,
+  rules,
+  sheetPassage,
+} from "../measures/mod.ts";
 import { measured, type RunRecord } from "../records/mod.ts";
 import { type Span, stepAxis } from "./curves.ts";
 import { type Figure, figure, type Layer, type Part } from "./figure.ts";
@@ -13,7 +24,7 @@ interface Column {
   readonly runs: readonly MeasuredRun[];
 }
 
-/** When half of the seeds have passed; null where fewer did, or where all began beyond. */
+/** When half of the seeds have passed; null where fewer did, or where half began beyond. */
 interface Boundary {
   readonly column: string;
   readonly into: "B" | "C";
@@ -35,17 +46,16 @@ const HEIGHT = 190;
  * what does not vary among the runs is left out.
  */
 export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
-  const even = records.filter(({ config: { world } }) =>
-    world.dx === world.dy && world.zipfX === 0 && world.zipfY === 0
-  );
+  const even = records.filter(({ config }) => isBalanced(config.world));
   const largest = Math.max(...even.map(({ config }) => config.world.n));
   const columns = (
     holds: (world: World) => boolean,
     valueOf: (world: World) => number,
   ): Column[] => columnsOf(even.filter(({ config }) => holds(config.world)), valueOf, largest);
-  const dense = columns((world) => world.sigma === 1 && world.lambda === 1, (world) => world.dx);
-  const kept = columns((world) => world.sigma === 1 && world.dx === 1, (world) => world.lambda);
-  const widths = columns((world) => world.lambda === 1, (world) => world.sigma);
+  const { sigma, lambda } = rules.MAIN;
+  const dense = columns(isMain, (world) => world.dx);
+  const kept = columns((world) => world.sigma === sigma && world.dx === 1, (world) => world.lambda);
+  const widths = columns((world) => world.lambda === lambda, (world) => world.sigma);
   const steps = even.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
 
@@ -121,23 +131,17 @@ function mapOf(of: PhaseOf, title: string, columns: readonly Column[]): DrawnMap
   }];
 }
 
-/** The median over seeds of the steps until a phase is reached, as claims count them. */
+/** When a run enters a phase, as claims count it. */
+const PASSAGES: Readonly<Record<PhaseOf, Record<"B" | "C", (run: MeasuredRun) => Passage>>> = {
+  representation: { B: sheetPassage, C: orderPassage },
+  images: { B: oneBumpPassage, C: accuracyPassage },
+};
+
+/** When half of the seeds have entered a phase: the step of the one that makes them half. */
 function passage(runs: readonly MeasuredRun[], of: PhaseOf, into: "B" | "C"): number | null {
-  const steps = median(runs.map(({ evaluations }) => {
-    const curve = evaluations.map(({ step, images, representation }) => {
-      const value = of === "images"
-        ? (into === "B" ? images.kinds.one : images.accuracy.joint) - bounds.HALF
-        : representation === null
-        ? null
-        : into === "B"
-        ? Math.log(sheetBound(representation) / representation.dimension)
-        : order(representation) - bounds.ORDERED;
-      return { step, value };
-    });
-    const { steps, censored } = stepsTo(curve, 0);
-    return censored === "late" ? Infinity : censored === "early" ? 0 : steps;
-  }));
-  return steps === 0 || !Number.isFinite(steps) ? null : steps;
+  const steps = runs.map((run) => rankable(PASSAGES[of][into](run))).sort((a, b) => a - b);
+  const half = steps[Math.ceil(steps.length / 2) - 1];
+  return half > 0 && Number.isFinite(half) ? half : null;
 }
 
 function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Span): Part {

@@ -1,11 +1,15 @@
 import {
+  AXES,
   type Axis,
+  balancedRuns,
   type DrawnCurve,
+  frequencySkewRuns,
+  hasEnoughOnes,
   type Hypothesis,
+  latticeSkewRuns,
   type MeasuredRun,
   median,
   predictedCurve,
-  rules,
 } from "../measures/mod.ts";
 import { measured, type RunRecord } from "../records/mod.ts";
 import {
@@ -20,7 +24,6 @@ import {
 import { type Figure, figure, type Layer } from "./figure.ts";
 import { axisColors, type FigureSpec } from "./theme.ts";
 
-const AXES: readonly Axis[] = ["x", "y"];
 const series: readonly Series[] = AXES.map((name) => ({ name, color: axisColors[name] }));
 
 /** Dashes of the drawn predictions; what was seen is solid. */
@@ -91,33 +94,29 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     predictions,
   }));
   const seeds = new Set(drawn.map(({ config }) => config.seed));
-  const used = records.filter(({ id, config: { seed, world } }) =>
-    drawn.some((run) => run.id === id) || isBalanced(world) && seeds.has(seed)
-  );
-  return figure(spec, numbers, used.map((run) => ({ ...run, run: run.id })));
+  const predicting = balancedRuns(runs).filter(({ config }) => seeds.has(config.seed));
+  const used = new Set([...drawn, ...predicting].map(({ id }) => id));
+  const sources = records.filter(({ id }) => used.has(id));
+  return figure(spec, numbers, sources.map((run) => ({ ...run, run: run.id })));
 }
-
-type Lattice = Pick<MeasuredRun["config"], "dx" | "dy" | "zipfX" | "zipfY" | "sigma" | "lambda">;
-
-const isMain = ({ sigma, lambda }: Lattice) =>
-  sigma === rules.MAIN.sigma && lambda === rules.MAIN.lambda;
-const isEven = ({ zipfX, zipfY }: Lattice) => zipfX === 0 && zipfY === 0;
-const isBalanced = (config: Lattice) => isMain(config) && isEven(config) && config.dx === config.dy;
 
 /** Skewed lattices, then skewed frequencies, each in order of appearance. */
 function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
-  const main = runs.filter(({ config }) => isMain(config));
-  const lattices = main.filter(({ config }) => isEven(config) && config.dx !== config.dy);
-  const frequencies = main.filter(({ config }) => !isEven(config) && config.dx === config.dy);
-  const balanced = main.filter(({ config }) => isBalanced(config));
+  const balanced = balancedRuns(runs);
+  const lattices = Map.groupBy(
+    latticeSkewRuns(runs),
+    ({ config: { dx, dy } }) => `lattice (${dx}, ${dy})`,
+  );
+  const frequencies = Map.groupBy(
+    frequencySkewRuns(runs),
+    ({ config: { zipfX, zipfY } }) => `frequency skew (${zipfX}, ${zipfY})`,
+  );
   return [
-    ...Map.groupBy(lattices, ({ config: { dx, dy } }) => `lattice (${dx}, ${dy})`),
-    ...Map.groupBy(frequencies, ({ config: c }) => `frequency skew (${c.zipfX}, ${c.zipfY})`),
-  ].map(([name, own]) => ({
-    name,
-    runs: own,
-    predictions: isEven(own[0].config) ? predictionsOf(own, balanced) : [],
-  }));
+    ...[...lattices].map(([name, own]) => {
+      return { name, runs: own, predictions: predictionsOf(own, balanced) };
+    }),
+    ...[...frequencies].map(([name, own]) => ({ name, runs: own, predictions: [] })),
+  ];
 }
 
 function predictionsOf(
@@ -174,7 +173,7 @@ function pointsOf(
 ): Point[] {
   return runs.flatMap(({ config: { seed }, evaluations }) =>
     evaluations
-      .filter(({ images: { kinds, count } }) => kinds.one * count >= rules.LEAST_ONES)
+      .filter(({ images }) => hasEnoughOnes(images))
       .flatMap(({ step, images }) =>
         AXES.flatMap((axis) => {
           const value = valueOf(images, axis);

@@ -48,6 +48,28 @@ Deno.test("phaseDiagramFigure: boundaries rise with d as the runs were made to",
   assert.ok(Math.abs(Math.log(c[2] / made)) < Math.log(1.5), `${c[2]} for ${made}`);
 });
 
+Deno.test("phaseDiagramFigure: a boundary is the step of the seed that makes them half", () => {
+  const [early, middle, never] = [1, 900, 1e5];
+  /** C's boundary of the samples, then of the code, where seeds 1, 2, ... learn at these times. */
+  const into = (...at: number[]) => {
+    const runs = at.flatMap((time, k) =>
+      [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
+    );
+    return numbersOf(runs).maps.map(({ boundaries }) =>
+      boundaries.find(({ column, into }) => column === "1" && into === "C")!.step
+    );
+  };
+  // The second seed is the one in the middle everywhere: its own steps, not those half way to it.
+  const own = into(early, middle, never);
+  assert.ok(
+    own.every((step) => step !== null && Math.abs(Math.log(step / middle)) < Math.log(1.3)),
+  );
+  assert.deepEqual(into(never, middle), own);
+  assert.deepEqual(into(early, middle), [null, null]);
+  assert.deepEqual(into(never, middle, never), [null, null]);
+  assert.deepEqual(into(early, middle, never, never), own);
+});
+
 Deno.test("phaseDiagramFigure: seeds that differ are told, in the colour of most", () => {
   const runs = [500, 500, 3500].flatMap((time, k) =>
     [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))

@@ -3,7 +3,7 @@ import { tInterval } from "../statistics/intervals.ts";
 import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
 import { latticeSkewRuns } from "./design.ts";
 import { axisPassage } from "./passages.ts";
-import type { MeasuredRun } from "./record.ts";
+import { AXES, type MeasuredRun } from "./record.ts";
 import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer ` +
@@ -41,7 +41,7 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     );
   }
   const lag = tInterval(perSeed);
-  const byAxis = (["x", "y"] as const).map((axis) =>
+  const byAxis = AXES.map((axis) =>
     tInterval(paired.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))
   );
   const verdict = judge(lag, LEAST_LAG);

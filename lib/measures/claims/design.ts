@@ -1,26 +1,32 @@
 import type { Cell, MeasuredRun } from "./record.ts";
 import { MAIN } from "./rules.ts";
 
-const isMain = ({ config }: MeasuredRun) =>
-  config.sigma === MAIN.sigma && config.lambda === MAIN.lambda;
-
+const isSquare = ({ dx, dy }: Cell) => dx === dy;
 const isEven = ({ zipfX, zipfY }: Cell) => zipfX === 0 && zipfY === 0;
+
+/** Whether a cell is of the paper's question, and no part of F3's maps alone. */
+export function isMain({ sigma, lambda }: Cell): boolean {
+  return sigma === MAIN.sigma && lambda === MAIN.lambda;
+}
+
+/** Whether a cell favours neither axis. */
+export function isBalanced(cell: Cell): boolean {
+  return isSquare(cell) && isEven(cell);
+}
 
 /** Runs on a square lattice with even frequencies: what both predictions are made of. */
 export function balancedRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
-  return runs.filter((run) => isMain(run) && isEven(run.config) && run.config.dx === run.config.dy);
+  return runs.filter(({ config }) => isMain(config) && isBalanced(config));
 }
 
 /** Runs on a lattice that is finer along one axis, with even frequencies. */
 export function latticeSkewRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
-  return runs.filter((run) => isMain(run) && isEven(run.config) && run.config.dx !== run.config.dy);
+  return runs.filter(({ config }) => isMain(config) && isEven(config) && !isSquare(config));
 }
 
 /** Runs on a square lattice that show some bands more often than others. */
 export function frequencySkewRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
-  return runs.filter((run) =>
-    isMain(run) && !isEven(run.config) && run.config.dx === run.config.dy
-  );
+  return runs.filter(({ config }) => isMain(config) && !isEven(config) && isSquare(config));
 }
 
 /** The runs by seed, ascending: the same seeds recur in every cell. */

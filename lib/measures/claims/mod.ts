@@ -14,14 +14,31 @@ export { frequencyCoupling } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";
 export type { Coupling } from "./c5_verdict.ts";
 export { type Claim, type ClaimId, type Detail, judge, type Verdict } from "./claim.ts";
-export { accuracyPassage, axisPassage, orderPassage } from "./passages.ts";
+export { balancedRuns, frequencySkewRuns, isBalanced, isMain, latticeSkewRuns } from "./design.ts";
+export {
+  accuracyPassage,
+  axisPassage,
+  hasEnoughOnes,
+  oneBumpPassage,
+  orderPassage,
+  rankable,
+  sheetPassage,
+} from "./passages.ts";
 export {
   balancedPassage,
   type DrawnCurve,
   type Hypothesis,
   predictedCurve,
 } from "./predictions.ts";
-export type { Axis, Cell, Evaluation, MeasuredRun, Outcome, RunConfig } from "./record.ts";
+export {
+  AXES,
+  type Axis,
+  type Cell,
+  type Evaluation,
+  type MeasuredRun,
+  type Outcome,
+  type RunConfig,
+} from "./record.ts";
 export * as rules from "./rules.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { ImageScores } from "../images/accuracy.ts";
 import { bounds, type Curve, order, type Passage, sheetBound, stepsTo } from "../phases/mod.ts";
 import type { Axis, MeasuredRun } from "./record.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
@@ -7,14 +8,19 @@ export function jointAccuracy({ evaluations }: MeasuredRun): Curve {
   return evaluations.map(({ step, images }) => ({ step, value: images.accuracy.joint }));
 }
 
+/** Whether enough images show exactly one bump for a score of those alone to mean something. */
+export function hasEnoughOnes({ count, kinds }: ImageScores): boolean {
+  return kinds.one * count >= LEAST_ONES;
+}
+
 /**
  * Accuracy along one axis (1 px) among the images that show exactly one bump; unknown where too few
  * do.
  */
 export function axisAccuracy({ evaluations }: MeasuredRun, axis: Axis): Curve {
-  return evaluations.map(({ step, images: { count, kinds, givenOne } }) => ({
+  return evaluations.map(({ step, images }) => ({
     step,
-    value: givenOne !== null && kinds.one * count >= LEAST_ONES ? givenOne[1][axis] : null,
+    value: images.givenOne !== null && hasEnoughOnes(images) ? images.givenOne[1][axis] : null,
   }));
 }
 
@@ -40,6 +46,14 @@ export function sheetCurve({ evaluations }: MeasuredRun): Curve {
 /** T_axis: when the axis is right in half of the single-bump outputs. */
 export function axisPassage(run: MeasuredRun, axis: Axis): Passage {
   return stepsTo(axisAccuracy(run, axis), HALF);
+}
+
+/** When half of all images show exactly one bump, wherever. */
+export function oneBumpPassage({ evaluations }: MeasuredRun): Passage {
+  return stepsTo(
+    evaluations.map(({ step, images }) => ({ step, value: images.kinds.one })),
+    bounds.HALF,
+  );
 }
 
 /** When half of all images show their bump in the right place. */

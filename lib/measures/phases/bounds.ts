@@ -1,6 +1,6 @@
 /**
- * The bounds of the phases, in one place. Those of the images come from the definition; those of the
- * representation from pilot runs (data/pilots), fixed before any run that a claim is weighed on.
+ * The bounds of the phases, in one place. Those of the images come from the definition; those of
+ * the representation from pilot runs (data/pilots), fixed before any run that a claim is weighed on.
  */
 
 /** Image phases turn where half of the samples show one bump, and half of all show it in place. */

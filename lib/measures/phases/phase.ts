@@ -53,11 +53,13 @@ export function representationPhase(representation: Representation): Phase {
 }
 
 /** The largest dimension of a sheet, given what the untrained network shows. */
-export function sheetBound({ untrainedDimension }: Representation): number {
+export function sheetBound(
+  { untrainedDimension }: Pick<Representation, "untrainedDimension">,
+): number {
   return Math.min(DIMENSION, DIMENSION_SHARE * untrainedDimension);
 }
 
 /** How well a code is ordered: the R2 of the axis that it knows less well. */
-export function order({ r2 }: Representation): number {
+export function order({ r2 }: Pick<Representation, "r2">): number {
   return Math.min(r2.x, r2.y);
 }

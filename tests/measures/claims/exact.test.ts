@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import {
   accuracyPassage,
   axisPassage,
+  hasEnoughOnes,
   latticeCoupling,
   type MeasuredRun,
+  oneBumpPassage,
   orderPassage,
   phaseTable,
   predictedCurve,
+  rankable,
+  rules,
+  sheetPassage,
   weigh,
 } from "../../../lib/measures/claims/mod.ts";
 import { exactRun, exactSeeds } from "./exact_runs.ts";
@@ -23,7 +28,31 @@ Deno.test("passages give back the times that a run was made with", () => {
   near(axisPassage(run, "y").steps, 700, 1e-6);
   near(accuracyPassage(run).steps, 800, 1e-6);
   near(orderPassage(run).steps, 900, 1e-6);
-  assert.equal(accuracyPassage(exactRun({}, 1, { joint: Infinity })).censored, "late");
+  near(sheetPassage(exactRun({}, 1, { sheet: 150 })).steps, 150, 1e-6);
+  // A share of one bump that rises by 1/8 at each evaluation is 1/2 at the fourth.
+  const evaluations = run.evaluations.map((evaluation, k) => {
+    const one = Math.min(1, (k + 1) / 8);
+    const images = { ...evaluation.images, kinds: { none: 1 - one, one, several: 0 } };
+    return { ...evaluation, images };
+  });
+  near(oneBumpPassage({ ...run, evaluations }).steps, evaluations[3].step, 1e-6);
+});
+
+Deno.test("rankable puts never last and from the start first", () => {
+  assert.equal(rankable(accuracyPassage(exactRun({}, 1, { joint: Infinity }))), Infinity);
+  assert.equal(rankable(oneBumpPassage(exactRun({}, 1, {}))), 0);
+  assert.equal(rankable({ steps: 300, censored: "no" }), 300);
+});
+
+Deno.test("hasEnoughOnes begins at LEAST_ONES images with one bump", () => {
+  const { images } = exactRun({}, 1, {}).evaluations[0];
+  const showing = (ones: number) => ({
+    ...images,
+    count: 512,
+    kinds: { none: 0, one: ones / 512, several: 0 },
+  });
+  assert.equal(hasEnoughOnes(showing(rules.LEAST_ONES)), true);
+  assert.equal(hasEnoughOnes(showing(rules.LEAST_ONES - 1)), false);
 });
 
 /** Balanced runs with T = 1000 d^slope. */
