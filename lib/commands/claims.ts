@@ -11,6 +11,7 @@ import {
   type RunRecord,
   RUNS,
 } from "../records/mod.ts";
+import { writeAtomic } from "../store/mod.ts";
 import { run } from "./main.ts";
 import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
 
@@ -63,11 +64,8 @@ export function weighed(runs: readonly RunRecord[]): Pick<ClaimsRecord, "claims"
   };
 }
 
-/** Whole or not at all. */
-function write(path: string, text: string): void {
-  fs.writeFileSync(`${path}.tmp`, text);
-  fs.renameSync(`${path}.tmp`, path);
-}
+const write = (path: string, text: string): void =>
+  writeAtomic(path, [new TextEncoder().encode(text)]);
 
 function line({ id, verdict, statistic, interval, n, text }: Claim): string {
   const number = statistic === null ? "" : ` ${statistic.toPrecision(3)}`;

@@ -1,4 +1,4 @@
-import type { Claim, ClaimId } from "../measures/claims/claim.ts";
+import type { Claim, ClaimId } from "../measures/claims/mod.ts";
 
 /** What `deno task claims` writes. */
 export interface ClaimsRecord {

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type Denoise, type Known, type Noisy, type Target, x0Of } from "../diffusion/mod.ts";
-import { compile, type CompileOptions } from "../engine/mod.ts";
+import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
 import { type Preset, PRESETS } from "./config.ts";
 import { type BlockName, parameterCount, parameterSpecs } from "./parameters.ts";
 import { unet, unpack } from "./unet.ts";
@@ -23,6 +23,8 @@ export interface NetworkOptions extends CompileOptions {
 }
 
 export interface Network extends Disposable {
+  /** What computes it. */
+  readonly engine: EngineName;
   readonly denoise: Denoise;
   /** Activations of the named layers, each [b, features]; layers must have been asked for. */
   activations(noisy: Noisy): Promise<Readonly<Record<string, Float32Array<ArrayBuffer>>>>;
@@ -92,6 +94,7 @@ export async function network(
   }
 
   return {
+    engine: compiled.engine,
     async denoise(noisy) {
       const { output } = await outputs(noisy, ["output"]);
       return x0Of(target, output, noisy.xt, [noisy.level]);

@@ -1,13 +1,12 @@
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { choose } from "../engine/mod.ts";
 import type { GridScores } from "../measures/latents/mod.ts";
 import { type Network, network, type NetworkOptions } from "../model/mod.ts";
 import { type LayerName, LAYERS, type LayerScores, type ProbeRecord } from "../records/mod.ts";
-import { HEADLINE } from "../training/mod.ts";
-import { blindInput, noisedInput, type Question, questions, sampledInput } from "./inputs.ts";
+import { HEADLINE, noisedInput, type Question, questions } from "../training/mod.ts";
+import { blindInput, sampledInput } from "./inputs.ts";
 import { products } from "./products.ts";
 import { type Pending, type RandomReading, reader } from "./reader.ts";
-import { Reducer, type Timing } from "./reducer.ts";
+import { awaitedLater, Reducer, type Timing } from "./reducer.ts";
 import { squareSamples } from "./samples.ts";
 import type { Subject } from "./subject.ts";
 
@@ -67,7 +66,8 @@ export async function probe(
   ): void {
     for (const [layer, ofRandom] of random.scores) {
       const both = Promise.all([ofRandom, grid.get(layer)!]);
-      scores.push(both.then(([random, grid]) => ({ layer, probe, t, random, grid })));
+      const entry = both.then(([random, grid]) => ({ layer, probe, t, random, grid }));
+      scores.push(awaitedLater(entry));
     }
   }
   const sampled = (question: Question) =>
@@ -98,7 +98,7 @@ export async function probe(
     run,
     step,
     config,
-    engine: (await choose(options.engine)).engine,
+    engine: whole.engine,
     scores: await Promise.all(scores),
     views: await views,
     samples,

@@ -14,6 +14,12 @@ export type Reply =
 /** Measures how long `work` takes and calls it `what`. */
 export type Timing = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
+/** A promise that may fail long before it is awaited; then it must not end the process meanwhile. */
+export function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
 /** Two are enough: more would only wait for the network's next pass. */
 const WORKERS = 2;
 
@@ -35,7 +41,11 @@ export class Reducer implements Disposable {
   }
 
   /** Does a job when its turn comes; its arrays must stay as they are until then. */
-  async ask<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]): Promise<ReturnType<Jobs[K]>> {
+  ask<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]): Promise<ReturnType<Jobs[K]>> {
+    return awaitedLater(this.#answer(name, job));
+  }
+
+  async #answer<K extends Name>(name: K, job: Parameters<Jobs[K]>[0]) {
     this.#open++;
     while (this.#idle.length === 0) await this.#oneDone();
     const worker = this.#idle.pop()!;

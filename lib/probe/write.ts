@@ -1,11 +1,11 @@
 import * as fs from "node:fs";
 import { probePath, type ProbeRecord, PROBES } from "../records/mod.ts";
+import { writeAtomic } from "../store/mod.ts";
 
-/** Writes a probe aside and renames it, so that a file is whole or not there; returns its path. */
+/** Writes a probe, wholly or not at all, and returns its path. */
 export function writeProbe(record: ProbeRecord, folder = PROBES): string {
   const path = probePath(record.run, record.step, folder);
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(`${path}.tmp`, `${JSON.stringify(record)}\n`);
-  fs.renameSync(`${path}.tmp`, path);
+  writeAtomic(path, [new TextEncoder().encode(`${JSON.stringify(record)}\n`)]);
   return path;
 }

@@ -27,6 +27,7 @@ const options = { engine: "onnx", threads: 2 } as const;
 
 Deno.test("network: more images than a batch are those of each by itself", async () => {
   using trained = await network(config, ["enc3", "dec1"], options);
+  assert.equal(trained.engine, options.engine);
   await trained.load(parameters);
   const all = await trained.denoise(noisy(0, COUNT));
   assert.equal(all.length, COUNT * PIXELS);

@@ -1,28 +1,27 @@
 import assert from "node:assert/strict";
 import { runId, withDefaults } from "../../lib/config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
-import { probe, writeProbe } from "../../lib/probe/mod.ts";
+import { probe, type Timing, writeProbe } from "../../lib/probe/mod.ts";
 import { readProbe } from "../../lib/records/mod.ts";
 import { newFolder } from "../records/stored.ts";
 
 const config = withDefaults({ preset: "tiny", world: { n: 8 } });
 
+const subject = {
+  run: runId(config),
+  config,
+  step: 0,
+  weights: initialParameters(parameterSpecs({ n: 8, ...PRESETS.tiny }), 1),
+};
+const options = { layers: ["mid"], engine: "onnx", threads: 1 } as const;
+
 Deno.test("probe reads layers under every probe, views and samples, into a small file", async () => {
   const times = new Set<string>();
-  const record = await probe(
-    {
-      run: runId(config),
-      config,
-      step: 0,
-      weights: initialParameters(parameterSpecs({ n: 8, ...PRESETS.tiny }), 1),
-    },
-    {
-      layers: ["mid"],
-      engine: "onnx",
-      threads: 1,
-      timing: (what, work) => (times.add(what), work()),
-    },
-  );
+  const record = await probe(subject, {
+    ...options,
+    timing: (what, work) => (times.add(what), work()),
+  });
+  assert.equal(record.engine, "onnx");
   const read = (probe: string, t: number) =>
     record.scores.filter((scores) => scores.probe === probe && scores.t === t)
       .map(({ layer }) => layer);
@@ -45,4 +44,15 @@ Deno.test("probe reads layers under every probe, views and samples, into a small
   const { size } = Deno.statSync(writeProbe(record, folder));
   assert.ok(size < 150_000, `${size} bytes`);
   assert.deepEqual(readProbe(config, 0, folder), record);
+});
+
+Deno.test("probe rejects when jobs fail while the network is asked on", async () => {
+  const timing: Timing = (what, work) => {
+    if (["scores", "grid", "views"].includes(what)) {
+      return Promise.reject(new RangeError(`no ${what}`));
+    }
+    // Nobody will look at the products, which would take most of the time.
+    return what === "products" ? Promise.resolve(null as never) : work();
+  };
+  await assert.rejects(probe(subject, { ...options, timing }), /no (scores|grid)/);
 });

@@ -67,4 +67,13 @@ Deno.test("Reducer tells of a job that fails and does the next", async () => {
   assert.notEqual(await reducer.ask("scores", sheet()), null);
 });
 
+Deno.test("Reducer tells of a job that fails once it is asked, however late", async () => {
+  using reducer = new Reducer((_what, work) => work());
+  const failing = reducer.ask("grid", { values: new Float32Array(10), side: 3 });
+  await reducer.room(0);
+  // Unhandled rejections are told, and end a process, when the event loop turns.
+  await new Promise((resolve) => setTimeout(resolve));
+  await assert.rejects(failing, /Cannot read codes/);
+});
+
 const pairs = () => stream(0, "evaluate/latents/pairs");
