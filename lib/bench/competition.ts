@@ -1,6 +1,6 @@
 /** Processes that are measured side by side. */
 
-import { median } from "../measures/statistics/quantile.ts";
+import { median } from "../measures/statistics/mod.ts";
 import { type Process, TooSlowError } from "./process.ts";
 import type { PeerMode, What } from "./protocol.ts";
 import { type Contestant, interleave, type Rounds } from "./rounds.ts";
@@ -86,8 +86,8 @@ export async function compete(
 }
 
 /** Compiles in one of our engines; returns the flops of a step. */
-export async function prepare(process: Process, what: What): Promise<number> {
-  return (await process.ask({ do: "prepare", what })).flops;
+export async function prepare(process: Process, what: What, limit?: number): Promise<number> {
+  return (await process.ask({ do: "prepare", what }, limit)).flops;
 }
 
 /** First steps; returns about how many seconds one takes. */

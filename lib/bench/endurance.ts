@@ -1,6 +1,6 @@
 /** What many steps do to a process: to its memory, and to who else wants its main thread. */
 
-import { mean } from "../measures/statistics/quantile.ts";
+import { mean } from "../measures/statistics/mod.ts";
 
 export interface EnduranceOptions {
   /** Steps that count; memory is read twenty times on the way. */

@@ -1,8 +1,6 @@
 /** What compiling costs before the first step, on onnxruntime-node. */
 
-import { simplify } from "../engine/graph/simplify.ts";
-import { lower } from "../engine/onnx/lower.ts";
-import { startWorker } from "../engine/onnx/session.ts";
+import { lower, simplify, startWorker } from "../engine/onnx/mod.ts";
 import { trace } from "../engine/trace/mod.ts";
 import type { Step } from "./steps.ts";
 

@@ -1,6 +1,6 @@
 /** Interleaved rounds: what drifts with the machine hits all who are compared alike. */
 
-import { median } from "../measures/statistics/quantile.ts";
+import { median } from "../measures/statistics/mod.ts";
 
 /** Someone who can be measured: `run` returns seconds for each of `steps` steps. */
 export interface Contestant {

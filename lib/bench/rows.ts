@@ -1,6 +1,6 @@
 /** What a competition says of each who took part. */
 
-import { median } from "../measures/statistics/quantile.ts";
+import { median } from "../measures/statistics/mod.ts";
 import type { Competition, Entrant } from "./competition.ts";
 import type { Precision } from "./protocol.ts";
 import { type Ratio, ratio } from "./rounds.ts";

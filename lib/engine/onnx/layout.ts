@@ -108,7 +108,7 @@ export function restrict(refined: Refined, keep: (axis: number) => boolean): Lay
   );
 }
 
-/** Sizes in the order of memory; `sizeOfAxis` may shrink a broadcast axis to 1. */
+/** Sizes in the order of memory; 1 along an axis that is not present, as it is broadcast. */
 export function memoryDims(refined: Refined, present: (axis: number) => boolean): number[] {
   return refined.order.map((k) => present(refined.digits[k].axis) ? refined.digits[k].size : 1);
 }

@@ -4,6 +4,11 @@ import { type Engine, withoutPaths } from "../engine.ts";
 import type { Runtime } from "./protocol.ts";
 import { loadModel, type Started, startWorker } from "./session.ts";
 
+/** What loading does, stage by stage, for whoever times it. */
+export { simplify } from "../graph/simplify.ts";
+export { lower } from "./lower.ts";
+export { startWorker };
+
 function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
   /** Known once a worker has started, and that the engine serves with it. */
   let block: number | undefined;
@@ -31,6 +36,13 @@ function whyNot(runtime: Runtime, message: string): string {
   return `${runtime} does not load on ${os} ${arch} (${withoutPaths(message)}): ` +
     "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
     "`deno cache --reload npm:" + runtime + "` where its package was fetched only in part";
+}
+
+/** Channels that onnxruntime's convolutions take together here; 0 where plain ones must do. */
+export async function channelBlock(): Promise<number> {
+  const { worker, block } = await startWorker("onnxruntime-node", 1);
+  worker.dispose();
+  return block;
 }
 
 export const onnx = engine("onnx", "onnxruntime-node");

@@ -5,12 +5,9 @@ import type { LoweredModel } from "./lower.ts";
 
 export type Runtime = "onnxruntime-node" | "onnxruntime-web";
 
-/** A model and how its states lie in memory. */
-export type Loadable = Pick<LoweredModel, "bytes" | "state" | "inputs" | "outputs">;
-
 export type Request =
   | { readonly kind: "start"; readonly runtime: Runtime; readonly threads: number }
-  | { readonly kind: "load"; readonly model: Loadable }
+  | { readonly kind: "load"; readonly model: LoweredModel }
   | { readonly kind: "run"; readonly inputs: NamedValues }
   | { readonly kind: "read"; readonly names: readonly string[] }
   | { readonly kind: "write"; readonly values: NamedValues }

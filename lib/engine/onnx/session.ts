@@ -3,7 +3,7 @@
 import { type Executable, type NamedValues, NonFiniteError } from "../engine.ts";
 import type { Graph } from "../graph/graph.ts";
 import { lower } from "./lower.ts";
-import type { Loadable, Replies, Reply, Request, Runtime } from "./protocol.ts";
+import type { Replies, Reply, Request, Runtime } from "./protocol.ts";
 import { type RunModel, usableBlock } from "./trial.ts";
 
 /**
@@ -25,13 +25,14 @@ export class ModelWorker {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(new Error(`Cannot go on as the engine's worker failed: ${event.message}`));
+      this.fail(new Error(`Cannot go on as the engine's worker failed: ${event.message}`));
     };
     this.#worker.onmessageerror = () =>
-      this.#fail(new Error("Cannot go on as a message of the engine's worker could not be read"));
+      this.fail(new Error("Cannot go on as a message of the engine's worker could not be read"));
   }
 
-  #fail(error: Error): void {
+  /** Ends the worker, whatever it is at; what waits for it and all that follows get `error`. */
+  fail(error: Error): void {
     this.#refuse(error);
     this.#worker.terminate();
   }
@@ -75,32 +76,51 @@ export interface Started {
   readonly block: number;
 }
 
-/** `block`: as an earlier worker of the same library found it. */
+/** Seconds that a worker may take to load its library and to show what that can. */
+const START_LIMIT = 60;
+
+/** `block`: as an earlier worker of the same library found it; `limit`: in seconds. */
 export async function startWorker(
   runtime: Runtime,
   threads: number,
   block?: number,
+  limit = START_LIMIT,
 ): Promise<Started> {
   const worker = new ModelWorker();
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const error = new Error(`Cannot wait for ${runtime} as it must start within ${limit} s`);
+    late.reject(error);
+    // A library that hangs would never come to give its model back.
+    worker.fail(error);
+  }, 1000 * limit);
   try {
-    const { threads: had, block: found } = await worker.ask({ kind: "start", runtime, threads });
-    return { worker, threads: had, block: block ?? await usableBlock(found, runOn(worker)) };
+    // A trial that is cut off is no finding about blocks, so the first to end counts.
+    return await Promise.race([late.promise, started(worker, runtime, threads, block)]);
   } catch (error) {
     worker.dispose();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
+async function started(
+  worker: ModelWorker,
+  runtime: Runtime,
+  threads: number,
+  block?: number,
+): Promise<Started> {
+  const { threads: had, block: found } = await worker.ask({ kind: "start", runtime, threads });
+  return { worker, threads: had, block: block ?? await usableBlock(found, runOn(worker)) };
+}
+
 const runOn = (worker: ModelWorker): RunModel => async (model, inputs) => {
-  await load(worker, model);
+  await worker.ask({ kind: "load", model });
   const reply = await worker.ask({ kind: "run", inputs });
   if ("bad" in reply) throw new RangeError(`Cannot use ${reply.bad.value}`);
   return reply.outputs;
 };
-
-async function load(worker: ModelWorker, { bytes, state, inputs, outputs }: Loadable) {
-  await worker.ask({ kind: "load", model: { bytes, state, inputs, outputs } });
-}
 
 class OnnxExecutable implements Executable {
   #steps = 0;
@@ -134,7 +154,7 @@ export async function loadModel(
   graph: Graph,
 ): Promise<Executable> {
   try {
-    await load(worker, lower(graph, block));
+    await worker.ask({ kind: "load", model: lower(graph, block) });
     return new OnnxExecutable(worker, threads);
   } catch (error) {
     worker.dispose();

@@ -6,11 +6,10 @@
 import * as make from "../graph/build.ts";
 import { type Graph, type Node, node, type Shape, sizeOf } from "../graph/graph.ts";
 import type { NamedValues } from "../engine.ts";
-import { lower } from "./lower.ts";
-import type { Loadable } from "./protocol.ts";
+import { lower, type LoweredModel } from "./lower.ts";
 
 /** Runs a model on the library under trial. */
-export type RunModel = (model: Loadable, inputs: NamedValues) => Promise<NamedValues>;
+export type RunModel = (model: LoweredModel, inputs: NamedValues) => Promise<NamedValues>;
 
 /** Largest difference, as a share of the largest value, that rounding may make. */
 const TOLERANCE = 1e-4;

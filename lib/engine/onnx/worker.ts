@@ -3,9 +3,9 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { firstNonFinite, type NamedValues, type Values } from "../engine.ts";
 import { natural, rearrange } from "./layout.ts";
-import type { Port, StatePort } from "./lower.ts";
+import type { LoweredModel, Port, StatePort } from "./lower.ts";
 import { blockOf, probeInput, probeModel } from "./probe.ts";
-import type { Loadable, Replies, Reply, Request, RunReply, Runtime } from "./protocol.ts";
+import type { Replies, Reply, Request, RunReply, Runtime } from "./protocol.ts";
 
 interface Ort {
   readonly env: { readonly wasm: { numThreads: number } };
@@ -28,7 +28,7 @@ let ort: Ort;
 let threads = 1;
 let preallocates = false;
 let session: InferenceSession | undefined;
-let model: Loadable;
+let model: LoweredModel;
 const buffers = new Map<string, Buffers>();
 
 async function start(runtime: Runtime, count: number): Promise<Replies["start"]> {
@@ -69,9 +69,9 @@ function sessionOptions() {
   };
 }
 
-async function load(loadable: Loadable): Promise<void> {
+async function load(lowered: LoweredModel): Promise<void> {
   await release();
-  model = loadable;
+  model = lowered;
   session = await ort.InferenceSession.create(model.bytes, sessionOptions());
   for (const [name, port] of Object.entries(model.state)) {
     buffers.set(name, { now: zeros(port), next: port.next ? zeros(port) : new Float32Array(0) });

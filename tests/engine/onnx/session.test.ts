@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { choose, compile, type Tensors } from "../../../lib/engine/mod.ts";
-import { ModelWorker } from "../../../lib/engine/onnx/session.ts";
+import { ModelWorker, startWorker } from "../../../lib/engine/onnx/session.ts";
 
 const doubled = (_: Tensors, { x }: Tensors<"x">) => ({
   state: {},
@@ -13,16 +13,27 @@ const spec = { state: {}, inputs: { x: { shape: [2] } } };
 const options = { engine: "onnx", threads: 1 } as const;
 const inputs = { x: Float32Array.of(1, 2) };
 
-/** Runs `use` while every new Worker runs `source` instead of the engine's module. */
-async function withWorkers<T>(source: string, use: () => Promise<T>): Promise<T> {
+/**
+ * Runs `use` while every new Worker runs `source` instead of the engine's module; `ended` says how
+ * many of them were terminated.
+ */
+async function withWorkers<T>(
+  source: string,
+  use: (ended: () => number) => Promise<T>,
+): Promise<T> {
   const { Worker } = globalThis;
+  let ended = 0;
   globalThis.Worker = class extends Worker {
     constructor() {
       super(`data:text/javascript,${encodeURIComponent(source)}`, { type: "module" });
     }
+    override terminate() {
+      ended++;
+      super.terminate();
+    }
   };
   try {
-    return await use();
+    return await use(() => ended);
   } finally {
     globalThis.Worker = Worker;
   }
@@ -37,6 +48,30 @@ Deno.test("a worker that cannot start: the engine is unavailable, with the reaso
     });
   });
 });
+
+for (
+  const [what, asked] of [
+    ["a library", `data.kind === "start"`],
+    ["the trial of its blocks, after that of plain ones,", `data.kind === "run" && runs++ === 1`],
+  ]
+) {
+  Deno.test(`${what} hangs: the start ends at its limit, and the worker with it`, async () => {
+    const source = `
+      let runs = 0;
+      self.onmessage = ({ data }) => {
+        if (${asked}) return;
+        self.postMessage({ ok: true, value: { block: 8, threads: 1, outputs: {} } });
+      };
+    `;
+    await withWorkers(source, async (ended) => {
+      await assert.rejects(
+        startWorker("onnxruntime-web", 1, undefined, 0.5),
+        /^Error: Cannot wait for onnxruntime-web as it must start within 0.5 s$/,
+      );
+      assert.equal(ended(), 1);
+    });
+  });
+}
 
 /** So that the workers below, which compute nothing, need not show that they can. */
 const knownToServe = () => choose("onnx");
