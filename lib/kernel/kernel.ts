@@ -1,8 +1,9 @@
 import { connect, type KernelProcess, launch } from "./launch.ts";
 import { decodeMessage, encodeRequest, type Message } from "./message.ts";
 import { type DisplayRegistry, type Output, OutputCollector } from "./outputs.ts";
-import type { ZmtpSocket } from "./zmtp.ts";
+import type { SocketType, ZmtpSocket } from "./zmtp.ts";
 
+const START_LIMIT = 60_000;
 const SHUTDOWN_LIMIT = 2_000;
 const GREETING_LIMIT = 250;
 
@@ -11,6 +12,8 @@ export interface KernelOptions {
   /** The folder of the notebook: deno.json and relative imports are looked up from it. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which a kernel that does not answer yet is killed; a minute if absent. */
+  readonly startLimit?: number;
 }
 
 /** How a cell is executed. */
@@ -87,22 +90,42 @@ export class Kernel {
   }
 
   /** Starts a kernel and waits until it answers. */
-  static async start({ cwd, env = {} }: KernelOptions): Promise<Kernel> {
+  static async start(
+    { cwd, env = {}, startLimit = START_LIMIT }: KernelOptions,
+  ): Promise<Kernel> {
     const process = await launch(cwd, { ...env });
+    const sockets: ZmtpSocket[] = [];
+    const open = async (type: SocketType, port: number) => {
+      const socket = await connect(type, port, process);
+      sockets.push(socket);
+      return socket;
+    };
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      // Its sockets end with it, and so does whatever waits at one of them.
+      kill(process.child);
+    }, startLimit);
     try {
       const { shellPort, iopubPort, controlPort } = process.address;
       const kernel = new Kernel(
         process,
-        await connect("DEALER", shellPort, process),
-        await connect("SUB", iopubPort, process),
-        await connect("DEALER", controlPort, process),
+        await open("DEALER", shellPort),
+        await open("SUB", iopubPort),
+        await open("DEALER", controlPort),
       );
       await kernel.#greet();
       return kernel;
     } catch (error) {
       kill(process.child);
-      await process.ended;
-      throw error;
+      const how = await process.ended;
+      for (const socket of sockets) socket.close();
+      if (!late) throw error;
+      throw new Error(
+        `Cannot start the kernel as it must answer within ${startLimit / 1000} s: ${how}`,
+      );
+    } finally {
+      clearTimeout(timer);
     }
   }
 

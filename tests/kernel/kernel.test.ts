@@ -159,6 +159,34 @@ Deno.test("Kernel.execute notices a kernel that dies and tells how", async (t) =
   });
 });
 
+for (
+  const [what, greets] of [
+    ["takes connections and says nothing", false],
+    ["shakes hands and answers nothing", true],
+  ]
+) {
+  Deno.test(`Kernel.start ends at its limit with a kernel that ${what}`, async () => {
+    const program = await Deno.makeTempFile();
+    const silent = new URL("fixtures/silent.ts", import.meta.url).pathname;
+    const { execPath } = Deno;
+    await Deno.writeTextFile(
+      program,
+      `#!/bin/sh\nexec ${execPath()} run -A --no-check --no-config ${silent} ${greets} "$@"\n`,
+    );
+    await Deno.chmod(program, 0o755);
+    Deno.execPath = () => program;
+    try {
+      await assert.rejects(
+        Kernel.start({ cwd, startLimit: 1500 }),
+        /^Error: Cannot start the kernel as it must answer within 1.5 s: signal SIGKILL/,
+      );
+    } finally {
+      Deno.execPath = execPath;
+      await Deno.remove(program);
+    }
+  });
+}
+
 Deno.test("Kernel.start gives the kernel the folder and the environment asked for", async () => {
   await using kernel = await Kernel.start({ cwd, env: { KERNEL_TEST: "here" } });
   const { outputs } = await kernel.execute(`[Deno.cwd(), Deno.env.get("KERNEL_TEST")].join()`);
