@@ -2,6 +2,7 @@ import { bounds, phaseSequence, representationPhase } from "../phases/mod.ts";
 import { median } from "../statistics/quantile.ts";
 import { shareInterval } from "../statistics/intervals.ts";
 import { type Claim, undecided, type Verdict } from "./claim.ts";
+import { bySeed } from "./design.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
 import { isRead, type MeasuredRun } from "./record.ts";
 import { HALF, LEAST_SEEDS } from "./rules.ts";
@@ -11,16 +12,19 @@ const rule = `Per run: the representation becomes a sheet, and ordered at least 
   `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than A, ` +
   `B, C in this order. A run that begins after A or ends before C is censored. Supports: the ` +
   `exact interval of the share, over at least ${LEAST_SEEDS} seeds, lies above 1/2 with ` +
-  `censored runs as failures. Refutes: it lies below 1/2 with censored runs as successes.`;
+  `censored runs as failures. Refutes: it lies below 1/2 with censored runs as successes. Runs ` +
+  `count as independent, although those of a seed share their start; beside it, the share of ` +
+  `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`;
 
 /** C2: over training the representation passes A, B and C. */
 export function threePhases(runs: readonly MeasuredRun[]): Claim {
   const read = runs.filter(isRead);
   const n = read.length;
-  const seeds = new Set(read.map(({ config }) => config.seed)).size;
-  if (seeds < LEAST_SEEDS) {
-    return undecided("C2", rule, `Only ${seeds} seeds have their representation read.`, n);
+  const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
+  if (seeds.length < LEAST_SEEDS) {
+    return undecided("C2", rule, `Only ${seeds.length} seeds have their representation read.`, n);
   }
+  const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
   const courses = read.map(course);
   const durations = courses.flatMap(({ duration }) => duration ?? []);
   const passed = courses.filter(({ kind }) => kind === "passed").length;
@@ -37,12 +41,20 @@ export function threePhases(runs: readonly MeasuredRun[]): Claim {
     rule,
     text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
       `${n - passed - failed} begin too late or end too early to tell.`,
-    also: durations.length === 0 ? [] : [{
-      name: "factor in steps that B lasts, median",
-      value: median(durations),
-      interval: null,
-      n: durations.length,
-    }],
+    also: [
+      {
+        name: "share of seeds most of whose runs pass",
+        value: passing / seeds.length,
+        interval: shareInterval(passing, seeds.length),
+        n: seeds.length,
+      },
+      ...(durations.length === 0 ? [] : [{
+        name: "factor in steps that B lasts, median",
+        value: median(durations),
+        interval: null,
+        n: durations.length,
+      }]),
+    ],
   };
 }
 

@@ -2,11 +2,24 @@ import { frequencyCoupling } from "./c5_frequency_skew.ts";
 import { latticeCoupling } from "./c5_lattice_skew.ts";
 import type { Claim, Verdict } from "./claim.ts";
 import type { MeasuredRun } from "./record.ts";
-import { COUPLING_BOUNDARY, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY } from "./rules.ts";
+import {
+  COUPLING_BOUNDARY,
+  LEAST_CONTRAST,
+  LEAST_ONES,
+  LEAST_SEEDS,
+  LEAST_SEEDS_FREQUENCY,
+  NEAR_HALF,
+} from "./rules.ts";
 
-const rule = `Two tests, each with 0 factorised and 1 coupled. Frequency skew, at least ` +
-  `${LEAST_SEEDS_FREQUENCY} seeds: c / b of the log odds. Lattice skew, at least ${LEAST_SEEDS} ` +
-  `seeds: kappa, with 1 - D / D_fact on the same side. A test is coupled if its interval lies ` +
+const rule = `Two tests, each with 0 factorised and 1 coupled, among the images that show one ` +
+  `bump (at least ${LEAST_ONES}). Frequency skew, at least ${LEAST_SEEDS_FREQUENCY} seeds with ` +
+  `all its cells: c / b of the log odds that an axis is right to a pixel, at the evaluation at ` +
+  `which that axis is right most nearly half of the time (${NEAR_HALF.join(" to ")}). Lattice ` +
+  `skew, at least ${LEAST_SEEDS} seeds: kappa of T, when an axis is right in half, each axis and ` +
+  `lattice weighed by how far its predictions lie apart and left out below a factor ` +
+  `${
+    Math.exp(LEAST_CONTRAST)
+  }; with 1 - D / D_fact on the same side. A test is coupled if its interval lies ` +
   `above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
   `other not factorised. Refutes: one is factorised and the other not coupled. The number shown ` +
   `is the frequency skew's if it is decided or alone.`;

@@ -5,7 +5,7 @@ import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
 import { detail, inWords } from "./claim.ts";
 import { bySeed, frequencySkewRuns } from "./design.ts";
 import { axisAccuracy } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun, type Outcome } from "./record.ts";
+import { AXES, type Axis, byCell, type MeasuredRun, type Outcome } from "./record.ts";
 import { HALF, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
@@ -23,10 +23,12 @@ interface Slopes {
  *
  * at the evaluation where x is right most nearly half of the time; y likewise. Factorised: c = 0;
  * coupled: c = b. The ratio of the means of c and b over seeds has Fieller's interval; seeds are
- * the units, as a seed's bands are the same in all its runs.
+ * the units, as a seed's bands are the same in all its runs; one that lacks a cell does not count.
  */
 export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
-  const seeds = bySeed(frequencySkewRuns(runs)).map(([, own]) => own.flatMap(slopesOf));
+  const skewed = bySeed(frequencySkewRuns(runs)).map(([, own]) => own);
+  const cells = byCell(skewed.flat()).length;
+  const seeds = skewed.filter((own) => own.length === cells).map((own) => own.flatMap(slopesOf));
   const pairs = (axes: readonly Axis[]) =>
     seeds.flatMap((slopes) => {
       const among = slopes.filter(({ axis }) => axes.includes(axis));

@@ -10,7 +10,8 @@ const rule = `Lattice skew and its transpose, per seed: how much later (in ln st
   `axis is right in half of the single-bump outputs than the coarser, averaged over both, so ` +
   `that what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} ` +
   `seeds. Supports: interval above 0, mean at least ln 1.1, and later in each of the two. ` +
-  `Refutes: interval below ln 1.1.`;
+  `Refutes: interval below ln 1.1. Beside it, how much larger (in ln) the finer axis's median ` +
+  `error is at the last step.`;
 
 /** C6: the axis that is sampled more finely is learned a little worse. */
 export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
@@ -21,7 +22,9 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     const pair = `${Math.min(dx, dy)} ${Math.max(dx, dy)}`;
     const known = passages.every(({ censored }) => censored === "no");
     const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
-    return { seed, pair, fine, lag };
+    const last = run.evaluations[run.evaluations.length - 1].images.medianError;
+    const error = last && Math.log(last[fine] / last[coarse]);
+    return { seed, pair, fine, lag, error };
   });
   // A run counts with its transpose: the same seed and steps, the other axis finer.
   const paired = lags.filter((one) =>
@@ -30,8 +33,10 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
   if (paired.some(({ lag }) => lag === null)) {
     return undecided("C6", rule, "Some axis never passes, or passes before it can be measured.");
   }
-  const perSeed = [...Map.groupBy(paired, ({ seed }) => seed).values()]
-    .map((own) => mean(own.map(({ lag }) => lag!)));
+  const bySeed = [...Map.groupBy(paired, ({ seed }) => seed).values()];
+  const perSeed = bySeed.map((own) => mean(own.map(({ lag }) => lag!)));
+  const errors = bySeed.map((own) => mean(own.map(({ error }) => error ?? NaN)))
+    .filter(Number.isFinite);
   if (perSeed.length < LEAST_SEEDS) {
     return undecided(
       "C6",
@@ -55,6 +60,12 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     rule,
     text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
       `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.`,
-    also: [detail("lag, x finer", byAxis[0]), detail("lag, y finer", byAxis[1])],
+    also: [
+      detail("lag, x finer", byAxis[0]),
+      detail("lag, y finer", byAxis[1]),
+      ...(errors.length < LEAST_SEEDS
+        ? []
+        : [detail("ln error, finer - coarser", tInterval(errors))]),
+    ],
   };
 }

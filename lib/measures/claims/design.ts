@@ -29,6 +29,15 @@ export function frequencySkewRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
   return runs.filter(({ config }) => isMain(config) && !isEven(config) && isSquare(config));
 }
 
+/**
+ * Runs of the seeds that a balanced lattice was trained with: all cells have those. Further seeds,
+ * which the frequency skew has, would let its cells weigh more than others.
+ */
+export function ofSharedSeeds(runs: readonly MeasuredRun[]): MeasuredRun[] {
+  const shared = new Set(balancedRuns(runs).map(({ config }) => config.seed));
+  return runs.filter(({ config }) => shared.has(config.seed));
+}
+
 /** The runs by seed, ascending: the same seeds recur in every cell. */
 export function bySeed(runs: readonly MeasuredRun[]): [seed: number, runs: MeasuredRun[]][] {
   return [...Map.groupBy(runs, ({ config }) => config.seed)].sort(([a], [b]) => a - b);

@@ -7,6 +7,7 @@ import { denserIsSooner } from "./c4_density.ts";
 import { coupling } from "./c5_coupling.ts";
 import { finerIsWorse } from "./c6_worse_axis.ts";
 import type { Claim } from "./claim.ts";
+import { ofSharedSeeds } from "./design.ts";
 import { checkComparable, type MeasuredRun } from "./record.ts";
 
 export { phaseTable } from "./c3_phases_agree.ts";
@@ -43,10 +44,14 @@ export * as rules from "./rules.ts";
 
 /**
  * Weighs C1 to C6 over runs that may be compared: one preset, one canvas, one recipe. A claim that
- * the runs cannot decide is `open`, and its text says what is missing.
+ * the runs cannot decide is `open`, and its text says what is missing. C1 to C3, which are about
+ * all cells, take the seeds that all cells share.
  */
 export function weigh(runs: readonly MeasuredRun[]): Claim[] {
   checkComparable(runs);
-  return [orderAndAccuracy, threePhases, phasesAgree, denserIsSooner, coupling, finerIsWorse]
-    .map((claim) => claim(runs));
+  const shared = ofSharedSeeds(runs);
+  return [
+    ...[orderAndAccuracy, threePhases, phasesAgree].map((claim) => claim(shared)),
+    ...[denserIsSooner, coupling, finerIsWorse].map((claim) => claim(runs)),
+  ];
 }

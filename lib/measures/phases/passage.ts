@@ -40,9 +40,10 @@ export function stepsTo(curve: Curve, threshold: number): Passage {
   });
   if (k < 0) return { steps: curve[curve.length - 1].step, censored: "late" };
   if (k === 0) return { steps: curve[0].step, censored: "early" };
-  const [before, after] = [curve[k - 1], curve[k]];
-  if (before.value === null) return { steps: after.step, censored: "early" };
-  const share = (threshold - before.value) / (after.value! - before.value);
+  const after = curve[k];
+  const before = curve.slice(0, k).findLast(({ value }) => value !== null);
+  if (!before) return { steps: after.step, censored: "early" };
+  const share = (threshold - before.value!) / (after.value! - before.value!);
   const ratio = after.step / before.step;
   return { steps: before.step * ratio ** share, censored: "no" };
 }

@@ -104,6 +104,17 @@ Deno.test("a single seed decides nothing, nor do too few, nor none", () => {
   assert.equal(three.C5, "open");
 });
 
+Deno.test("seeds without balanced lattices serve C5 alone, and there only whole", () => {
+  const shared = experiment({}, 3, 9, [...lattices, ...frequencies]);
+  const five = experiment({}, 5, 9, frequencies);
+  const [claims, few] = [[...shared, ...five.filter(({ config }) => config.seed > 3)], shared]
+    .map(weigh);
+  assert.deepEqual(claims.slice(0, 4), few.slice(0, 4));
+  assert.equal(claims[4].also.find(({ name }) => name === "c / b, frequency skew")?.n, 5);
+  const lacking = five.filter(({ config }) => config.seed < 5 || config.zipfX > 0);
+  assert.match(weigh(lacking)[4].text, /only 4 seeds give both slopes/);
+});
+
 Deno.test("claims are plain JSON with a rule, a text and finite numbers", () => {
   const worlds = [experiment({}, 3, 7, lattices), experiment({}, 5, 7, frequencies), []];
   for (const claims of worlds.map(weigh)) {

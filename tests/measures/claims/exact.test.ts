@@ -134,7 +134,9 @@ Deno.test("C2 judges each course: passed, too short, ordered first, censored at 
   const courses = (times: Parameters<typeof exactRun>[2], count = 8) =>
     claim("C2", Array.from({ length: count }, (_, s) => exactRun({}, s + 1, times)));
   assert.equal(courses({ sheet: 200, ordered: 500 }).verdict, "supports");
-  near(courses({ sheet: 200, ordered: 500 }).also[0].value, 2.5, 1e-6);
+  const [bySeed, lasts] = courses({ sheet: 200, ordered: 500 }).also;
+  assert.deepEqual([bySeed.value, bySeed.n], [1, 8]);
+  near(lasts.value, 2.5, 1e-6);
   assert.equal(courses({ sheet: 400, ordered: 500 }).verdict, "refutes");
   assert.equal(courses({ sheet: 2000, ordered: 500 }).verdict, "refutes");
   assert.equal(courses({ sheet: Infinity, ordered: 500 }).verdict, "refutes");
