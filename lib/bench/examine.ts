@@ -1,17 +1,18 @@
 /** What the doctor looks at: does an engine work here, and how fast does it train? */
 
 import type { EngineName } from "../engine/mod.ts";
-import { startWorker } from "../engine/onnx/session.ts";
-import { median } from "../measures/statistics/quantile.ts";
+import { median } from "../measures/statistics/mod.ts";
 import { PRESETS } from "../model/mod.ts";
 import { prepare } from "./competition.ts";
-import { engineProcess, TooSlowError } from "./process.ts";
+import { engineProcess, type Process, START_LIMIT, TooSlowError } from "./process.ts";
 
 /** Trained in each engine: this U-Net, on batches of this size. */
 export const EXAMINED = { preset: "laptop", n: 32, batch: 64 } as const;
 
-/** Seconds that a first training step may take, and that the others should take together. */
-const LIMIT = 5;
+/** Seconds that it may take to start, to compile and to take a first training step. */
+export const LIMITS = { start: START_LIMIT, compile: START_LIMIT, step: 5 };
+
+/** Seconds that the other steps should take together. */
 const TRAINING = 2;
 
 export type Finding =
@@ -28,29 +29,28 @@ export async function examine(
   const { preset, n, batch } = EXAMINED;
   const description = { engine, config: { n, ...PRESETS[preset] }, batch, threads };
   await using process = engineProcess(description, signal);
-  let works = false;
-  try {
-    await process.hello();
-    works = true;
-    await prepare(process, "train");
-    const run = async (steps: number, limit: number) =>
-      (await process.ask({ do: "run", what: "train", steps }, limit)).seconds;
-    const first = await run(1, LIMIT);
-    const steps = Math.floor(TRAINING / first[0]);
-    const seconds = steps > 0 ? await run(steps, 10 * LIMIT) : first;
-    return { works, imagesPerSecond: batch / median(seconds) };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof TooSlowError) {
-      return { works, reason: `a training step takes more than ${LIMIT} s` };
-    }
-    return { works: false, reason: (error as Error).message };
-  }
+  return await tryOut(process, batch);
 }
 
-/** Channels that onnxruntime's convolutions take together here; 0 where plain ones must do. */
-export async function channelBlock(): Promise<number> {
-  const { worker, block } = await startWorker("onnxruntime-node", 1);
-  worker.dispose();
-  return block;
+/** Has it compile, take a first step and train for a while. */
+export async function tryOut(
+  process: Process,
+  batch: number,
+  limits = LIMITS,
+): Promise<Finding> {
+  let works = false;
+  try {
+    await process.hello(limits.start);
+    works = true;
+    await prepare(process, "train", limits.compile);
+    const run = async (steps: number, limit: number) =>
+      (await process.ask({ do: "run", what: "train", steps }, limit)).seconds;
+    const first = await run(1, limits.step);
+    const steps = Math.floor(TRAINING / first[0]);
+    const seconds = steps > 0 ? await run(steps, 10 * limits.step) : first;
+    return { works, imagesPerSecond: batch / median(seconds) };
+  } catch (error) {
+    process.signal.throwIfAborted();
+    return { works: works && error instanceof TooSlowError, reason: (error as Error).message };
+  }
 }

@@ -13,7 +13,7 @@ export {
 } from "./bench.ts";
 export { type Agreement, agreement } from "./check.ts";
 export { type Endurance, endure, watchLoop } from "./endurance.ts";
-export { channelBlock, examine, EXAMINED, type Finding } from "./examine.ts";
+export { examine, EXAMINED, type Finding } from "./examine.ts";
 export { describeMachine, type Machine, showMachine } from "./machine.ts";
 export { compilePhases, type Phases } from "./phases.ts";
 export { engineProcess, peerProcess } from "./process.ts";

@@ -14,7 +14,7 @@ import type {
 import type { Python } from "./python.ts";
 
 /** Seconds that a process may take to introduce itself or to compile. */
-const START_LIMIT = 60;
+export const START_LIMIT = 60;
 
 /** A process that took longer than it was given. */
 export class TooSlowError extends Error {
@@ -42,8 +42,8 @@ export class Process {
   }
 
   /** What it holds; throws where that does not work here. */
-  async hello(): Promise<Introduction> {
-    this.#hello ??= this.#reply(START_LIMIT) as Promise<Hello>;
+  async hello(limit = START_LIMIT): Promise<Introduction> {
+    this.#hello ??= this.#reply(limit, "to start") as Promise<Hello>;
     const hello = await this.#hello;
     if ("unavailable" in hello) throw new UnavailableError(hello.unavailable);
     return hello;
@@ -57,14 +57,15 @@ export class Process {
     const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
     // That a process has ended is told where its reply is missing.
     await this.#input.write(line).catch(() => {});
-    return await this.#reply(limit) as Replies[K];
+    return await this.#reply(limit, aim(request)) as Replies[K];
   }
 
-  async #reply(limit: number): Promise<unknown> {
+  async #reply(limit: number, aim: string): Promise<unknown> {
     this.signal.throwIfAborted();
     const stopped = Promise.withResolvers<never>();
     const abort = () => stopped.reject(this.signal.reason);
-    const late = () => stopped.reject(new TooSlowError(`${this.name} takes more than ${limit} s`));
+    const late = () =>
+      stopped.reject(new TooSlowError(`${this.name} takes more than ${limit} s ${aim}`));
     this.signal.addEventListener("abort", abort);
     const timer = setTimeout(late, 1000 * limit);
     try {
@@ -97,6 +98,18 @@ export class Process {
     await this.#input.abort().catch(() => {});
     await this.#output.return(undefined).catch(() => {});
     await this.#errors.catch(() => {});
+  }
+}
+
+/** What a process is given its time for. */
+function aim(request: Request): string {
+  switch (request.do) {
+    case "prepare":
+      return "to compile";
+    case "run":
+      return request.steps === 1 ? "for a step" : `for ${request.steps} steps`;
+    case "check":
+      return "to compute a gradient";
   }
 }
 

@@ -11,7 +11,7 @@ import {
   watchLoop,
 } from "../bench/mod.ts";
 import { compile } from "../engine/mod.ts";
-import { run, UsageError } from "./main.ts";
+import { run, wholeNumber } from "./main.ts";
 
 const BASE = 16;
 const BATCH = 64;
@@ -44,8 +44,8 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const steps = count("steps", values.steps, 2);
-  const threads = count("threads", values.threads, 1);
+  const steps = wholeNumber("steps", values.steps, 2);
+  const threads = wholeNumber("threads", values.threads, 1);
   const { json } = values;
   const say = (line: string) => json ? undefined : console.log(line);
 
@@ -98,15 +98,6 @@ function showMemory({ samples, bytesPerStep, secondsPerStep }: Endurance, steps:
 function showLoop({ longestBlock }: Endurance, idle: number): string {
   return `Event loop: a timer waits ${longestBlock.toFixed(0)} ms at most while steps run ` +
     `(target: at most 50), ${idle.toFixed(0)} ms without steps`;
-}
-
-function count(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new UsageError(
-    `Cannot take --${name} as it must be a whole number of at least ${least}: ` +
-      `current value is ${text}`,
-  );
 }
 
 if (import.meta.main) Deno.exit(await run(main));

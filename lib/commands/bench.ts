@@ -22,7 +22,7 @@ import {
   type SkippedRow,
   USUAL_MODES,
 } from "../bench/mod.ts";
-import { run, UsageError } from "./main.ts";
+import { run, UsageError, wholeNumber } from "./main.ts";
 
 const usage = `Usage: deno task bench [options]
 
@@ -74,9 +74,9 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
   const options: BenchOptions = {
     bases: quick && values.base === undefined ? [16] : bases,
     engines: oneOf("engine", values.engine, ORDER),
-    batch: count("batch", values.batch),
-    threads: count("threads", values.threads),
-    rounds: count("rounds", values.rounds ?? (quick ? "3" : "5")),
+    batch: wholeNumber("batch", values.batch, 1),
+    threads: wholeNumber("threads", values.threads, 1),
+    rounds: wholeNumber("rounds", values.rounds ?? (quick ? "3" : "5"), 1),
     turn: quick ? 0.4 : 1.5,
     longestStep: quick ? 1 : 6,
     time: quick ? 19 : Infinity,
@@ -164,16 +164,6 @@ function oneOf<T extends string>(name: string, list: string | undefined, of: rea
     );
   }
   return of.filter((item) => chosen.includes(item));
-}
-
-function count(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new UsageError(
-      `Cannot take --${name} as it must be a whole number above 0: current value is ${text}`,
-    );
-  }
-  return value;
 }
 
 if (import.meta.main) Deno.exit(await run(main));

@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import {
-  channelBlock,
   describeMachine,
   examine,
   EXAMINED,
@@ -9,8 +8,9 @@ import {
   NO_PYTORCH,
   showMachine,
 } from "../bench/mod.ts";
-import { choose, ENGINES } from "../engine/mod.ts";
-import { run, UsageError } from "./main.ts";
+import { choose, type EngineName, ENGINES } from "../engine/mod.ts";
+import { channelBlock } from "../engine/onnx/mod.ts";
+import { run, wholeNumber } from "./main.ts";
 
 const usage = `Usage: deno task doctor [--threads N] [--json]
 
@@ -33,14 +33,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const threads = Number(values.threads);
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new UsageError(
-      "Cannot take --threads as it must be a whole number above 0: " +
-        `current value is ${values.threads}`,
-    );
-  }
-  return await report(threads, values.json, signal);
+  return await report(wholeNumber("threads", values.threads, 1), values.json, signal);
 }
 
 async function report(threads: number, json: boolean, signal: AbortSignal): Promise<number> {
@@ -51,21 +44,26 @@ async function report(threads: number, json: boolean, signal: AbortSignal): Prom
   const python = await findPython();
   say(python ? `PyTorch ${python.version}, to compare with (deno task bench)` : NO_PYTORCH);
 
-  const auto = await choose();
   say(`\nImages a second in training (${EXAMINED.preset}, batches of ${EXAMINED.batch}):`);
-  const engines = [];
+  const findings = new Map<EngineName, Finding>();
   for (const { name } of ENGINES) {
     const finding = await examine(name, threads, signal);
-    const block = name === "onnx" && finding.works ? { channelBlock: await channelBlock() } : {};
-    const chosen = name === auto.engine;
-    const against = chosen ? undefined : auto.reasons[name];
-    engines.push({ engine: name, chosen, ...finding, against, ...block });
-    say(`${chosen ? "*" : " "} ${name.padEnd(12)} ${showFinding(finding)}`);
-    const preferred = !engines.some(({ chosen }) => chosen);
-    if (finding.works && preferred && against) say(`${INDENT}not taken by itself: ${against}`);
-    if (block.channelBlock) say(`${INDENT}channels in blocks of ${block.channelBlock}`);
+    findings.set(name, finding);
+    say(`  ${name.padEnd(12)} ${showFinding(finding)}`);
   }
-  say(`\n* ${auto.engine} is taken where none is asked for: ${auto.reasons[auto.engine]}`);
+  // What follows starts engines in this process: one that crashes would end it.
+  const auto = await choose();
+  say(`\n${auto.engine} is taken where none is asked for: ${auto.reasons[auto.engine]}`);
+  const engines = [];
+  for (const [engine, finding] of findings) {
+    const chosen = engine === auto.engine;
+    const against = chosen ? undefined : auto.reasons[engine];
+    const block = engine === "onnx" && finding.works ? { channelBlock: await channelBlock() } : {};
+    engines.push({ engine, chosen, ...finding, against, ...block });
+    const preferred = !engines.some(({ chosen }) => chosen);
+    if (finding.works && preferred) say(`${engine} is not taken by itself: ${against}`);
+    if (block.channelBlock) say(`${engine} takes channels in blocks of ${block.channelBlock}`);
+  }
   if (json) {
     const pytorch = python?.version ?? null;
     const report = { machine: { ...machine, threads, pytorch }, auto, engines };
@@ -73,8 +71,6 @@ async function report(threads: number, json: boolean, signal: AbortSignal): Prom
   }
   return 0;
 }
-
-const INDENT = " ".repeat(15);
 
 function showFinding(finding: Finding): string {
   if (!("reason" in finding)) return finding.imagesPerSecond.toFixed(0).padStart(5);

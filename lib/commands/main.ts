@@ -11,6 +11,16 @@ export class Interrupted extends Error {
   override name = "Interrupted";
 }
 
+/** The number that a flag is given, at least `least`. */
+export function wholeNumber(flag: string, text: string, least: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= least) return value;
+  throw new UsageError(
+    `Cannot take --${flag} as it must be a whole number of at least ${least}: ` +
+      `current value is ${text}`,
+  );
+}
+
 /**
  * A program: it does its work and returns 0 (or nothing) for success and 1 for failure, or throws.
  *

@@ -1,6 +1,6 @@
 import { toFlags, type TrainConfig } from "../config/mod.ts";
 import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
-import { UsageError } from "./main.ts";
+import { UsageError, wholeNumber } from "./main.ts";
 
 /** Where and with what runs are trained: what is not part of their configs. */
 export interface Place {
@@ -28,16 +28,13 @@ export const placeUsage = `  --store DIR    where runs are kept (${defaults.stor
 export function placeFromFlags(values: Readonly<Record<string, unknown>>): Place {
   const { store, threads, engine } = values as Readonly<Record<string, string | undefined>>;
   if (store === "") throw new UsageError("Cannot use --store as it must name a folder");
-  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads)) {
-    throw new UsageError(`Cannot use --threads ${threads} as it must be an integer from 1 to 9999`);
-  }
   if (engine !== undefined && engine !== "auto" && !isEngine(engine)) {
     const names = [...ENGINE_NAMES, "auto"].join(", ");
     throw new UsageError(`Cannot use --engine ${engine} as it must be one of ${names}`);
   }
   return {
     store: store ?? defaults.store,
-    threads: threads === undefined ? undefined : Number(threads),
+    threads: threads === undefined ? undefined : wholeNumber("threads", threads, 1),
     engine: engine ?? defaults.engine,
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
-import { Interrupted, type Main, run, UsageError } from "../../lib/commands/main.ts";
+import { Interrupted, type Main, run, UsageError, wholeNumber } from "../../lib/commands/main.ts";
 import { configFromFlags } from "../../lib/config/mod.ts";
 import { StoreError } from "../../lib/store/mod.ts";
 
@@ -65,10 +65,29 @@ Deno.test("run lets a second SIGINT, more than a second after the first, end the
   assert.equal((await lines.next()).value, "ready\n");
   const start = performance.now();
   child.kill("SIGINT");
-  const again = setInterval(() => child.kill("SIGINT"), 100);
+  const again = setInterval(() => {
+    try {
+      child.kill("SIGINT");
+    } catch {
+      // It has ended, and its status is on its way.
+    }
+  }, 100);
   const { signal } = await child.status;
   clearInterval(again);
   assert.equal(signal, "SIGINT");
   assert.ok(performance.now() - start > 900);
   await lines.return?.();
+});
+
+Deno.test("wholeNumber: digits alone, no less than the least", () => {
+  assert.equal(wholeNumber("steps", "2", 2), 2);
+  assert.equal(wholeNumber("steps", "999999999", 2), 999999999);
+  for (const text of ["1", "-3", "2.5", "", " ", "many", "1e3", "0x10", "Infinity"]) {
+    assert.throws(
+      () => wholeNumber("steps", text, 2),
+      new UsageError(
+        `Cannot take --steps as it must be a whole number of at least 2: current value is ${text}`,
+      ),
+    );
+  }
 });
