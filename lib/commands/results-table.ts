@@ -93,6 +93,7 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
     ...aligned([header, ...lines]),
     "",
     `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
+    "",
     "A command takes less than a minute from the records; with `--fresh` it trains its runs again, a",
     "quarter of an hour each on two cores.",
     "",
