@@ -85,7 +85,7 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
       `${claim.id}: ${says}`,
       paper,
       found,
-      `**${claim.verdict}**`,
+      `**${claim.verdict}**${missing > 0 && claim.verdict !== "open" ? ", so far" : ""}`,
       `\`deno task figures ${number}\``,
     ];
   });

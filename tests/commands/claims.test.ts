@@ -43,12 +43,14 @@ Deno.test("resultsTable: a decided claim shows its number, interval and n; each 
       ? { ...claim, verdict: "supports" as const, statistic: 0.5, interval: [0.25, 0.75], n: 3 }
       : { ...claim, statistic: null, interval: null, text: "Too few." }
   ) as ClaimsRecord["claims"];
-  const table = resultsTable({ runs: ["a", "b"], missing: 25, claims, byUmap: claims.slice(0, 3) });
+  const record = { runs: ["a", "b"], missing: 25, claims, byUmap: claims.slice(0, 3) };
+  const table = resultsTable(record);
   const lines = table.split("\n").filter((line) => line.startsWith("|"));
   assert.equal(lines.length, 2 + 6);
   assert.equal(new Set(lines.map((line) => line.length)).size, 1);
   const c4 = lines.find((line) => line.includes("C4"))!;
-  assert.match(c4, /ln d: 0\.50 \(0\.25 to 0\.75\), n = 3 seeds +\| \*\*supports\*\*/);
+  assert.match(c4, /ln d: 0\.50 \(0\.25 to 0\.75\), n = 3 seeds +\| \*\*supports\*\*, so far \|/);
+  assert.ok(!resultsTable({ ...record, missing: 0 }).includes("so far"));
   assert.match(c4, /notebooks\/03-phase-diagram\.ipynb.*`deno task figures 03`/);
   assert.ok(lines.find((line) => line.includes("C1"))!.includes("Too few. (2 of 27 runs)"));
 });
