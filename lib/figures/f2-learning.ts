@@ -1,6 +1,6 @@
 import { canonicalJson } from "../config/mod.ts";
-import { bounds, median, type Stretch } from "../measures/mod.ts";
-import { type ExactLevel, measured, type RunRecord } from "../records/mod.ts";
+import { bounds, hasEnoughOnes, median, sheetBound, type Stretch } from "../measures/mod.ts";
+import { type ExactLevel, measured, offLatticeShare, type RunRecord } from "../records/mod.ts";
 import { type Level, type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
 import { type Figure, figure } from "./figure.ts";
 import { PHASES_OF, sharedStretches } from "./phases.ts";
@@ -12,10 +12,10 @@ const axes: readonly Series[] = [
 ];
 
 /**
- * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and on
- * UMAP, effective dimension, M1, and the loss at the diffusion step of the exact `level`. Runs of one
- * config with several seeds; the panels' tint is the phase of most seeds, of the samples on the left and of the representation
- * on the right.
+ * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and
+ * on UMAP, effective dimension, M1, the loss at the diffusion step of the exact `level`, and how
+ * near to labels off the lattice it draws. Runs of one config with several seeds; a panel's tint is
+ * the phase of most seeds, of the representation where it is measured, else of the samples.
  */
 export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): Figure {
   requireOneConfig(runs);
@@ -27,9 +27,10 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
   const spec: FigureSpec = {
     title: {
       text: "F2  What a network learns, and when",
-      subtitle:
-        "Seeds thin, their median thick. Tint: the phase of most seeds, of the samples on " +
-        "the left, of the representation on the right",
+      subtitle: [
+        "Seeds thin, their median thick. Last row: samples with one bump, of labels off the lattice",
+        "Tint: the phase of most seeds, of the representation where it is measured, else of the samples",
+      ],
     },
     spacing: { row: 96, column: 72 },
     bounds: "flush",
@@ -138,13 +139,50 @@ function panelsOf(
       levels: untrained(({ grid }) => grid?.interaction),
       scale: { domainMin: 0, nice: true },
     },
+    ...offLattice(runs, images),
+  ];
+}
+
+/**
+ * How well labels off the lattice are met by samples with one bump, where enough have one: within
+ * 1 px even a network is right that snaps to the lattice. Two panels.
+ */
+function offLattice(runs: readonly RunRecord[], stretches: readonly Stretch[]): Panel[] {
+  const { world } = runs[0].config;
+  const nearer = "nearer to the lattice";
+  const points = (valuesOf: ValuesOf) =>
+    pointsOf(runs, (record) => hasEnoughOnes(record.images.off) ? valuesOf(record) : {});
+  return [
+    {
+      title: "off the lattice (dashed: by chance)",
+      series: [
+        { name: "within ¼ px", color: palette.black },
+        { name: nearer, color: palette.purple },
+      ],
+      points: points((record) => ({
+        "within ¼ px": record.images.off.givenOne?.[0.25].joint,
+        [nearer]: offLatticeShare(world, record)?.share,
+      })),
+      dashed: points((record) => ({ [nearer]: offLatticeShare(world, record)?.chance })),
+      stretches,
+      scale: { domain: [0, 1] },
+      format: "%",
+    },
+    {
+      title: "off the lattice: median error (px)",
+      series: axes,
+      points: points(({ images: { off: { medianError } } }) => ({ ...medianError })),
+      stretches,
+      scale: { type: "log", nice: true },
+      format: "~g",
+    },
   ];
 }
 
 /** The dimension below which a code counts as a sheet; seeds' median, as for the untrained. */
 function sheetLevels(runs: readonly RunRecord[]): Level[] {
   const values = runs.flatMap(({ start: { random } }) =>
-    random ? [Math.min(bounds.DIMENSION, bounds.DIMENSION_SHARE * random.dimension)] : []
+    random ? [sheetBound({ untrainedDimension: random.dimension })] : []
   );
   if (values.length === 0) return [];
   return [{ name: "sheet", value: median(values), end: "left", side: "below" }];

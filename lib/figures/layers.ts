@@ -1,10 +1,10 @@
-import { median } from "../measures/mod.ts";
+import { median, order } from "../measures/mod.ts";
 import { LAYERS, type LayerScores, type ProbeRecord } from "../records/mod.ts";
 
 /** What is looked at in a layer's scores; undefined where it is dead or was not read. */
 export const LAYER_MEASURES = {
   /** R2 on three principal components, of the axis that is known less. */
-  order: ({ random }: LayerScores) => random ? Math.min(random.r2.x, random.r2.y) : undefined,
+  order: ({ random }: LayerScores) => random ? order(random) : undefined,
   /** Participation ratio. */
   dimension: ({ random }: LayerScores) => random?.dimension,
   /** M1 */
@@ -17,7 +17,7 @@ export interface LayerMedians
     Pick<LayerScores, "layer" | "probe" | "t">,
     Readonly<Record<keyof typeof LAYER_MEASURES, number | null>> {}
 
-/** Medians over networks, in order of computation and of t; null where the layer is dead in all of them. */
+/** Medians over networks, by layer in order of computation, then by t; null where all are dead. */
 export function layerMedians(records: readonly ProbeRecord[]): LayerMedians[] {
   const places = Map.groupBy(
     records.flatMap(({ scores }) => scores),

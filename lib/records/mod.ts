@@ -2,7 +2,8 @@
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
 export { measured, measuredByUmap } from "./measured.ts";
-export { DESIGN, FRESH_RUNS, PROBES, RUNS } from "./places.ts";
+export { offLatticeShare } from "./off_lattice.ts";
+export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 export {
   type LayerName,
   LAYERS,

@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { isRecord, parseConfig, runId, type TrainConfig } from "../config/mod.ts";
+import { isRecord, parseConfig, runId, shellLine, type TrainConfig } from "../config/mod.ts";
 import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
 import type { BlockName } from "../model/mod.ts";
 import { listRuns, readRun } from "../store/mod.ts";
-import { PROBES, RUNS } from "./places.ts";
+import { FRESH_RUNS, PROBES, RUNS, storeFlags } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
 
 /**
@@ -99,9 +99,6 @@ export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
     .sort((a, b) => a - b);
 }
 
-/** FRESH_RUNS as commands name it, which are given in the project's folder. */
-const ASIDE = "data/fresh";
-
 /**
  * The commands that probe the run of `config` at `steps`. Version control keeps no snapshots, and a
  * finished run is not trained twice: where one is missing, it is trained again in a store aside.
@@ -112,27 +109,33 @@ export function probeCommands(
   store = RUNS,
 ): string[] {
   const id = runId(parseConfig(config));
-  const probe = `deno task probe ${id} --steps ${steps.join(",")}`;
+  const probeIn = (place: string) =>
+    shellLine(["deno", "task", "probe", id, `--steps=${steps}`, ...storeFlags(place)]);
   const kept = listRuns(store).includes(id) ? [0, ...readRun(store, id).snapshots] : [];
-  if (steps.every((step) => kept.includes(step))) return [probe];
-  return [trainCommand(config, ASIDE), `${probe} --store ${ASIDE}`];
+  if (steps.every((step) => kept.includes(step))) return [probeIn(store)];
+  return [trainCommand(config, FRESH_RUNS), probeIn(FRESH_RUNS)];
 }
 
-/** The probe of one run at one step. */
-export function readProbe(config: TrainConfig, step: number, folder = PROBES): ProbeRecord {
+/** The probe of one run at one step; where there is none, its run in `store` tells what to do. */
+export function readProbe(
+  config: TrainConfig,
+  step: number,
+  folder = PROBES,
+  store = RUNS,
+): ProbeRecord {
   const run = runId(parseConfig(config));
   const path = probePath(run, step, folder);
-  const commands = ["", ...probeCommands(config, [step])].join("\n  ");
+  const remedy = () => probeCommands(config, [step], store).map((line) => `\n  ${line}`).join("");
   if (!fs.existsSync(path)) {
     throw new RecordError(
-      `Cannot use the probe of run ${run} as there is no ${path}. Make it:${commands}`,
+      `Cannot use the probe of run ${run} as there is no ${path}. Make it:${remedy()}`,
     );
   }
   const record = parse(fs.readFileSync(path, "utf8"));
   if (!isProbe(record) || record.run !== run || record.step !== step) {
     throw new RecordError(
       `Cannot use the probe of run ${run} as ${path} is damaged. ` +
-        `Restore it from version control, or make it:${commands}`,
+        `Restore it from version control, or make it:${remedy()}`,
     );
   }
   return record;

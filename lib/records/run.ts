@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { parseConfig, runId, toFlags, type TrainConfig } from "../config/mod.ts";
+import { parseConfig, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import { readRun, type StepRecord, type StoredRun, StoreError } from "../store/mod.ts";
 import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
-import { RUNS } from "./places.ts";
+import { fromProject, RUNS, storeFlags } from "./places.ts";
 import { evaluationProblem, startProblem } from "./shape.ts";
 
 /** What a finished run left behind, as figures and claims read it. */
@@ -79,7 +79,8 @@ export function readRecords(configs: readonly TrainConfig[], store = RUNS): RunR
 }
 
 /**
- * The command that trains the run of `config`, from its last checkpoint where there is one.
+ * The command that trains the run of `config`, from its last checkpoint where there is one; `flags`
+ * say with what.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -88,14 +89,17 @@ export function readRecords(configs: readonly TrainConfig[], store = RUNS): RunR
  * assert.equal(trainCommand(config), "deno task train --seed=2 --dx=0.25");
  * ```
  */
-export function trainCommand(config: TrainConfig, store = RUNS): string {
-  const place = store === RUNS ? [] : [`--store=${store}`];
-  return ["deno task train", ...toFlags(config), ...place].join(" ");
+export function trainCommand(
+  config: TrainConfig,
+  store = RUNS,
+  flags: readonly string[] = [],
+): string {
+  return shellLine(["deno", "task", "train", ...toFlags(config), ...storeFlags(store), ...flags]);
 }
 
 function missing(config: TrainConfig, store: string): RecordError {
   return new RecordError(
-    `Cannot use run ${runId(config)} as it is not in ${shown(store)}. ` +
+    `Cannot use run ${runId(config)} as it is not in ${fromProject(store)}. ` +
       `Train it:\n  ${trainCommand(config, store)}`,
   );
 }
@@ -109,15 +113,12 @@ function unfinished(config: TrainConfig, store: string, step: number): RecordErr
 
 function damaged(config: TrainConfig, store: string, problem: string): RecordError {
   const id = runId(config);
+  const remove = shellLine(["rm", "-r", join(fromProject(store), id)]);
   return new RecordError(
     `Cannot use run ${id} as its record is damaged: ${problem}. ` +
       `Restore it from version control, or remove it and train it again:\n` +
-      `  rm -r ${shown(store)}/${id}\n  ${trainCommand(config, store)}`,
+      `  ${remove}\n  ${trainCommand(config, store)}`,
   );
-}
-
-function shown(store: string): string {
-  return store === RUNS ? "data/runs" : store;
 }
 
 /** Each time a run begins or goes on, its log says with which engine. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { learningFigure, renderSvg } from "../../lib/figures/mod.ts";
 import { bounds } from "../../lib/measures/mod.ts";
-import type { ExactLevel } from "../../lib/records/mod.ts";
+import type { ExactLevel, RunRecord } from "../../lib/records/mod.ts";
+import { testLabels } from "../../lib/world/mod.ts";
 import { madeRun, madeSeeds } from "./made_records.ts";
 
 const estimate = (mean: number) => ({ mean, error: 0 });
@@ -20,10 +21,12 @@ interface Numbers {
   }[];
 }
 const numbers = sidecar.numbers as Numbers;
+const nearest = (at: number) => Math.min(31.5, Math.round(2 * at) / 2);
+const quarter = ({ images }: RunRecord["evaluations"][number]) => images.off.givenOne![0.25].joint;
 const panelOf = (words: RegExp) => numbers.panels.find(({ title }) => words.test(title))!;
 
-Deno.test("learningFigure plots each seed's values as recorded, in six panels", () => {
-  assert.equal(numbers.panels.length, 6);
+Deno.test("learningFigure plots each seed's values as recorded, panel by panel", () => {
+  assert.equal(numbers.panels.length, 8);
   const { step, images, latents, losses } = runs[1].evaluations[9];
   const value = (panel: RegExp, series: string) =>
     panelOf(panel).points.find((p) => p.series === series && p.seed === 2 && p.step === step)!
@@ -36,6 +39,30 @@ Deno.test("learningFigure plots each seed's values as recorded, in six panels", 
   assert.equal(value(/M1/, "M1"), latents.grid!.interaction);
   assert.equal(value(/loss at t = 300/, "loss"), losses.find(({ t }) => t === 300)!.mean);
   assert.deepEqual([sidecar.runs, sidecar.seeds], [runs.map(({ id }) => id), [1, 2, 3]]);
+});
+
+Deno.test("learningFigure shows of labels off the lattice what single bumps show", () => {
+  const { off } = testLabels(32);
+  /** Every third is drawn at its label, the others at the nearest lattice point. */
+  const outcomes = runs[0].evaluations[0].outcomes.map((outcome, k) => {
+    if (k < 256) return outcome;
+    const [x, y] = off.subarray(2 * k - 512, 2 * k - 510);
+    return k % 3 === 0 ? [1, x, y] as const : [1, nearest(x), nearest(y)] as const;
+  });
+  const evaluations = runs[0].evaluations.map((record) => ({ ...record, outcomes }));
+  const drawn = learningFigure([{ ...runs[0], evaluations }], level).sidecar.numbers as Numbers;
+  const [shares, errors] = drawn.panels.filter(({ title }) => /off the lattice/.test(title));
+  const enough = evaluations.filter(({ images: { off } }) => off.kinds.one * off.count >= 32);
+  assert.ok(enough.length > 3 && enough.length < evaluations.length);
+  const of = (series: string) => shares.points.filter((point) => point.series === series);
+  assert.deepEqual(of("within ¼ px").map(({ value }) => value), enough.map(quarter));
+  assert.deepEqual(
+    of("nearer to the lattice").map(({ value }) => value),
+    enough.map(() => 171 / 256),
+  );
+  assert.equal(shares.dashed!.length, enough.length);
+  assert.ok(shares.dashed!.every(({ value }) => value < 0.6));
+  assert.equal(errors.points.length, 2 * enough.length);
 });
 
 Deno.test("learningFigure draws exact levels under the loss, untrained ones under the code", () => {
@@ -66,7 +93,7 @@ Deno.test("learningFigure tints the phases of most seeds", async () => {
   assert.deepEqual(numbers.phases.images.map(({ phase }) => phase), ["A", "B", "C"]);
   const svg = await renderSvg(spec);
   const letters = svg.match(/font-weight="bold"[^>]*>[ABC]</g)!.map((tag) => tag.at(-2));
-  assert.equal(letters.filter((letter) => letter === "C").length, 6);
+  assert.equal(letters.filter((letter) => letter === "C").length, 8);
 });
 
 Deno.test("learningFigure draws what a dead layer leaves of a run", async () => {

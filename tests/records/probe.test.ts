@@ -28,11 +28,11 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
   const probe = madeProbe(config, 150);
   const path = probePath(probe.run, 150, folder);
   const refused = (what: RegExp) =>
-    assert.throws(() => readProbe(config, 150, folder), (error) => {
+    assert.throws(() => readProbe(config, 150, folder, newFolder()), (error) => {
       assert.ok(error instanceof RecordError);
       assert.match(error.message, what);
       const commands = `  deno task train --seed=4 --n=16 --store=data/fresh\n` +
-        `  deno task probe ${probe.run} --steps 150 --store data/fresh`;
+        `  deno task probe ${probe.run} --steps=150 --store=data/fresh`;
       assert.ok(error.message.endsWith(commands), error.message);
       return true;
     });
@@ -53,18 +53,30 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
   }
 });
 
+Deno.test("readProbe gives a probe of a damaged run, and asks the run where there is none", () => {
+  const [folder, store] = [newFolder(), newFolder()];
+  const run = madeRun({}, 1, { x: 900, y: 900 });
+  storeRun(store, run);
+  assert.throws(() => readProbe(run.config, 150, folder, store), /--store=data\/fresh$/);
+  Deno.writeTextFileSync(`${store}/${run.id}/evals.jsonl`, "{}\n");
+  writeProbe(madeProbe(run.config, 150), folder);
+  assert.equal(readProbe(run.config, 150, folder, store).step, 150);
+  assert.throws(() => readProbe(run.config, 151, folder, store), /evals\.jsonl/);
+});
+
 Deno.test("probeCommands trains again, in a store aside, where a snapshot is missing", () => {
-  const store = newFolder();
+  const store = `${newFolder()}/my runs`;
   const run = madeRun({}, 1, { x: 900, y: 900 });
   const commands = (steps: number[]) => probeCommands(run.config, steps, store);
   const again = (steps: string) => [
     "deno task train --store=data/fresh",
-    `deno task probe ${run.id} --steps ${steps} --store data/fresh`,
+    `deno task probe ${run.id} --steps=${steps} --store=data/fresh`,
   ];
+  const here = (steps: string) => `deno task probe ${run.id} --steps=${steps} '--store=${store}'`;
   assert.deepEqual(commands([0]), again("0"));
   storeRun(store, run);
-  assert.deepEqual(commands([0, 4000]), [`deno task probe ${run.id} --steps 0,4000`]);
+  assert.deepEqual(commands([0, 4000]), [here("0,4000")]);
   Deno.removeSync(`${store}/${run.id}/snapshots`, { recursive: true });
-  assert.deepEqual(commands([0]), [`deno task probe ${run.id} --steps 0`]);
+  assert.deepEqual(commands([0]), [here("0")]);
   assert.deepEqual(commands([0, 4000]), again("0,4000"));
 });

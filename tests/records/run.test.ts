@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { configFromFlags } from "../../lib/config/mod.ts";
-import { isFinished, readRecord, readRecords, RecordError } from "../../lib/records/mod.ts";
+import {
+  FRESH_RUNS,
+  isFinished,
+  readRecord,
+  readRecords,
+  RecordError,
+  trainCommand,
+} from "../../lib/records/mod.ts";
 import { StoreError } from "../../lib/store/mod.ts";
 import { madeRun } from "../figures/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
@@ -64,6 +71,31 @@ Deno.test("readRecord tells of a damaged record what is wrong and how to make it
   assert.match(message, new RegExp(`run ${made.id} as its record is damaged: Cannot trust`));
   assert.match(message, new RegExp(`rm -r .*${made.id}\\n`));
   assert.deepEqual(commanded(message), made.config);
+});
+
+Deno.test("readRecord spells a damaged run's folder as a shell takes it", () => {
+  const store = join(newFolder(), "my runs");
+  storeRun(store, made);
+  Deno.writeTextFileSync(join(store, made.id, "evals.jsonl"), "");
+  assert.throws(() => readRecord(made.config, store), ({ message }) => {
+    assert.ok(message.includes(`\n  rm -r '${store}/${made.id}'\n  deno task train `), message);
+    assert.ok(message.endsWith(` '--store=${store}'`), message);
+    return true;
+  });
+});
+
+Deno.test("trainCommand names the store as commands find it, and what it is given besides", () => {
+  const { config } = madeRun({}, 3, times);
+  assert.equal(trainCommand(config), "deno task train --seed=3");
+  assert.equal(
+    trainCommand(config, "data/runs/", ["--threads=2"]),
+    "deno task train --seed=3 --threads=2",
+  );
+  assert.equal(trainCommand(config, FRESH_RUNS), "deno task train --seed=3 --store=data/fresh");
+  assert.equal(
+    trainCommand(config, "../runs"),
+    `deno task train --seed=3 --store=${resolve("../runs")}`,
+  );
 });
 
 Deno.test("readRecord refuses lines of another shape, and names the step", () => {

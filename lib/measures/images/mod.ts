@@ -7,7 +7,7 @@ export {
   TOLERANCES,
 } from "./accuracy.ts";
 export { findBumps } from "./finder.ts";
-export { latticeShare, type Spacing } from "./lattice.ts";
+export { type LatticeShare, latticeShare, type Spacing } from "./lattice.ts";
 export { type Kind, KINDS, nearestTo, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";
 export { type AxisReadout, findCrosses, findStripes } from "./stripes.ts";

@@ -79,10 +79,24 @@ Deno.test("latticeShare agrees with its chance level for errors that ignore the 
   }
 });
 
-Deno.test("latticeShare refuses labels on the lattice and has no share without outputs", () => {
-  const on = Float32Array.of(1.5, 2);
-  assert.throws(() => latticeShare(readout([[1, 1, 1]]), on, spacing), /must lie off it/);
+Deno.test("latticeShare leaves out labels on the lattice and has no share without outputs", () => {
+  const labels = Float32Array.of(1.5, 2, ...offLabels(3));
+  const snapped = [...labels].map((at) => Math.round(2 * at) / 2);
+  const rows = [0, 1, 2, 3].map((i) => [1, snapped[2 * i], snapped[2 * i + 1]] as const);
+  assert.equal(latticeShare(readout(rows), labels, spacing)!.count, 3);
+  const on = Float32Array.from(snapped);
+  assert.equal(latticeShare(readout(rows), on, spacing), null);
   assert.equal(latticeShare(readout([[0], [0]]), offLabels(2), spacing), null);
+  assert.throws(() => latticeShare(readout([[0]]), offLabels(2), spacing), /one label/);
+});
+
+Deno.test("latticeShare wraps the lattice with the canvas", () => {
+  const labels = Float32Array.of(31.8, 10.2, 10.2, 31.8, 5.2, 5.2);
+  // Two are drawn on the seam, where a wrapped lattice begins again; the third is right.
+  const found = readout([[1, 32, 10.1], [1, 10.1, 32], [1, 5.2, 5.2]]);
+  const share = (wraps: boolean) => latticeShare(found, labels, { ...spacing, wraps })!.share;
+  assert.equal(share(true), 2 / 3);
+  assert.equal(share(false), 0);
 });
 
 Deno.test("M5 is 1 for one bump, 1/2 for two in general position, 1 for two in one row", () => {
