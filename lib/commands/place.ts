@@ -1,6 +1,9 @@
-import { toFlags, type TrainConfig } from "../config/mod.ts";
+import type { TrainConfig } from "../config/mod.ts";
 import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
+import { fromProject, RUNS, storeFlags, trainCommand } from "../records/mod.ts";
 import { UsageError, wholeNumber } from "./main.ts";
+
+export { shellLine } from "../config/mod.ts";
 
 /** Where and with what runs are trained: what is not part of their configs. */
 export interface Place {
@@ -10,7 +13,7 @@ export interface Place {
   readonly engine: EngineName | "auto";
 }
 
-const defaults: Place = { store: "data/runs", threads: undefined, engine: "auto" };
+const defaults: Place = { store: fromProject(RUNS), threads: undefined, engine: "auto" };
 
 /** The flags of a place, as `parseArgs` of node:util wants its options. */
 export const placeOptions = {
@@ -43,9 +46,13 @@ const isEngine = (name: string): name is EngineName =>
   (ENGINE_NAMES as readonly string[]).includes(name);
 
 /** The inverse of `placeFromFlags`. */
-export function placeFlags({ store, threads, engine }: Place): string[] {
+export function placeFlags(place: Place): string[] {
+  return [...storeFlags(place.store), ...meansFlags(place)];
+}
+
+/** Of a place, what runs are trained with. */
+function meansFlags({ threads, engine }: Place): string[] {
   return [
-    ...store === defaults.store ? [] : [`--store=${store}`],
     ...threads === undefined ? [] : [`--threads=${threads}`],
     ...engine === "auto" ? [] : [`--engine=${engine}`],
   ];
@@ -53,11 +60,5 @@ export function placeFlags({ store, threads, engine }: Place): string[] {
 
 /** The command line that trains, or goes on training, a run. */
 export function trainCommandLine(config: TrainConfig, place: Place): string {
-  return shellLine(["deno", "task", "train", ...toFlags(config), ...placeFlags(place)]);
-}
-
-/** Words as a POSIX shell takes them. */
-export function shellLine(words: readonly string[]): string {
-  const isPlain = (word: string) => /^[\w@%+=:,./-]+$/.test(word);
-  return words.map((word) => isPlain(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return trainCommand(config, place.store, meansFlags(place));
 }
