@@ -100,10 +100,16 @@ export function seriesColor(series: readonly Series[]) {
   };
 }
 
-/** The medians over seeds, series by series and step by step. */
+/**
+ * The medians over seeds, series by series and step by step; where a seed lacks its value there is
+ * none, as it would jump where that seed comes in.
+ */
 export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
   const groups = Map.groupBy(points, ({ series, step }) => `${series}/${step}`);
+  const seeds = Map.groupBy(points, ({ series }) => series);
+  const all = (series: string) => new Set(seeds.get(series)!.map(({ seed }) => seed)).size;
   return [...groups.values()]
+    .filter((own) => own.length === all(own[0].series))
     .map((own) => ({
       series: own[0].series,
       step: own[0].step,

@@ -87,7 +87,11 @@ function panelsOf(
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       dashed: points(({ latents: { umap } }) => ({ x: umap?.x, y: umap?.y })),
       stretches: representation,
-      levels: [{ name: "ordered", value: bounds.ORDERED, end: "right", side: "above" }],
+      levels: [
+        { name: "ordered", value: bounds.ORDERED, end: "right", side: "above" },
+        ...untrained(({ random }) => random ? Math.min(random.r2.x, random.r2.y) : undefined)
+          .map((level) => ({ ...level, end: "left" as const, side: "above" as const })),
+      ],
       scale: { domain: [-0.05, 1] },
     },
     {

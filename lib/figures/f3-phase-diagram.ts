@@ -36,6 +36,12 @@ const NAMES: Readonly<Record<PhaseOf, string>> = {
   images: "samples",
 };
 
+/** What the solid stroke stands for. */
+const FINAL: Readonly<Record<PhaseOf, string>> = {
+  representation: "steps until ordered",
+  images: "steps until right",
+};
+
 const WIDTH = 62;
 const HEIGHT = 190;
 
@@ -77,9 +83,10 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const spec: FigureSpec = {
     title: {
       text: "F3  Where each phase is",
-      subtitle:
-        "The phase of most seeds, paler where some differ. Strokes: steps until half of the " +
-        "seeds have reached B (dashed), C (solid)",
+      subtitle: [
+        "The phase of most seeds, paler where some differ. Strokes, passed by half of the seeds:",
+        "representation, a sheet (dashed), ordered (solid); samples, one bump (dashed), right (solid)",
+      ],
     },
     columns: Math.max(2, parts[0].length),
     concat: parts.flat(),
@@ -131,13 +138,16 @@ function mapOf(of: PhaseOf, title: string, columns: readonly Column[]): DrawnMap
   }];
 }
 
-/** When a run enters a phase, as claims count it. */
+/**
+ * When a run passes the bound of a phase, as claims count it. The bounds of the representation's
+ * are passed in any order: ordered before a sheet, it is in neither phase.
+ */
 const PASSAGES: Readonly<Record<PhaseOf, Record<"B" | "C", (run: MeasuredRun) => Passage>>> = {
   representation: { B: sheetPassage, C: orderPassage },
   images: { B: oneBumpPassage, C: accuracyPassage },
 };
 
-/** When half of the seeds have entered a phase: the step of the one that makes them half. */
+/** When half of the seeds have passed a bound: the step of the one that makes them half. */
 function passage(runs: readonly MeasuredRun[], of: PhaseOf, into: "B" | "C"): number | null {
   const steps = runs.map((run) => rankable(PASSAGES[of][into](run))).sort((a, b) => a - b);
   const half = steps[Math.ceil(steps.length / 2) - 1];
@@ -226,7 +236,7 @@ interface Plane {
     readonly sigma: string;
     readonly phase: string;
     readonly share: number;
-    /** Steps to C. */
+    /** Steps until ordered, or right. */
     readonly passage: number | null;
   }[];
 }
@@ -256,7 +266,7 @@ function drawnPlane({ of, cells }: Plane): Part {
   return {
     width: { step: WIDTH },
     height: HEIGHT,
-    title: { text: `${NAMES[of]}: at the end, and steps to C`, fontSize: 12, offset: 4 },
+    title: { text: `${NAMES[of]}: at the end, and ${FINAL[of]}`, fontSize: 12, offset: 4 },
     data: { values: cells },
     layer: [
       { mark: "rect", encoding: { x, y, color: phaseColor(), opacity: agreement() } },

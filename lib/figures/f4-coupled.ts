@@ -4,6 +4,7 @@ import {
   balancedRuns,
   type DrawnCurve,
   frequencySkewRuns,
+  frequencySkewSeeds,
   hasEnoughOnes,
   type Hypothesis,
   latticeSkewRuns,
@@ -12,6 +13,7 @@ import {
   predictedCurve,
 } from "../measures/mod.ts";
 import { measured, type RunRecord } from "../records/mod.ts";
+import { byFrequency, type Whose } from "./by-frequency.ts";
 import {
   type Panel,
   panel,
@@ -22,9 +24,9 @@ import {
   valueAxis,
 } from "./curves.ts";
 import { type Figure, figure, type Layer } from "./figure.ts";
-import { axisColors, type FigureSpec } from "./theme.ts";
+import { axisColors, type FigureSpec, palette } from "./theme.ts";
 
-const series: readonly Series[] = AXES.map((name) => ({ name, color: axisColors[name] }));
+const axes: readonly Series[] = AXES.map((name) => ({ name, color: axisColors[name] }));
 
 /** Dashes of the drawn predictions; what was seen is solid. */
 const DASHES: Readonly<Record<Hypothesis, number[]>> = { factorised: [8, 3], coupled: [2, 2] };
@@ -32,6 +34,17 @@ const HYPOTHESES = Object.keys(DASHES) as Hypothesis[];
 
 /** Darker than what was seen, to be told from it where they agree. */
 const PREDICTED: Readonly<Record<Axis, string>> = { x: "#6E3000", y: "#1F5F8B" };
+
+const WHOSE: readonly Whose[] = ["own", "other"];
+const PLACES: readonly Series[] = [
+  { name: "frequent", color: palette.black },
+  { name: "rare", color: palette.purple },
+];
+
+const PREDICTIONS =
+  "Lattices, predicted from balanced ones: long dashes factorised, short dashes coupled";
+const LAST_ROW = "Last row, all frequency skews, x and y together: " +
+  "on the right, no gap if factorised, one as on the left if coupled";
 
 const ACCURACY = { domain: [0, 1] };
 const ERROR = { type: "log", domain: [0.03, 30], nice: false };
@@ -55,6 +68,8 @@ interface Condition {
  * of the samples that show exactly one bump, for each skewed lattice and frequency among the runs;
  * over the lattices, when each accuracy would be reached if every axis went by its own step
  * (factorised), or both by the geometric mean (coupled), from the balanced runs of the same seeds.
+ * Last, over the skewed frequencies: accuracy at frequent and at rare places, by the axis's own
+ * frequency and by the other's, which is nothing to a factorised network.
  */
 export function coupledFigure(records: readonly RunRecord[]): Figure {
   const runs = records.map(measured);
@@ -71,30 +86,42 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     error: errorPanel(condition),
     predictions: condition.predictions,
   }));
+  const isLattice = conditions.some(({ predictions }) => predictions.length > 0);
+  const seeds = frequencySkewSeeds(runs);
+  const frequencies = seeds.length === 0 ? [] : WHOSE.map((whose) => frequencyPanel(seeds, whose));
+  // One legend for all panels.
+  const series = seeds.length === 0 ? axes : [...axes, ...PLACES];
   const spec: FigureSpec = {
     title: {
       text: "F4  Are x and y learned together or apart?",
       subtitle: [
         "Samples that show exactly one bump; seeds thin, their median thick",
-        "Predicted from balanced lattices: long dashes factorised, short dashes coupled",
+        ...(isLattice ? [PREDICTIONS] : []),
+        ...(seeds.length > 0 ? [LAST_ROW] : []),
       ],
     },
     columns: 2,
-    concat: rows.flatMap(({ accuracy, error }, k) => [
-      panel(accuracy, span, `accuracy${k}`),
-      panel(error, span, `error${k}`),
-    ]),
+    concat: [
+      ...rows.flatMap(({ accuracy, error }, k) => [
+        panel({ ...accuracy, series }, span, `accuracy${k}`),
+        panel({ ...error, series }, span, `error${k}`),
+      ]),
+      ...frequencies.map((one) => panel({ ...one, series }, span, `by ${one.whose}`)),
+    ],
     spacing: { row: 78, column: 72 },
     bounds: "flush",
   };
-  const numbers = rows.map(({ condition, accuracy, error, predictions }) => ({
-    condition,
-    accuracy: accuracy.points,
-    medianError: error.points,
-    predictions,
-  }));
-  const seeds = new Set(drawn.map(({ config }) => config.seed));
-  const predicting = balancedRuns(runs).filter(({ config }) => seeds.has(config.seed));
+  const numbers = {
+    conditions: rows.map(({ condition, accuracy, error, predictions }) => ({
+      condition,
+      accuracy: accuracy.points,
+      medianError: error.points,
+      predictions,
+    })),
+    byFrequency: frequencies.map(({ whose, points }) => ({ whose, points })),
+  };
+  const drawnSeeds = new Set(drawn.map(({ config }) => config.seed));
+  const predicting = balancedRuns(runs).filter(({ config }) => drawnSeeds.has(config.seed));
   const used = new Set([...drawn, ...predicting].map(({ id }) => id));
   const sources = records.filter(({ id }) => used.has(id));
   return figure(spec, numbers, sources.map((run) => ({ ...run, run: run.id })));
@@ -146,7 +173,7 @@ function medianCurve(curves: readonly DrawnCurve[]): DrawnCurve {
 function accuracyPanel({ name, runs, predictions }: Condition, span: Span): Panel {
   return {
     title: `${name}: accuracy (1 px)`,
-    series,
+    series: axes,
     points: pointsOf(runs, ({ givenOne }, axis) => givenOne?.[1][axis]),
     over: predictions.map((prediction) => predictionLayer(prediction, span)),
     scale: ACCURACY,
@@ -157,10 +184,24 @@ function accuracyPanel({ name, runs, predictions }: Condition, span: Span): Pane
 function errorPanel({ name, runs }: Condition): Panel {
   return {
     title: `${name}: median error (px)`,
-    series,
+    series: axes,
     points: pointsOf(runs, ({ medianError }, axis) => medianError?.[axis]),
     scale: ERROR,
     format: "~g",
+  };
+}
+
+function frequencyPanel(
+  seeds: readonly (readonly MeasuredRun[])[],
+  whose: Whose,
+): Panel & { readonly whose: Whose } {
+  return {
+    whose,
+    title: `right where the ${whose} coordinate is ...`,
+    series: PLACES,
+    points: byFrequency(seeds, whose),
+    scale: ACCURACY,
+    format: "%",
   };
 }
 

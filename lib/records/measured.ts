@@ -23,8 +23,9 @@ export function measuredByUmap(run: RunRecord): MeasuredRun {
     ...own,
     evaluations: evaluations.map((evaluation, k) => {
       const { umap } = run.evaluations[k].latents;
-      const representation = evaluation.representation && umap &&
-        { ...evaluation.representation, r2: umap };
+      const representation = evaluation.representation && umap
+        ? { ...evaluation.representation, r2: umap }
+        : null;
       return { ...evaluation, representation };
     }),
   };

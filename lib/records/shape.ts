@@ -65,7 +65,9 @@ function isLatents(value: unknown): boolean {
   const isGrid = grid === null ||
     isRecord(grid) && Number.isFinite(grid.interaction) && Number.isFinite(grid.overlap) &&
       isRecord(grid.geometry);
-  return isRandom && (umap === null || isPair(umap)) && isGrid;
+  // The first pilots have none.
+  const isUmap = umap === undefined || umap === null || isPair(umap);
+  return isRandom && isUmap && isGrid;
 }
 
 function isPair(value: unknown): boolean {

@@ -71,7 +71,7 @@ Deno.test("learningFigure draws exact levels under the loss, untrained ones unde
   assert.deepEqual(levels(/loss/), ["told nothing 0.005", "told x or y 0.0025"]);
   assert.deepEqual(levels(/dimension/), ["untrained 80", "sheet 15"]);
   assert.deepEqual(levels(/M1/), ["untrained 0.8"]);
-  assert.deepEqual(levels(/R²/), [`ordered ${bounds.ORDERED}`]);
+  assert.deepEqual(levels(/R²/), [`ordered ${bounds.ORDERED}`, "untrained 0.02"]);
 });
 
 Deno.test("learningFigure draws dashed what is read off UMAP", async () => {
@@ -86,7 +86,8 @@ Deno.test("learningFigure draws dashed what is read off UMAP", async () => {
     new Set(["x 0.9", "y 0.7"]),
   );
   const lines = (await renderSvg(spec)).match(/<path [^>]*stroke-width="1.2"[^>]*>/g)!;
-  assert.equal(lines.filter((line) => line.includes("stroke-dasharray")).length, 2);
+  // x, y, and what chance gives off the lattice.
+  assert.equal(lines.filter((line) => line.includes("stroke-dasharray")).length, 3);
 });
 
 Deno.test("learningFigure tints the phases of most seeds", async () => {

@@ -6,27 +6,32 @@ import { madeDesign } from "./made_records.ts";
 
 const runs = madeDesign();
 const { spec, sidecar } = coupledFigure(runs);
-const numbers = sidecar.numbers as {
-  condition: string;
-  accuracy: { series: string; seed: number; step: number; value: number }[];
-  medianError: { series: string; seed: number; step: number; value: number }[];
-  predictions: { hypothesis: string; axis: string; curve: DrawnCurve }[];
-}[];
+type Points = { series: string; seed: number; step: number; value: number }[];
+interface Numbers {
+  conditions: {
+    condition: string;
+    accuracy: Points;
+    medianError: Points;
+    predictions: { hypothesis: string; axis: string; curve: DrawnCurve }[];
+  }[];
+  byFrequency: { whose: string; points: Points }[];
+}
+const { conditions, byFrequency } = sidecar.numbers as Numbers;
 
 Deno.test("coupledFigure has a row for each skewed lattice, then each skewed frequency", () => {
-  assert.deepEqual(numbers.map(({ condition }) => condition), [
+  assert.deepEqual(conditions.map(({ condition }) => condition), [
     "lattice (0.1, 1)",
     "lattice (1, 0.1)",
     "frequency skew (1, 0)",
     "frequency skew (0, 1)",
     "frequency skew (1, 1)",
   ]);
-  assert.deepEqual(numbers.map(({ predictions }) => predictions.length), [4, 4, 0, 0, 0]);
+  assert.deepEqual(conditions.map(({ predictions }) => predictions.length), [4, 4, 0, 0, 0]);
   assert.equal(sidecar.runs.length, runs.length);
 });
 
 Deno.test("coupledFigure: predictions pass 1/2 where the balanced runs' passages say", () => {
-  const { predictions } = numbers[0];
+  const { predictions } = conditions[0];
   const balanced = runs.map(measured).filter(({ config: c }) =>
     c.dx === c.dy && c.zipfX === 0 && c.zipfY === 0
   );
@@ -46,7 +51,7 @@ Deno.test("coupledFigure: predictions pass 1/2 where the balanced runs' passages
 });
 
 Deno.test("coupledFigure plots evaluations with at least 32 single bumps alone", () => {
-  const { accuracy, medianError } = numbers[2];
+  const { accuracy, medianError } = conditions[2];
   const run = runs.find(({ config }) => config.world.zipfX === 1 && config.seed === 2)!;
   for (const { step, images: { all } } of run.evaluations) {
     const found = accuracy.find((p) => p.seed === 2 && p.step === step && p.series === "x");
@@ -55,6 +60,18 @@ Deno.test("coupledFigure plots evaluations with at least 32 single bumps alone",
     assert.equal(error === undefined, found === undefined);
   }
   assert.ok(accuracy.length < 3 * 2 * run.evaluations.length);
+});
+
+Deno.test("coupledFigure compares frequent with rare places, over the seeds with all skews", () => {
+  assert.deepEqual(byFrequency.map(({ whose }) => whose), ["own", "other"]);
+  const last = runs[0].evaluations.at(-1)!.step;
+  for (const { points } of byFrequency) {
+    const own = points.filter(({ seed, step }) => seed === 1 && step === last);
+    assert.deepEqual(own.map(({ series }) => series).sort(), ["frequent", "rare"]);
+  }
+  const lacking = runs.filter(({ config: { seed, world } }) => seed !== 2 || world.zipfX !== 1);
+  const fewer = (coupledFigure(lacking).sidecar.numbers as Numbers).byFrequency;
+  assert.deepEqual([...new Set(fewer[0].points.map(({ seed }) => seed))], [1, 3]);
 });
 
 Deno.test("coupledFigure renders, and refuses runs without any skew", async () => {
@@ -67,7 +84,8 @@ Deno.test("coupledFigure renders, and refuses runs without any skew", async () =
 Deno.test("coupledFigure draws lattices without predictions where no balanced runs are", async () => {
   const alone = runs.filter(({ config: { world } }) => world.dx !== world.dy);
   const { spec, sidecar } = coupledFigure(alone);
-  const [{ predictions }] = sidecar.numbers as typeof numbers;
+  const { conditions: [{ predictions }], byFrequency } = sidecar.numbers as Numbers;
+  assert.deepEqual(byFrequency, []);
   assert.ok(predictions.every(({ curve }) => curve.length === 0));
   assert.match(await renderSvg(spec), /lattice \(1, 0.1\)/);
 });

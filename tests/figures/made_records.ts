@@ -1,6 +1,6 @@
 import { type PartialConfig, runId, withDefaults } from "../../lib/config/mod.ts";
 import type { GridScores, LatentScores } from "../../lib/measures/mod.ts";
-import { stream } from "../../lib/random/mod.ts";
+import { type Stream, stream } from "../../lib/random/mod.ts";
 import {
   type LayerName,
   LAYERS,
@@ -8,7 +8,7 @@ import {
   type ProbeRecord,
   type RunRecord,
 } from "../../lib/records/mod.ts";
-import type { WorldConfig } from "../../lib/world/mod.ts";
+import { testLabels, type WorldConfig } from "../../lib/world/mod.ts";
 
 /** When a made run learns each axis, in steps; the code is a sheet, then ordered, around then. */
 export interface Times {
@@ -48,7 +48,7 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
       return {
         step,
         images: { all: images, on: images, off: images },
-        outcomes: Array.from({ length: 512 }, () => [2, null, null] as const),
+        outcomes: madeOutcomes(stream(seed, "made/outcomes", step), config.world.n, one, given),
         losses: [100, 300, 500].map((t) => ({ t, mean: 1 / step + 0.002, error: 1e-4 })),
         latents: {
           random: madeLatents(
@@ -63,6 +63,25 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
     }),
     losses: STEPS.map((step) => ({ step, loss: 1 / step })),
   };
+}
+
+/** Some with one bump, right along each axis as often as said, else 5 px off. */
+function madeOutcomes(
+  random: Stream,
+  n: number,
+  one: number,
+  right: { readonly x: number; readonly y: number },
+): RunRecord["evaluations"][number]["outcomes"] {
+  const { on, off } = testLabels(n);
+  const labels = [...on, ...off];
+  const near = (share: number) => random.uniform() < share ? 0 : 5;
+  return Array.from(
+    { length: labels.length / 2 },
+    (_, i) =>
+      random.uniform() < one
+        ? [1, labels[2 * i] + near(right.x), labels[2 * i + 1] + near(right.y)] as const
+        : [2, null, null] as const,
+  );
 }
 
 function madeLatents(dimension: number, x: number, y: number): LatentScores {

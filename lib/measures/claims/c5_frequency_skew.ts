@@ -3,9 +3,9 @@ import { ratioInterval } from "../statistics/intervals.ts";
 import { logistic } from "../statistics/logistic.ts";
 import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
 import { detail, inWords } from "./claim.ts";
-import { bySeed, frequencySkewRuns } from "./design.ts";
+import { frequencySkewSeeds } from "./design.ts";
 import { axisAccuracy } from "./passages.ts";
-import { AXES, type Axis, byCell, type MeasuredRun, type Outcome } from "./record.ts";
+import { AXES, type Axis, type MeasuredRun, type Outcome } from "./record.ts";
 import { HALF, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
@@ -26,9 +26,7 @@ interface Slopes {
  * the units, as a seed's bands are the same in all its runs; one that lacks a cell does not count.
  */
 export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
-  const skewed = bySeed(frequencySkewRuns(runs)).map(([, own]) => own);
-  const cells = byCell(skewed.flat()).length;
-  const seeds = skewed.filter((own) => own.length === cells).map((own) => own.flatMap(slopesOf));
+  const seeds = frequencySkewSeeds(runs).map((own) => own.flatMap(slopesOf));
   const pairs = (axes: readonly Axis[]) =>
     seeds.flatMap((slopes) => {
       const among = slopes.filter(({ axis }) => axes.includes(axis));

@@ -1,4 +1,4 @@
-import type { Cell, MeasuredRun } from "./record.ts";
+import { byCell, type Cell, type MeasuredRun } from "./record.ts";
 import { MAIN } from "./rules.ts";
 
 const isSquare = ({ dx, dy }: Cell) => dx === dy;
@@ -36,6 +36,13 @@ export function frequencySkewRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
 export function ofSharedSeeds(runs: readonly MeasuredRun[]): MeasuredRun[] {
   const shared = new Set(balancedRuns(runs).map(({ config }) => config.seed));
   return runs.filter(({ config }) => shared.has(config.seed));
+}
+
+/** The frequency skew's runs, seed by seed, of the seeds that have all its cells. */
+export function frequencySkewSeeds(runs: readonly MeasuredRun[]): MeasuredRun[][] {
+  const seeds = bySeed(frequencySkewRuns(runs)).map(([, own]) => own);
+  const cells = byCell(seeds.flat()).length;
+  return seeds.filter((own) => own.length === cells);
 }
 
 /** The runs by seed, ascending: the same seeds recur in every cell. */

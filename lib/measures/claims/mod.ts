@@ -15,7 +15,14 @@ export { frequencyCoupling } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";
 export type { Coupling } from "./c5_verdict.ts";
 export { type Claim, type ClaimId, type Detail, judge, type Verdict } from "./claim.ts";
-export { balancedRuns, frequencySkewRuns, isBalanced, isMain, latticeSkewRuns } from "./design.ts";
+export {
+  balancedRuns,
+  frequencySkewRuns,
+  frequencySkewSeeds,
+  isBalanced,
+  isMain,
+  latticeSkewRuns,
+} from "./design.ts";
 export {
   accuracyPassage,
   axisPassage,

@@ -12,14 +12,20 @@ export interface Passage {
 /** A curve over training; null where the value could not be measured. */
 export type Curve = readonly { readonly step: number; readonly value: number | null }[];
 
+interface Known {
+  readonly step: number;
+  readonly value: number;
+}
+
 /**
  * The steps until a curve reaches `threshold` and stays for a second evaluation, interpolated in
  * the log of steps between the evaluation before and the first one above:
  *
  *     ln T = ln s_0 + (threshold - v_0) / (v_1 - v_0) (ln s_1 - ln s_0).
  *
- * A run that never gets there is censored, not missing: the last step is then a lower bound. Where
- * the first value that could be measured is above already, its step is an upper bound.
+ * Evaluations whose value is unknown are passed over. A run that never gets there is censored, not
+ * missing: the last step is then a lower bound. Where the first value that could be measured is
+ * above already, its step is an upper bound.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -33,17 +39,15 @@ export function stepsTo(curve: Curve, threshold: number): Passage {
   if (curve.some(({ value }) => value !== null && !Number.isFinite(value))) {
     throw new RangeError("Cannot find a passage as values must be finite, or null if unknown");
   }
-  const reached = ({ value }: Curve[number]) => value !== null && value >= threshold;
-  const k = curve.findIndex((_, at) => {
-    const next = curve.slice(at, at + CONFIRMATIONS);
-    return next.length === CONFIRMATIONS && next.every(reached);
+  const known = curve.filter((point): point is Known => point.value !== null);
+  const k = known.findIndex((_, at) => {
+    const next = known.slice(at, at + CONFIRMATIONS);
+    return next.length === CONFIRMATIONS && next.every(({ value }) => value >= threshold);
   });
   if (k < 0) return { steps: curve[curve.length - 1].step, censored: "late" };
-  if (k === 0) return { steps: curve[0].step, censored: "early" };
-  const after = curve[k];
-  const before = curve.slice(0, k).findLast(({ value }) => value !== null);
-  if (!before) return { steps: after.step, censored: "early" };
-  const share = (threshold - before.value!) / (after.value! - before.value!);
+  if (k === 0) return { steps: known[0].step, censored: "early" };
+  const [before, after] = [known[k - 1], known[k]];
+  const share = (threshold - before.value) / (after.value - before.value);
   const ratio = after.step / before.step;
   return { steps: before.step * ratio ** share, censored: "no" };
 }

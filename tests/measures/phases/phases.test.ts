@@ -86,6 +86,7 @@ Deno.test("stepsTo censors: never above, above from the start, nothing measured 
   assert.deepEqual(stepsTo(curve([0.6, 0.7]), 0.5), { steps: 100, censored: "early" });
   assert.deepEqual(stepsTo(curve([null, null, 0.7, 0.8]), 0.5), { steps: 400, censored: "early" });
   near(stepsTo(curve([0.25, null, 0.75, 0.8]), 0.5).steps, 200);
+  near(stepsTo(curve([0.25, 0.75, null, 0.8]), 0.5).steps, 100 * Math.SQRT2);
   assert.deepEqual(stepsTo(curve([null, null]), 0.5), { steps: 200, censored: "late" });
   assert.throws(() => stepsTo(curve([0, NaN]), 0.5), /must be finite/);
   assert.throws(() => stepsTo([], 0.5), /rising steps/);
