@@ -24,8 +24,8 @@ Deno.test("sharedPhases: of equally many, the earlier phase", () => {
 });
 
 Deno.test("sharedStretches: phases in order; none where no code was read", () => {
-  for (const  of of["images", "representation"] as const) {
-    assert.deepEqual(sharedStretches(seeds, of).map(({ phase }) => phase), ["A", "B", "C"]);
+  for (const what of ["images", "representation"] as const) {
+    assert.deepEqual(sharedStretches(seeds, what).map(({ phase }) => phase), ["A", "B", "C"]);
   }
   const blind = seeds.map((run) => ({
     ...run,
