@@ -1,5 +1,5 @@
 import { canonicalJson } from "../config/mod.ts";
-import { bounds, hasEnoughOnes, median, sheetBound, type Stretch } from "../measures/mod.ts";
+import { bounds, hasEnoughOnes, median, order, sheetBound, type Stretch } from "../measures/mod.ts";
 import { type ExactLevel, measured, offLatticeShare, type RunRecord } from "../records/mod.ts";
 import { type Level, type Panel, panel, type Point, type Series, type Span } from "./curves.ts";
 import { type Figure, figure } from "./figure.ts";
@@ -89,7 +89,7 @@ function panelsOf(
       stretches: representation,
       levels: [
         { name: "ordered", value: bounds.ORDERED, end: "right", side: "above" },
-        ...untrained(({ random }) => random ? Math.min(random.r2.x, random.r2.y) : undefined)
+        ...untrained(({ random }) => random ? order(random) : undefined)
           .map((level) => ({ ...level, end: "left" as const, side: "above" as const })),
       ],
       scale: { domain: [-0.05, 1] },
