@@ -40,7 +40,8 @@ export function threePhases(runs: readonly MeasuredRun[]): Claim {
     n,
     rule,
     text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
-      `${n - passed - failed} begin too late or end too early to tell.`,
+      `${n - passed - failed} begin too late or end too early to tell. ` +
+      `By seed: most runs pass in ${passing} of ${seeds.length}.`,
     also: [
       {
         name: "share of seeds most of whose runs pass",
