@@ -12,7 +12,7 @@ import {
   RUNS,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
-import { run } from "./main.ts";
+import { run, UsageError } from "./main.ts";
 import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
@@ -24,7 +24,7 @@ Weighs the paper's claims over the finished runs of the design (the tiers in dat
 that stand in lib/measures/claims, and writes data/claims.json and the table of results in README.md.
 
   --json         prints what it writes
-  --store DIR    where runs are kept (data/runs)
+  --store DIR    where runs are kept (data/runs); another one needs --out
   --out FILE     where to write instead, leaving README.md alone`;
 
 /** Weighs all claims and says how each came out. */
@@ -39,6 +39,9 @@ export function claims(args: string[]): void {
     },
   });
   if (values.help) return console.log(usage);
+  if (values.store !== RUNS && values.out === undefined) {
+    throw new UsageError("Cannot write another store's claims into README.md: give --out a FILE");
+  }
   const configs = readDesign().flatMap((tier) => tier.configs);
   const finished = configs.filter((config) => isFinished(config, values.store));
   const runs = readRecords(finished, values.store);

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { probe, subjectAt, usualSteps, writeProbe } from "../probe/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
-import { readRun } from "../store/mod.ts";
+import { makeFolder, readRun } from "../store/mod.ts";
 import { pausing } from "../training/mod.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { placeFlags, placeFromFlags, placeOptions, placeUsage, shellLine } from "./place.ts";
@@ -44,6 +44,8 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
   const named = values.steps === undefined ? undefined : parseSteps(values.steps);
   const stored = readRun(place.store, selectRun(place.store, positionals[0]));
   const steps = named ?? usualSteps(stored);
+  // A folder that cannot be made is told of now, not after the work.
+  makeFolder(values.out);
   const pause = pausing(signal);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
     console.error(`Probing run ${stored.id} at step ${subject.step}`);

@@ -12,7 +12,7 @@ import {
   shellLine,
   trainCommandLine,
 } from "./place.ts";
-import { stateOf, trainShown } from "./train.ts";
+import { isTrained, trainShown } from "./train.ts";
 
 const usage = `Usage: deno task sweep FILE [--list]
 
@@ -100,7 +100,7 @@ async function trainOne(
   again: string,
 ): Promise<{ outcome: Outcome; problem?: string }> {
   try {
-    if (stateOf(config, place) === "finished") return { outcome: "skipped" };
+    if (isTrained(config, place)) return { outcome: "skipped" };
     await trainShown(config, place, signal, again);
     return { outcome: "finished" };
   } catch (error) {

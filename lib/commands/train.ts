@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { configFromFlags, configOptions, runId, type TrainConfig } from "../config/mod.ts";
-import { listRuns, readRun, type RunState, runState } from "../store/mod.ts";
+import { isFinished } from "../records/mod.ts";
+import { readRun, runState } from "../store/mod.ts";
 import { train } from "../training/mod.ts";
 import { dryRun } from "./dry-run.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
@@ -35,7 +36,7 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   if (values["dry-run"]) return await dryRun(config, place, values.json);
   if (values.json) throw new UsageError("Cannot use --json as it needs --dry-run beside it");
   const id = runId(config);
-  if (stateOf(config, place) === "finished") {
+  if (isTrained(config, place)) {
     console.error(`Run ${id} is finished: there is nothing to train.`);
   } else {
     await trainShown(config, place, signal, trainCommandLine(config, place));
@@ -43,10 +44,9 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   console.log(`run ${id}`);
 }
 
-/** What the run is doing in its store; undefined where it has not been begun. */
-export function stateOf(config: TrainConfig, { store }: Place): RunState | undefined {
-  const id = runId(config);
-  return listRuns(store).includes(id) ? runState(readRun(store, id)) : undefined;
+/** Whether nothing is left to train. What is unfinished is not read: opening it may mend it. */
+export function isTrained(config: TrainConfig, { store }: Pick<Place, "store">): boolean {
+  return isFinished(config, store) && runState(readRun(store, runId(config))) === "finished";
 }
 
 /**

@@ -58,8 +58,9 @@ export function toFlags(config: TrainConfig): string[] {
 
 /** Where a number is due, text that is none stays text, for `validate` to name the field. */
 function readValue(path: string, text: string): unknown {
-  const isNumber = typeof fieldOf(defaultConfig, path) === "number";
-  return isNumber && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+  // A field without a default, absent unless asked for, may be a number, too.
+  const mayBeNumber = typeof fieldOf(defaultConfig, path) !== "string";
+  return mayBeNumber && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 function writeValue(value: unknown): string {

@@ -68,16 +68,19 @@ export const defaultConfig: TrainConfig = {
  * Fills in what is missing. The world's seed is the run's unless it is given, so that runs with
  * different seeds also differ in the labels left out and in which bands are frequent.
  *
- * The result is not checked: see `validate`.
+ * A field that is undefined counts as missing. The result is not checked: see `validate`.
  */
 export function withDefaults(partial: PartialConfig): TrainConfig {
   const seed = partial.seed ?? defaultConfig.seed;
   return {
     ...defaultConfig,
-    ...partial,
-    world: { ...defaultConfig.world, seed, ...partial.world },
+    ...given(partial),
+    world: { ...defaultConfig.world, seed, ...given(partial.world ?? {}) },
   };
 }
+
+const given = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /** The field at a path such as seed, world or world.dx. */
 export function fieldOf(config: TrainConfig, path: string): unknown {

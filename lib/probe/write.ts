@@ -1,11 +1,10 @@
-import * as fs from "node:fs";
 import { probePath, type ProbeRecord, PROBES } from "../records/mod.ts";
-import { writeAtomic } from "../store/mod.ts";
+import { makeFolder, writeAtomic } from "../store/mod.ts";
 
 /** Writes a probe, wholly or not at all, and returns its path. */
 export function writeProbe(record: ProbeRecord, folder = PROBES): string {
   const path = probePath(record.run, record.step, folder);
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeAtomic(path, [new TextEncoder().encode(`${JSON.stringify(record)}\n`)]);
   return path;
 }

@@ -28,6 +28,11 @@ export function readDesign(kind: "tier" | "maps" = "tier", folder = DESIGN): Tie
 
 /** The runs of one file of the design: of a tier, or of an experiment of its own. */
 export function readTier(name: string, folder = DESIGN): Tier {
-  const sweep = JSON.parse(fs.readFileSync(join(folder, `${name}.json`), "utf8"));
-  return { name, configs: expandSweep(sweep) };
+  const path = join(folder, `${name}.json`);
+  try {
+    return { name, configs: expandSweep(JSON.parse(fs.readFileSync(path, "utf8"))) };
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new RangeError(`Cannot read the sweep ${path}: ${message}`, { cause });
+  }
 }

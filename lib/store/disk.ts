@@ -31,7 +31,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "permission is denied: change the permissions or choose another folder with --store",
   EROFS: "the file system is read-only: choose another folder with --store",
   ENOTDIR: "a part of that path is a file: choose another folder with --store",
-  ENOENT: "there is no such file: check the run's id and --store",
+  ENOENT: "there is no such file or folder: check the run's id, --store and --out",
 };
 
 /** Runs `work` on `path`; an error of the operating system becomes a StoreError with a remedy. */

@@ -1,5 +1,5 @@
 /** The run store: what training writes, and loses nothing of. */
-export { StoreError, writeAtomic } from "./disk.ts";
+export { makeFolder, StoreError, writeAtomic } from "./disk.ts";
 export { listRuns, pruneRun, type RunState, runState, verifyRun } from "./inspect.ts";
 export { type Done, readRun, readTensors, type StoredRun } from "./load.ts";
 export { type Holder, RunHeld } from "./lock.ts";

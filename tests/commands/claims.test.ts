@@ -32,6 +32,10 @@ Deno.test("claims over a store without runs are all open, and say why", () => {
   }
 });
 
+Deno.test("claims of another store are not written into README.md", () => {
+  assert.throws(() => claims(["--store", "data/rnus"]), /give --out a FILE/);
+});
+
 Deno.test("README's table of results is what data/claims.json says", () => {
   const readme = project("README.md");
   assert.equal(withResultsTable(readme, resultsTable(stored)), readme);

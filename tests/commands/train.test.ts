@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { isTrained } from "../../lib/commands/train.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
 import { newFolder, since, tinyConfig } from "../training/support.ts";
@@ -75,6 +76,19 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   assert.deepEqual(before.stderr, [`Run ${id} is finished: there is nothing to train.`]);
 });
 
+Deno.test("isTrained asks nothing of a run that was only begun, which opening mends", () => {
+  const store = newFolder();
+  const config = tinyConfig();
+  const folder = `${store}/${runId(config)}`;
+  // As a full disk leaves it, before the config could be written.
+  Deno.mkdirSync(folder);
+  assert.equal(isTrained(config, { store }), false);
+  openRun(store, config, { since })[Symbol.dispose]();
+  Deno.writeTextFileSync(`${folder}/log.jsonl`, "{broken\n");
+  assert.equal(isTrained(config, { store }), false);
+  openRun(store, config, { since })[Symbol.dispose]();
+});
+
 Deno.test("train --dry-run --json: config, id, parameters, flops and minutes", async () => {
   const store = `${newFolder()}/none`;
   const config = tinyConfig({ steps: 1000 });
@@ -96,7 +110,7 @@ Deno.test("train: exit 2 and what is wrong, for flags that cannot be used", asyn
   for (
     const [args, message] of [
       [["--dx=-1", "--batch=0"], /^Cannot use these flags .*\n.*batch.*\n.*dx/],
-      [["--threads=0"], /^Cannot use --threads 0/],
+      [["--threads=0"], /^Cannot take --threads .* current value is 0/],
       [["--json"], /^Cannot use --json as it needs --dry-run/],
       [["--sigmoid=1"], /^Unknown option '--sigmoid'/],
     ] as const

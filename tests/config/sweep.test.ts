@@ -27,6 +27,7 @@ Deno.test("expandSweep nests the grid's fields in order, seeds innermost", () =>
 
 Deno.test("expandSweep of nothing is the default run", () => {
   assert.deepEqual(expandSweep({}), [withDefaults({})]);
+  assert.deepEqual(withDefaults({ seed: undefined, world: { dx: undefined } }), withDefaults({}));
 });
 
 Deno.test("expandSweep changes fields together where the grid lists partial worlds", () => {

@@ -42,7 +42,7 @@ Deno.test("subjectAt tells how to make a snapshot that version control did not k
   assert.deepEqual(usualSteps(record), usualSteps(stored));
   assert.throws(
     () => subjectAt(record, 4000),
-    /at step 4000 as its snapshot is not here .*\n {2}deno task train .*--store=data\/fresh\n {2}deno task probe \w+ --steps 4000 --store data\/fresh$/,
+    /at step 4000 as its snapshot is not here .*\n {2}deno task train .*--store=data\/fresh\n {2}deno task probe \w+ --steps=4000 --store=data\/fresh$/,
   );
   assert.equal(subjectAt(record, 0).step, 0);
 });
