@@ -3,8 +3,6 @@ import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
 import { fromProject, RUNS, storeFlags, trainCommand } from "../records/mod.ts";
 import { UsageError, wholeNumber } from "./main.ts";
 
-export { shellLine } from "../config/mod.ts";
-
 /** Where and with what runs are trained: what is not part of their configs. */
 export interface Place {
   readonly store: string;

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
+import { shellLine } from "../config/mod.ts";
 import { probe, subjectAt, usualSteps, writeProbe } from "../probe/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { makeFolder, readRun } from "../store/mod.ts";
 import { pausing } from "../training/mod.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
-import { placeFlags, placeFromFlags, placeOptions, placeUsage, shellLine } from "./place.ts";
+import { placeFlags, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
 import { stopwatch } from "./stopwatch.ts";
 

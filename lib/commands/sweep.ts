@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { expandSweep, runId, toFlags, type TrainConfig } from "../config/mod.ts";
+import { expandSweep, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import { RunHeld } from "../store/mod.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import {
@@ -9,7 +9,6 @@ import {
   placeFromFlags,
   placeOptions,
   placeUsage,
-  shellLine,
   trainCommandLine,
 } from "./place.ts";
 import { isTrained, trainShown } from "./train.ts";

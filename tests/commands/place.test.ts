@@ -5,7 +5,6 @@ import {
   type Place,
   placeFlags,
   placeFromFlags,
-  shellLine,
   trainCommandLine,
 } from "../../lib/commands/place.ts";
 
@@ -36,24 +35,4 @@ Deno.test("trainCommandLine: deno task train with the flags that differ from the
     "deno task train --preset=tiny --seed=3 --dx=0.1 --dy=1 '--store=my runs' --threads=2",
   );
   assert.equal(trainCommandLine(defaultConfig, placeFromFlags({})), "deno task train");
-});
-
-Deno.test("shellLine: a POSIX shell reads the words back", async () => {
-  const words = [
-    "a",
-    "b c",
-    "it's",
-    "$HOME",
-    "`ls`",
-    "x;y",
-    "*",
-    "",
-    'say "hi"',
-    "\\",
-    "--a=b:1,2",
-  ];
-  const { stdout } = await new Deno.Command("sh", {
-    args: ["-c", `printf '%s\\n' ${shellLine(words)}`],
-  }).output();
-  assert.deepEqual(new TextDecoder().decode(stdout).split("\n").slice(0, -1), words);
 });
