@@ -39,6 +39,7 @@ export {
   mean,
   type MeasuredRun,
   median,
+  oneBumpPassage,
   orderPassage,
   phaseSequence,
   phaseTable,

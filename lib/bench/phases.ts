@@ -1,6 +1,7 @@
 /** What compiling costs before the first step, on onnxruntime-node. */
 
-import { lower, simplify, startWorker } from "../engine/onnx/mod.ts";
+import { simplify } from "../engine/mod.ts";
+import { lower, startWorker } from "../engine/onnx/mod.ts";
 import { trace } from "../engine/trace/mod.ts";
 import type { Step } from "./steps.ts";
 

@@ -10,6 +10,7 @@ import {
   readRecords,
   type RunRecord,
   RUNS,
+  storeFlags,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
 import { run, UsageError } from "./main.ts";
@@ -39,7 +40,7 @@ export function claims(args: string[]): void {
     },
   });
   if (values.help) return console.log(usage);
-  if (values.store !== RUNS && values.out === undefined) {
+  if (storeFlags(values.store).length > 0 && values.out === undefined) {
     throw new UsageError("Cannot write another store's claims into README.md: give --out a FILE");
   }
   const configs = readDesign().flatMap((tier) => tier.configs);

@@ -12,4 +12,5 @@ export {
 export { type Cost, costOf } from "./graph/cost.ts";
 export type { Graph } from "./graph/graph.ts";
 export { printGraph } from "./graph/print.ts";
+export { simplify } from "./graph/simplify.ts";
 export type { StepFunction, StepSpec, Tensors, TensorSpec } from "./trace/mod.ts";

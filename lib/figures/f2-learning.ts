@@ -154,6 +154,10 @@ function panelsOf(
 function offLattice(runs: readonly RunRecord[], stretches: readonly Stretch[]): Panel[] {
   const { world } = runs[0].config;
   const nearer = "nearer to the lattice";
+  const snapping = new Map(
+    runs.flatMap(({ evaluations }) => evaluations)
+      .map((record) => [record, offLatticeShare(world, record)]),
+  );
   const points = (valuesOf: ValuesOf) =>
     pointsOf(runs, (record) => hasEnoughOnes(record.images.off) ? valuesOf(record) : {});
   return [
@@ -165,9 +169,9 @@ function offLattice(runs: readonly RunRecord[], stretches: readonly Stretch[]): 
       ],
       points: points((record) => ({
         "within ¼ px": record.images.off.givenOne?.[0.25].joint,
-        [nearer]: offLatticeShare(world, record)?.share,
+        [nearer]: snapping.get(record)?.share,
       })),
-      dashed: points((record) => ({ [nearer]: offLatticeShare(world, record)?.chance })),
+      dashed: points((record) => ({ [nearer]: snapping.get(record)?.chance })),
       stretches,
       scale: { domain: [0, 1] },
       format: "%",

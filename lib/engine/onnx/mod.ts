@@ -5,7 +5,6 @@ import type { Runtime } from "./protocol.ts";
 import { loadModel, type Started, startWorker } from "./session.ts";
 
 /** What loading does, stage by stage, for whoever times it. */
-export { simplify } from "../graph/simplify.ts";
 export { lower } from "./lower.ts";
 export { startWorker };
 
