@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   compilePhases,
   configOf,
@@ -11,6 +10,7 @@ import {
   watchLoop,
 } from "../bench/mod.ts";
 import { compile } from "../engine/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, wholeNumber } from "./main.ts";
 
 const BASE = 16;
@@ -31,7 +31,7 @@ busy at the same time count too: run it alone.
   --json           one JSON object`;
 
 async function main(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: {
       steps: { type: "string", default: "2000" },

@@ -1,6 +1,5 @@
 /** Prints where the time of one checkpoint's measures goes. */
 
-import { parseArgs } from "node:util";
 import { defaultConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { scoreImages, separability } from "../measures/images/mod.ts";
@@ -8,6 +7,7 @@ import { network, type NetworkOptions } from "../model/mod.ts";
 import { probe, type Subject, subjectAt, type Timing, untrained } from "../probe/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { pausing, readout, sampleTestLabels } from "../training/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
@@ -28,7 +28,7 @@ ${placeUsage}
 
 /** Times the measures and prints the result; `args` as in `usage`. */
 export async function benchMeasures(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
 import {
   type Agreement,
@@ -22,6 +21,7 @@ import {
   type SkippedRow,
   USUAL_MODES,
 } from "../bench/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 
 const usage = `Usage: deno task bench [options]
@@ -51,7 +51,7 @@ const ORDER: readonly EngineName[] = [...ENGINE_NAMES].sort((a, b) =>
 const SAME = 1e-4;
 
 async function main(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: {
       quick: { type: "boolean", default: false },

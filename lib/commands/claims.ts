@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { type Claim, weigh } from "../measures/claims/mod.ts";
 import {
@@ -13,6 +12,7 @@ import {
   storeFlags,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
 
@@ -30,7 +30,7 @@ that stand in lib/measures/claims, and writes data/claims.json and the table of 
 
 /** Weighs all claims and says how each came out. */
 export function claims(args: string[]): void {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: {
       json: { type: "boolean", default: false },

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   describeMachine,
   examine,
@@ -10,6 +9,7 @@ import {
 } from "../bench/mod.ts";
 import { choose, type EngineName, ENGINES } from "../engine/mod.ts";
 import { channelBlock } from "../engine/onnx/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, wholeNumber } from "./main.ts";
 
 const usage = `Usage: deno task doctor [--threads N] [--json]
@@ -21,7 +21,7 @@ Says which engines work here, why the others do not, how fast each trains the U-
   --json           one JSON object`;
 
 async function main(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: {
       threads: { type: "string", default: String(navigator.hardwareConcurrency) },

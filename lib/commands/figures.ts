@@ -1,5 +1,4 @@
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import { FIGURES_FOLDER_VARIABLE, figuresFolder } from "../figures/mod.ts";
 import {
   difference,
@@ -14,6 +13,7 @@ import {
   withResults,
 } from "../kernel/mod.ts";
 import { RUNS_VARIABLE, type RunsRequest } from "../notebook/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { findNotebooks, NOTEBOOKS } from "./notebooks.ts";
 import { cacheImports, checkCells } from "./notebooks-check.ts";
@@ -35,7 +35,7 @@ export async function figures(
   signal: AbortSignal,
   folder = NOTEBOOKS,
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseFlags } from "./flags.ts";
 import { Interrupted, run } from "./main.ts";
 import { NOTEBOOKS } from "./notebooks.ts";
 
@@ -17,7 +17,7 @@ const frontEnds = ["jupyter-lab", "jupyter-notebook"];
 
 /** Installs the kernel and opens a front end on the notebooks' folder, until it is closed. */
 export async function lab(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: { help: { type: "boolean", short: "h", default: false } },
   });

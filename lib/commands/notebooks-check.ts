@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { cellModule, readDocument } from "../kernel/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run } from "./main.ts";
 import { findNotebooks, NOTEBOOKS } from "./notebooks.ts";
 
@@ -11,7 +11,7 @@ const usage = `Usage: deno task notebooks:check [NN...]
 
 /** Type-checks the cells of notebooks; the kernel itself never checks types. */
 export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: { help: { type: "boolean", short: "h", default: false } },

@@ -13,7 +13,7 @@ export interface Place {
 
 const defaults: Place = { store: fromProject(RUNS), threads: undefined, engine: "auto" };
 
-/** The flags of a place, as `parseArgs` of node:util wants its options. */
+/** The flags of a place, as `parseFlags` wants its options. */
 export const placeOptions = {
   store: { type: "string" },
   threads: { type: "string" },

@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { shellLine } from "../config/mod.ts";
 import { probe, subjectAt, usualSteps, writeProbe } from "../probe/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { makeFolder, readRun } from "../store/mod.ts";
 import { pausing } from "../training/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { placeFlags, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
@@ -24,7 +24,7 @@ ${placeUsage}`;
 
 /** Probes a run at some of its steps. */
 export async function probeCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { existsSync } from "node:fs";
 import { isRecord, toFlags, validate } from "../config/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import {
@@ -10,6 +10,7 @@ import {
   StoreError,
   verifyRun,
 } from "../store/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { placeFromFlags, placeOptions } from "./place.ts";
 import { selectRun } from "./select.ts";
@@ -26,7 +27,7 @@ An ID may be cut short as long as it is unique. The store is data/runs unless --
 
 /** Lists, shows, checks and tidies the runs of a store. */
 export function runs(args: string[]): number {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {
@@ -39,6 +40,11 @@ export function runs(args: string[]): number {
   const [command, ...prefixes] = positionals;
   const { json } = values;
   const { store } = placeFromFlags({ store: values.store });
+  if (values.store && !existsSync(store)) {
+    throw new UsageError(
+      `Cannot use --store as it must be a folder that is there: ${store} is not`,
+    );
+  }
   const answer = ({ value, lines, ok = true }: Answer) => {
     console.log(json ? JSON.stringify(value, null, 2) : lines.join("\n"));
     return ok ? 0 : 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { expandSweep, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import { RunHeld } from "../store/mod.ts";
+import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import {
   type Place,
@@ -26,7 +26,7 @@ ${placeUsage}
 
 /** Trains, or lists, the runs of a sweep file; 1 if one of them is not finished in the end. */
 export async function sweep(args: string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {

@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { configFromFlags, configOptions, runId, type TrainConfig } from "../config/mod.ts";
 import { isFinished } from "../records/mod.ts";
 import { readRun, runState } from "../store/mod.ts";
 import { train } from "../training/mod.ts";
 import { dryRun } from "./dry-run.ts";
+import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { Meter } from "./meter.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage, trainCommandLine } from "./place.ts";
@@ -20,7 +20,7 @@ ${placeUsage}
 
 /** Trains the run that the flags describe. */
 export async function trainCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseFlags({
     args,
     options: {
       ...configOptions,

@@ -2,6 +2,7 @@
 export { canonicalJson, isRecord } from "./canonical.ts";
 export { configFromFlags, configOptions, toFlags } from "./flags.ts";
 export { formatVersion, runId } from "./id.ts";
+export { nearest } from "./nearest.ts";
 export { shellLine } from "./shell.ts";
 export { expandSweep } from "./sweep.ts";
 export {

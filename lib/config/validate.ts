@@ -1,9 +1,9 @@
 import type { ScheduleName, Target } from "../diffusion/mod.ts";
 import type { Preset } from "../model/mod.ts";
-import { worldProblems } from "../world/mod.ts";
+import { worldFields, worldProblems } from "../world/mod.ts";
 import { isDeep, isRecord } from "./canonical.ts";
 import { nearest } from "./nearest.ts";
-import { defaultConfig, type StopRule, type TrainConfig } from "./train_config.ts";
+import type { StopRule, TrainConfig } from "./train_config.ts";
 
 /** A config cannot be used; all reasons are in `problems` and in the message. */
 export class ConfigError extends RangeError {
@@ -41,7 +41,7 @@ const rules: Readonly<Record<Exclude<keyof TrainConfig, "world">, Rule>> = {
 export const fieldPaths: readonly string[] = [
   ...Object.keys(rules),
   "world",
-  ...Object.keys(defaultConfig.world).map((name) => `world.${name}`),
+  ...worldFields.map((name) => `world.${name}`),
 ];
 
 /**

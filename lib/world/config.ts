@@ -72,3 +72,20 @@ export const defaultWorld: WorldConfig = {
   polarity: "dark",
   seed: 1,
 };
+
+const fields: Readonly<Record<keyof WorldConfig, true>> = {
+  kind: true,
+  n: true,
+  sigma: true,
+  dx: true,
+  dy: true,
+  zipfX: true,
+  zipfY: true,
+  lambda: true,
+  holdout: true,
+  polarity: true,
+  seed: true,
+};
+
+/** The names of all fields of a world, those without a default too. */
+export const worldFields: readonly string[] = Object.keys(fields);

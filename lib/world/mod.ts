@@ -9,6 +9,7 @@ export {
   LABEL_MARGIN,
   type Polarity,
   type WorldConfig,
+  worldFields,
   type WorldKind,
 } from "./config.ts";
 export { type DataSet, dataSet, drawLabels } from "./data_set.ts";

@@ -1,4 +1,4 @@
-import { BANDS, CLEARANCE, defaultWorld, LABEL_MARGIN, type WorldConfig } from "./config.ts";
+import { BANDS, CLEARANCE, LABEL_MARGIN, type WorldConfig, worldFields } from "./config.ts";
 import { keptIndices } from "./lattice.ts";
 
 const MAX_N = 256;
@@ -54,7 +54,7 @@ export function worldProblems(config: unknown): string[] {
   need(Number.isSafeInteger(seed), "seed", "an integer");
   need(holdsOut(config.holdout, span), "holdout", HOLDOUTS);
   for (const name of Object.keys(config)) {
-    if (!Object.hasOwn(defaultWorld, name)) problems.push(`${name} is not a field of a world`);
+    if (!worldFields.includes(name)) problems.push(`${name} is not a field of a world`);
   }
   return problems.length > 0 ? problems : jointProblems(config as unknown as WorldConfig);
 }

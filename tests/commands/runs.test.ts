@@ -127,5 +127,16 @@ Deno.test("runs explains itself: --help, and exit code 2 for what it does not kn
   for (const args of [[], ["foo"], ["list", "x"], ["show"], ["--foo"]]) {
     assert.equal(runs(...args).code, 2, args.join(" "));
   }
-  assert.match(runs("list", "--store", "nowhere").out, /There are no runs in nowhere/);
+  const typo = runs("list", "--jsom");
+  assert.equal(typo.code, 2);
+  assert.match(typo.err, /--jsom is not a flag: did you mean --json\?/);
+});
+
+Deno.test("runs refuses a store that is not there, and takes an empty one", () => {
+  const { code, err } = runs("verify", "--store", "nowhere");
+  assert.equal(code, 2);
+  assert.match(err, /Cannot use --store .* nowhere is not/);
+  const store = Deno.makeTempDirSync();
+  assert.match(runs("list", "--store", store).out, /There are no runs in /);
+  fs.rmSync(store, { recursive: true });
 });

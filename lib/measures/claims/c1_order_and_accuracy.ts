@@ -2,7 +2,7 @@ import type { Curve } from "../phases/mod.ts";
 import { mean, median } from "../statistics/quantile.ts";
 import { type Estimate, jackknife } from "../statistics/intervals.ts";
 import { rankCorrelation, spearman } from "../statistics/rank.ts";
-import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
+import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
 import { byCell, isRead, type MeasuredRun } from "./record.ts";
 import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
@@ -21,14 +21,15 @@ const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median ste
  */
 export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
   const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
-  if (cells.length < LEAST_CELLS) {
-    return undecided("C1", rule, `Only ${cells.length} cells have enough runs.`, cells.length);
+  const n = cells.length;
+  if (n < LEAST_CELLS) {
+    return undecided("C1", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
   const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
   const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
   const times = rankCorrelation(ordered, right);
   if (times === null) {
-    return undecided("C1", rule, "The times of order or of accuracy are all equal.", cells.length);
+    return undecided("C1", rule, "The times of order or of accuracy are all equal.", n);
   }
   const matched = atMatchedSteps(cells);
   const verdict = judge(times, LEAST_CORRELATION);
@@ -38,7 +39,7 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
     verdict: verdict === "supports" && !agrees ? "open" : verdict,
     statistic: times.value,
     interval: times.interval,
-    n: cells.length,
+    n,
     rule,
     text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}; ` +
       (matched

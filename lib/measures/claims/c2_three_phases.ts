@@ -1,7 +1,7 @@
 import { bounds, phaseSequence, representationPhase } from "../phases/mod.ts";
 import { median } from "../statistics/quantile.ts";
 import { shareInterval } from "../statistics/intervals.ts";
-import { type Claim, undecided, type Verdict } from "./claim.ts";
+import { type Claim, tooFew, undecided, type Verdict } from "./claim.ts";
 import { bySeed } from "./design.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
 import { isRead, type MeasuredRun } from "./record.ts";
@@ -22,7 +22,8 @@ export function threePhases(runs: readonly MeasuredRun[]): Claim {
   const n = read.length;
   const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
   if (seeds.length < LEAST_SEEDS) {
-    return undecided("C2", rule, `Only ${seeds.length} seeds have their representation read.`, n);
+    const reason = tooFew("Seeds whose representation is read", seeds.length, LEAST_SEEDS);
+    return undecided("C2", rule, reason, n);
   }
   const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
   const courses = read.map(course);

@@ -1,6 +1,6 @@
 import { type ImagePhase, imagePhase, type Phase, representationPhase } from "../phases/mod.ts";
 import { jackknife } from "../statistics/intervals.ts";
-import { type Claim, inWords, judge, undecided } from "./claim.ts";
+import { type Claim, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
 import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
@@ -30,7 +30,9 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     .filter((cell) => cell.length >= LEAST_SEEDS)
     .map((cell) => cell.flatMap(observations));
   const n = cells.length;
-  if (n < LEAST_CELLS) return undecided("C3", rule, `Only ${n} cells have enough runs.`, n);
+  if (n < LEAST_CELLS) {
+    return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+  }
   const estimate = jackknife(cells, (kept) => kappa(kept.flat()));
   if (!estimate.interval.every(Number.isFinite)) {
     return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);

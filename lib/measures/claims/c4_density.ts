@@ -1,6 +1,6 @@
 import { mean } from "../statistics/quantile.ts";
 import { tInterval } from "../statistics/intervals.ts";
-import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
+import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { balancedRuns, bySeed } from "./design.ts";
 import { accuracyPassage } from "./passages.ts";
 import type { MeasuredRun } from "./record.ts";
@@ -20,7 +20,12 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
   const seeds = bySeed(balancedRuns(runs)).filter(([, own]) => own.length >= LEAST_STEPS);
   const n = seeds.length;
   if (n < LEAST_SEEDS) {
-    return undecided("C4", rule, `Only ${n} seeds have ${LEAST_STEPS} lattice steps.`, n);
+    return undecided(
+      "C4",
+      rule,
+      tooFew(`Seeds with ${LEAST_STEPS} lattice steps`, n, LEAST_SEEDS),
+      n,
+    );
   }
   const slopes = seeds.map(([, own]) => slopeBounds(own));
   const finite = (side: "low" | "high") => {

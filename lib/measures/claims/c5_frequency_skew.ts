@@ -2,7 +2,7 @@ import { mean } from "../statistics/quantile.ts";
 import { ratioInterval } from "../statistics/intervals.ts";
 import { logistic } from "../statistics/logistic.ts";
 import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
-import { detail, inWords } from "./claim.ts";
+import { detail, inWords, tooFew } from "./claim.ts";
 import { frequencySkewSeeds } from "./design.ts";
 import { axisAccuracy } from "./passages.ts";
 import { AXES, type Axis, type MeasuredRun, type Outcome } from "./record.ts";
@@ -36,7 +36,9 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
     });
   const both = pairs(AXES);
   if (both.length < LEAST_SEEDS_FREQUENCY) {
-    return untested(`Frequency skew: only ${both.length} seeds give both slopes.`);
+    return untested(
+      `Frequency skew. ${tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY)}`,
+    );
   }
   const ratio = ratioInterval(both);
   if (ratio === null || mean(both.map(({ b }) => b)) <= 0) {

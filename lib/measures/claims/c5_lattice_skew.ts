@@ -2,7 +2,7 @@ import type { Passage } from "../phases/mod.ts";
 import { mean } from "../statistics/quantile.ts";
 import { type Estimate, ratioInterval } from "../statistics/intervals.ts";
 import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
-import { detail, inWords } from "./claim.ts";
+import { detail, inWords, tooFew } from "./claim.ts";
 import { balancedRuns, latticeSkewRuns } from "./design.ts";
 import { axisPassage } from "./passages.ts";
 import { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
@@ -47,7 +47,7 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const known = complete(times);
   const seeds = new Set(known.map(({ seed }) => seed)).size;
   if (seeds < LEAST_SEEDS) {
-    return untested(`Lattice skew: fewer than ${LEAST_SEEDS} seeds have all runs.`);
+    return untested(`Lattice skew. ${tooFew("Seeds with all runs", seeds, LEAST_SEEDS)}`);
   }
   const kappa = kappaOver(known);
   if (kappa === "close") return untested("Lattice skew: the predictions are within a factor 1.25.");

@@ -1,6 +1,6 @@
 import { mean } from "../statistics/quantile.ts";
 import { tInterval } from "../statistics/intervals.ts";
-import { type Claim, detail, inWords, judge, undecided } from "./claim.ts";
+import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { latticeSkewRuns } from "./design.ts";
 import { axisPassage } from "./passages.ts";
 import { AXES, type MeasuredRun } from "./record.ts";
@@ -38,12 +38,8 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
   const errors = bySeed.map((own) => mean(own.map(({ error }) => error ?? NaN)))
     .filter(Number.isFinite);
   if (perSeed.length < LEAST_SEEDS) {
-    return undecided(
-      "C6",
-      rule,
-      `Only ${perSeed.length} seeds have a lattice and its transpose.`,
-      perSeed.length,
-    );
+    const reason = tooFew("Seeds with a lattice and its transpose", perSeed.length, LEAST_SEEDS);
+    return undecided("C6", rule, reason, perSeed.length);
   }
   const lag = tInterval(perSeed);
   const byAxis = AXES.map((axis) =>

@@ -33,6 +33,11 @@ export function undecided(id: ClaimId, rule: string, reason: string, n = 0): Cla
   return { id, verdict: "open", statistic: null, interval: null, n, rule, text: reason, also: [] };
 }
 
+/** Why there is nothing to judge yet: "Cells with enough runs: 1; at least 8 are needed." */
+export function tooFew(what: string, n: number, least: number): string {
+  return `${what}: ${n}; at least ${least} are needed.`;
+}
+
 /**
  * The verdict on an effect: `supports` if the interval lies above 0 and the estimate is large
  * enough to count, `refutes` if even the interval's upper end is not, else `open`.
