@@ -20,6 +20,8 @@ import { type FigureSpec, palette, phaseScale } from "./theme.ts";
 interface Column {
   /** The value; with the canvas where that is not the largest one's. */
   readonly name: string;
+  /** Side of the canvas. */
+  readonly n: number;
   readonly value: number;
   readonly runs: readonly MeasuredRun[];
 }
@@ -42,11 +44,11 @@ const FINAL: Readonly<Record<PhaseOf, string>> = {
   images: "steps until right",
 };
 
-const WIDTH = 62;
+const WIDTH = 54;
 const HEIGHT = 190;
 
 /**
- * F3: the phase of the representation (above) and of the samples (below) over training steps and
+ * F3: the phase of the representation (left) and of the samples (right) over training steps and
  * lattice step d, over steps and the kept share lambda, and over d and sigma at the end. Each cell
  * has the colour of most seeds, paler where some differ, and then tells how many agree. A map of
  * what does not vary among the runs is left out.
@@ -65,10 +67,10 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const steps = even.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
 
-  const maps = PHASES_OF.flatMap((of) => [
-    ...mapOf(of, "lattice step d (px)", dense),
-    ...mapOf(of, "kept share λ at d = 1", kept),
-  ]);
+  const maps = [
+    ...PHASES_OF.flatMap((of) => mapOf(of, "lattice step d (px)", dense)),
+    ...PHASES_OF.flatMap((of) => mapOf(of, "kept share λ at d = 1", kept)),
+  ];
   const planes = widths.length === 0 ? [] : PHASES_OF.map((of) => planeOf(of, widths));
   if (maps.length + planes.length === 0) {
     throw new RangeError(
@@ -76,10 +78,6 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
         `current value is ${even.length} such runs, all alike`,
     );
   }
-  const parts = PHASES_OF.map((of) => [
-    ...maps.filter((map) => map.of === of).map((map) => drawnMap(map, span)),
-    ...planes.filter((plane) => plane.of === of).map(drawnPlane),
-  ]);
   const spec: FigureSpec = {
     title: {
       text: "F3  Where each phase is",
@@ -88,8 +86,8 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
         "representation, a sheet (dashed), ordered (solid); samples, one bump (dashed), right (solid)",
       ],
     },
-    columns: Math.max(2, parts[0].length),
-    concat: parts.flat(),
+    columns: PHASES_OF.length,
+    concat: [...maps.map((map) => drawnMap(map, span)), ...planes.map(drawnPlane)],
     spacing: 40,
   };
   return figure(spec, { maps, planes }, even.map((run) => ({ ...run, run: run.id })));
@@ -97,7 +95,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
 
 type World = RunRecord["config"]["world"];
 
-/** The columns in order of their values; a canvas on which nothing varies has none. */
+/** The columns by value, largest canvas first; a canvas on which nothing varies has none. */
 function columnsOf(
   records: readonly RunRecord[],
   valueOf: (world: World) => number,
@@ -108,11 +106,12 @@ function columnsOf(
       const values = [...Map.groupBy(onCanvas, ({ config }) => valueOf(config.world))];
       return values.length < 2 ? [] : values.map(([value, own]) => ({
         name: n === largest ? `${value}` : `${value}, N = ${n}`,
+        n,
         value,
         runs: own.map(measured),
       }));
     })
-    .sort((a, b) => a.value - b.value || a.name.localeCompare(b.name));
+    .sort((a, b) => b.n - a.n || a.value - b.value);
 }
 
 interface DrawnMap {
@@ -261,7 +260,7 @@ function drawnPlane({ of, cells }: Plane): Part {
     field: "sigma",
     type: "ordinal" as const,
     title: "width of the bump σ (px)",
-    sort: "descending" as const,
+    sort: cells.map(({ sigma }) => sigma).reverse(),
   };
   return {
     width: { step: WIDTH },
