@@ -69,7 +69,15 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   },
 };
 
-const header = ["figure", "claim", "paper", "ours (95 % interval, n)", "verdict", "command"];
+const header = [
+  "figure",
+  "claim",
+  "paper",
+  "ours (95 % interval, n)",
+  "verdict",
+  "notebook",
+  "command",
+];
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
 export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): string {
@@ -80,12 +88,14 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
       ? `${claim.text} (${trained})`
       : `${statistic}: ${inFigures(claim, unit)}`;
     const number = notebook.slice(0, 2);
+    const figure = `F${Number(number)}`;
     return [
-      `[F${Number(number)}](notebooks/${notebook}.ipynb)`,
+      `[${figure}](figures/${notebook.replace(number, figure)}.png)`,
       `${claim.id}: ${says}`,
       paper,
       found,
       `**${claim.verdict}**${missing > 0 && claim.verdict !== "open" ? ", so far" : ""}`,
+      `[${number}](notebooks/${notebook}.ipynb)`,
       `\`deno task figures ${number}\``,
     ];
   });
