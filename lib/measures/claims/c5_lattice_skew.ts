@@ -47,7 +47,7 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const known = complete(times);
   const seeds = new Set(known.map(({ seed }) => seed)).size;
   if (seeds < LEAST_SEEDS) {
-    return untested(`Lattice skew. ${tooFew("Seeds with all runs", seeds, LEAST_SEEDS)}`);
+    return untested(`Lattice skew. ${tooFew("Seeds with all runs in common", seeds, LEAST_SEEDS)}`);
   }
   const kappa = kappaOver(known);
   if (kappa === "close") return untested("Lattice skew: the predictions are within a factor 1.25.");

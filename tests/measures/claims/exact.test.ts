@@ -93,9 +93,9 @@ Deno.test("latticeCoupling is open where predictions are close, absent or contra
     return text;
   };
   assert.match(text([...balanced(0.1), ...skewed(0, 0.1)]), /within a factor 1.25/);
-  assert.match(text(skewed(0)), /Seeds with all runs: 0;/);
+  assert.match(text(skewed(0)), /Seeds with all runs in common: 0;/);
   const two = skewed(0).filter(({ config }) => config.seed < 3);
-  assert.match(text([...balanced(), ...two]), /Seeds with all runs: 0;/);
+  assert.match(text([...balanced(), ...two]), /Seeds with all runs in common: 0;/);
   const stuck = exactSeeds({ dx: 0.1, dy: 1 }, { x: Infinity, y: 1000 });
   assert.match(text([...balanced(), ...stuck]), /is censored/);
 });
