@@ -112,7 +112,7 @@ Deno.test("train: exit 2 and what is wrong, for flags that cannot be used", asyn
       [["--dx=-1", "--batch=0"], /^Cannot use these flags .*\n.*batch.*\n.*dx/],
       [["--threads=0"], /^Cannot take --threads .* current value is 0/],
       [["--json"], /^Cannot use --json as it needs --dry-run/],
-      [["--sigmoid=1"], /^Unknown option '--sigmoid'/],
+      [["--sigmoid=1"], /^--sigmoid is not a flag: did you mean --sigma\?/],
     ] as const
   ) {
     const { code, stdout, stderr } = await start("train", args).ended();
