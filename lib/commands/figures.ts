@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { FIGURES_FOLDER_VARIABLE, figuresFolder } from "../figures/mod.ts";
+import { FIGURES_FOLDER_VARIABLE, figuresFolder, GALLERY } from "../figures/mod.ts";
 import {
   difference,
   type NotebookRun,
@@ -70,7 +70,7 @@ export async function figures(
 function update(notebook: string, signal: AbortSignal): Promise<string[]> {
   return store(notebook, {
     signal,
-    env: { [RUNS_VARIABLE]: "records" satisfies RunsRequest },
+    env: environment("records"),
     cellTimeLimit: CELL_TIME_LIMIT,
   });
 }
@@ -79,9 +79,13 @@ function update(notebook: string, signal: AbortSignal): Promise<string[]> {
 function retrain(notebook: string, signal: AbortSignal): Promise<string[]> {
   return store(notebook, {
     signal,
-    env: { [RUNS_VARIABLE]: "fresh" satisfies RunsRequest },
+    env: environment("fresh"),
     onOutput: tell,
   });
+}
+
+function environment(runs: RunsRequest): Record<string, string> {
+  return { [RUNS_VARIABLE]: runs, [FIGURES_FOLDER_VARIABLE]: figuresFolder(GALLERY) };
 }
 
 /** Runs a notebook aside and compares what it gives with what is stored. */
@@ -91,7 +95,7 @@ async function check(notebook: string, signal: AbortSignal): Promise<string[]> {
     const notebookRun = await runNotebook(notebook, {
       signal,
       env: {
-        [RUNS_VARIABLE]: "records" satisfies RunsRequest,
+        ...environment("records"),
         [FIGURES_FOLDER_VARIABLE]: fresh,
         // A proxy that nobody answers at: what needs the network fails instead of going unnoticed.
         HTTP_PROXY: "http://127.0.0.1:9",
@@ -102,7 +106,8 @@ async function check(notebook: string, signal: AbortSignal): Promise<string[]> {
     });
     const failures = await failuresOf(notebook, notebookRun);
     if (failures.length > 0) return failures;
-    return [...changedOutputs(notebookRun), ...await changedFigures(figuresFolder(), fresh)];
+    const stored = figuresFolder(GALLERY);
+    return [...changedOutputs(notebookRun), ...await changedFigures(stored, fresh)];
   } finally {
     await Deno.remove(fresh, { recursive: true });
   }

@@ -12,7 +12,13 @@ export { sharedStretches } from "./phases.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
-export { FIGURES_FOLDER_VARIABLE, figuresFolder, saveFigure, type Sidecar } from "./save.ts";
+export {
+  FIGURES_FOLDER_VARIABLE,
+  figuresFolder,
+  GALLERY,
+  saveFigure,
+  type Sidecar,
+} from "./save.ts";
 export {
   axisColors,
   type FigureSpec,

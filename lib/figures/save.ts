@@ -6,7 +6,7 @@ import { renderPng } from "./raster.ts";
 import { renderSvg } from "./render.ts";
 import { type FigureSpec, themed } from "./theme.ts";
 
-/** The environment variable that names another folder for figures than `figures/`. */
+/** The environment variable that names the folder for figures. */
 export const FIGURES_FOLDER_VARIABLE = "FIGURES_FOLDER";
 
 /** What a figure shows and where it comes from; stands beside it as JSON. */
@@ -22,10 +22,14 @@ export interface Sidecar {
   readonly engine: string;
 }
 
-/** The folder that figures are saved to. */
-export function figuresFolder(): string {
-  return Deno.env.get(FIGURES_FOLDER_VARIABLE) ??
-    fileURLToPath(new URL("../../figures", import.meta.url));
+/** The project's figures, which `deno task figures` writes. */
+export const GALLERY = fileURLToPath(new URL("../../figures", import.meta.url));
+/** What a notebook draws in a front end, where its config may be any: not kept by git. */
+const DRAFTS = join(GALLERY, "drafts");
+
+/** The folder that figures are saved to: what the environment says, else `usual`. */
+export function figuresFolder(usual = DRAFTS): string {
+  return Deno.env.get(FIGURES_FOLDER_VARIABLE) ?? usual;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   FIGURES_FOLDER_VARIABLE,
   figuresFolder,
   type FigureSpec,
+  GALLERY,
   saveFigure,
 } from "../../lib/figures/mod.ts";
 
@@ -60,11 +61,13 @@ Deno.test("saveFigure refuses a name that is a path", async () => {
   await assert.rejects(saveFigure("../F1", bars, sidecar), /current value is "..\/F1"/);
 });
 
-Deno.test("figuresFolder is figures/ unless the environment names another", () => {
-  assert.match(figuresFolder(), /figures$/);
+Deno.test("a figure is a draft unless the environment names another folder", () => {
+  assert.equal(figuresFolder(), join(GALLERY, "drafts"));
+  assert.equal(figuresFolder(GALLERY), GALLERY);
   Deno.env.set(FIGURES_FOLDER_VARIABLE, "/elsewhere");
   try {
     assert.equal(figuresFolder(), "/elsewhere");
+    assert.equal(figuresFolder(GALLERY), "/elsewhere");
   } finally {
     Deno.env.delete(FIGURES_FOLDER_VARIABLE);
   }
