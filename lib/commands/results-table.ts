@@ -22,6 +22,8 @@ interface Row {
   readonly statistic: string;
   /** Of which there are n. */
   readonly unit: string;
+  /** The name of a further number that the reader of the verdict must know. */
+  readonly beside?: string;
 }
 
 const rows: Readonly<Record<ClaimId, Row>> = {
@@ -38,6 +40,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     paper: "three phases, in this order",
     statistic: "share of runs that do",
     unit: "runs, taken as independent",
+    beside: "share of seeds most of whose runs pass",
   },
   C3: {
     notebook: "01-phases",
@@ -83,10 +86,15 @@ const header = [
 export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
-    const { notebook, claim: says, paper, statistic, unit } = rows[claim.id];
+    const { notebook, claim: says, paper, statistic, unit, beside } = rows[claim.id];
     const found = claim.statistic === null || claim.interval === null
       ? `${claim.text} (${trained})`
-      : `${statistic}: ${inFigures(claim, unit)}`;
+      : [
+        `${statistic}: ${inFigures(claim.statistic, claim.interval, claim.n, unit)}`,
+        ...claim.also.filter(({ name }) => name === beside).map(({ name, value, interval, n }) =>
+          `${name}: ${inFigures(value, interval!, n)}`
+        ),
+      ].join("; ");
     const number = notebook.slice(0, 2);
     const figure = `F${Number(number)}`;
     return [
@@ -115,9 +123,9 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
 }
 
 /** "0.52 (0.31 to 0.73), n = 9 cells" */
-function inFigures({ statistic, interval, n }: Claim, unit: string): string {
-  const [value, low, high] = [statistic!, ...interval!].map((number) => number.toFixed(2));
-  return `${value} (${low} to ${high}), n = ${n} ${unit}`;
+function inFigures(value: number, interval: readonly number[], n: number, unit = ""): string {
+  const [shown, low, high] = [value, ...interval].map((number) => number.toFixed(2));
+  return `${shown} (${low} to ${high}), n = ${n} ${unit}`.trimEnd();
 }
 
 /** Lines of a table whose columns have one width each. */

@@ -15,7 +15,7 @@ export function byFrequency(seeds: readonly (readonly MeasuredRun[])[], whose: W
     const seen = runs.flatMap((run) => judged(run, whose));
     const groups = Map.groupBy(seen, ({ step, series }) => `${step} ${series}`);
     return [...groups.values()].flatMap((own): Point[] => {
-      if (own.length < rules.LEAST_ONES) return [];
+      if (new Set(own.map(({ bump }) => bump)).size < rules.LEAST_ONES) return [];
       const { step, series } = own[0];
       const value = own.filter(({ right }) => right).length / own.length;
       return [{ series, seed: runs[0].config.seed, step, value }];
@@ -33,6 +33,7 @@ function judged({ evaluations }: MeasuredRun, whose: Whose) {
       const middle = median([...bands]);
       return outcomes!.flatMap(({ found, label, frequency }) =>
         found === null ? [] : [{
+          bump: found,
           step,
           series: frequency[along] > middle ? "frequent" : "rare",
           right: Math.abs(found[axis] - label[axis]) <= 1,

@@ -30,8 +30,9 @@ export interface Level {
 export interface Panel {
   readonly title: string;
   readonly points: readonly Point[];
-  /** Another measure of the same series, whose medians are drawn dashed. */
+  /** Another measure of the same series, whose medians are drawn dashed; and one drawn dotted. */
   readonly dashed?: readonly Point[];
+  readonly dotted?: readonly Point[];
   readonly series: readonly Series[];
   readonly stretches?: readonly Stretch[];
   readonly levels?: readonly Level[];
@@ -120,14 +121,20 @@ export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
 
 /** A panel of a figure; `zoom` is the unique name by which it is dragged and zoomed. */
 export function panel(
-  { title, points, dashed = [], series, stretches = [], levels = [], over = [], scale, format }:
-    Panel,
+  { title, points, dashed = [], dotted = [], series, stretches = [], levels = [], ...rest }: Panel,
   span: Span,
   zoom: string,
 ): Part {
+  const { over = [], scale, format } = rest;
   const x = stepAxis("step", span);
   const y = valueAxis("value", scale, format);
   const color = seriesColor(series);
+  const beside = (own: readonly Point[], strokeDash: number[]): Layer[] =>
+    own.length === 0 ? [] : [{
+      data: table(medians(own)),
+      mark: { type: "line", strokeWidth: 1.2, strokeDash, clip: true },
+      encoding: { x, y, color },
+    }];
   return {
     ...PANEL,
     title: { text: title, fontSize: 12, offset: 4, frame: "group" },
@@ -139,13 +146,8 @@ export function panel(
         mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
-      ...dashed.length === 0 ? [] : [
-        {
-          data: table(medians(dashed)),
-          mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3], clip: true },
-          encoding: { x, y, color },
-        } satisfies Layer,
-      ],
+      ...beside(dashed, [4, 3]),
+      ...beside(dotted, [1, 3]),
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
         data: table(medians(points)),
@@ -176,7 +178,7 @@ function band({ phase, from, to }: Stretch, span: Span): Layer[] {
   ];
 }
 
-/** A dashed line across the panel with its name on it. */
+/** A line across the panel with its name on it. */
 function rule({ name, value, color, end, side }: Level, scale: Scale): Layer[] {
   const y = valueAxis("value", scale);
   const data = { values: [{ value }] };
@@ -184,7 +186,7 @@ function rule({ name, value, color, end, side }: Level, scale: Scale): Layer[] {
   return [
     {
       data,
-      mark: { type: "rule", strokeDash: [4, 3], color: color ?? palette.grey },
+      mark: { type: "rule", color: color ?? palette.grey },
       encoding: { y },
     },
     {

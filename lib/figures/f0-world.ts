@@ -104,7 +104,7 @@ function latticePart({ name, labels }: LabelSet): Part {
     width: SIDE,
     height: SIDE,
     view: { stroke: "#BBBBBB" },
-    title: heading(["lattice", name]),
+    title: heading(["corner of lattice", name]),
     data: { values: labels },
     mark: { type: "rect", width: 2, height: 2, color: palette.blue },
     encoding: { x: coordinate("x", CORNER, "x (px)"), y: coordinate("y", CORNER, "y (px)") },
@@ -136,7 +136,7 @@ function skewPart({ name, x, y }: Skew): Part {
       color: {
         field: "frequency",
         type: "quantitative",
-        title: "times even",
+        title: "share, even = 1",
         scale: { type: "log", domain: [0.1, 10], scheme: "viridis", clamp: true },
         legend: { values: [0.1, 1, 10], gradientLength: SIDE - 10 },
       },

@@ -12,6 +12,8 @@ export interface PhaseRow {
   readonly phase: Phase | "untrained";
   /** Of the representation, judged by itself; null where it was not read. */
   readonly codePhase: Phase | null;
+  /** Shares of the test labels' samples; null before training, when there are none. */
+  readonly samples: { readonly one: number; readonly right: number } | null;
   readonly probe: ProbeRecord;
 }
 
@@ -19,6 +21,8 @@ export interface PhaseRow {
 const SIDE = 130;
 /** The look of a panel's title. */
 const HEAD = { fontSize: 12, offset: 4 } as const;
+/** Of the rings, in square pixels: they stand clear of a bump of one pixel. */
+const RING = 30;
 /** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
 const LABELS = 120;
 /** Places are whole pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
@@ -31,7 +35,7 @@ const MARGIN = 6;
 export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): PhaseRow[] {
   const at = new Map(measured(run).evaluations.map((record) => [record.step, record]));
   const untrained = probes.filter(({ step }) => step === 0)
-    .map((probe): PhaseRow => ({ phase: "untrained", codePhase: null, probe }));
+    .map((probe): PhaseRow => ({ phase: "untrained", codePhase: null, samples: null, probe }));
   const trained = (["A", "B", "C"] as const).flatMap((phase): PhaseRow[] => {
     const own = probes.flatMap((probe) => {
       const evaluation = at.get(probe.step);
@@ -40,14 +44,15 @@ export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): Phase
     const last = own.toSorted((a, b) => b.probe.step - a.probe.step)[0];
     if (last === undefined) return [];
     const codePhase = phaseAt(last.evaluation, "representation");
-    return [{ phase, codePhase, probe: last.probe }];
+    const { kinds: { one }, accuracy: { joint: right } } = last.evaluation.images;
+    return [{ phase, codePhase, samples: { one, right }, probe: last.probe }];
   });
   return [...untrained, ...trained];
 }
 
 /**
- * F1: what a phase looks like, row by row: samples of a 5 x 5 square of labels, and the headline
- * layer's codes of random labels by PCA and by UMAP (the first two of three coordinates), coloured
+ * F1: what a phase of one network looks like, row by row: samples of a 5 x 5 square of labels, with
+ * a ring where each bump belongs, and the headline layer's codes of random labels by PCA and by UMAP (the first two of three coordinates), coloured
  * by the label's x and by its y. Dragging over samples picks their labels in the other panels.
  */
 export function phasesFigure(rows: readonly PhaseRow[]): Figure {
@@ -55,23 +60,36 @@ export function phasesFigure(rows: readonly PhaseRow[]): Figure {
     title: {
       text: "F1  What is generated, and how it is represented",
       subtitle: [
-        "Each row one network, by the phase of its samples: samples for 25 labels, and the codes " +
-        "of random labels,",
-        "two of three coordinates. R²: of a linear readout of the label from all three",
+        `One network${
+          placeOf(rows)
+        }, by the phase of its samples. Left, samples of 25 labels, a ring ` +
+        "where each bump belongs;",
+        "one, right: shares of the test labels that show one bump, and show it within a pixel. " +
+        "Then its code of random",
+        `labels (${LABELS} drawn), two of three coordinates. R²: of a linear readout of the label ` +
+        "from all three, by all labels",
       ],
     },
     vconcat: rows.map(rowOf),
     spacing: 26,
   };
-  const numbers = rows.map(({ phase, codePhase, probe: { step, views } }) => ({
+  const numbers = rows.map(({ phase, codePhase, samples, probe: { step, views } }) => ({
     phase,
     codePhase,
     step,
+    samples,
     pca: views && scoresOf(views.pca),
     umap: views && scoresOf(views.umap),
     codes: views && drawnCodes(views),
   }));
   return figure(spec, numbers, rows.map(({ probe }) => probe));
+}
+
+/** Which network it is: " (d = 0.5, seed 1)". */
+function placeOf([first]: readonly PhaseRow[]): string {
+  if (first === undefined) return "";
+  const { seed, world: { dx, dy } } = first.probe.config;
+  return ` (d = ${dx === dy ? dx : `${dx} and ${dy}`}, seed ${seed})`;
 }
 
 const scoresOf = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
@@ -125,14 +143,15 @@ function rowOf(row: PhaseRow, k: number): Part {
   };
 }
 
-function titleOf({ phase, codePhase, probe: { step } }: PhaseRow) {
-  if (phase === "untrained") return { text: phase, subtitle: "samples", ...HEAD };
-  return {
-    text: `${phase}, step ${step.toLocaleString("en")}`,
-    color: phaseColors[phase],
-    subtitle: codePhase === null ? "samples" : `samples (code: ${codePhase})`,
-    ...HEAD,
-  };
+function titleOf({ phase, codePhase, samples, probe: { step } }: PhaseRow) {
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const subtitle = [
+    ...(samples ? [`one ${percent(samples.one)}, right ${percent(samples.right)}`] : []),
+    ...(codePhase === null ? [] : [`code: ${codePhase}`]),
+  ];
+  if (phase === "untrained") return { text: phase, subtitle, ...HEAD };
+  const text = `${phase}, step ${step.toLocaleString("en")}`;
+  return { text, color: phaseColors[phase], subtitle, ...HEAD };
 }
 
 /** As "0.97", "−0.12", and never "−0.00". */
@@ -191,6 +210,11 @@ function samplesPart(
   };
   const x = { ...axis, field: "x" };
   const y = { ...axis, field: "y", scale: { ...axis.scale, reverse: true } };
+  const labels = places.flatMap((y) => places.map((x) => ({ x, y })));
+  const rings = labels.map((label, k) => ({
+    x: (n * (k % side) + label.x) / side,
+    y: (n * Math.floor(k / side) + label.y) / side,
+  }));
   const edges = Array.from({ length: side - 1 }, (_, k) => ({ x: n * (k + 1) / side }));
   return {
     width: SIDE,
@@ -213,8 +237,19 @@ function samplesPart(
         encoding: { y },
       },
       {
+        data: { values: rings },
+        mark: {
+          type: "point",
+          size: RING,
+          color: palette.vermilion,
+          strokeWidth: 0.7,
+          tooltip: null,
+        },
+        encoding: { x, y },
+      },
+      {
         params: [{ name: brush, select: { type: "interval" } }],
-        data: { values: places.flatMap((y) => places.map((x) => ({ x, y }))) },
+        data: { values: labels },
         mark: { type: "rect", width: 1, height: 1, opacity: 0 },
         encoding: { x, y },
       },

@@ -12,8 +12,8 @@ const axes: readonly Series[] = [
 ];
 
 /**
- * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components and
- * on UMAP, effective dimension, M1, the loss at the diffusion step of the exact `level`, and how
+ * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components, on
+ * UMAP and on the full code, effective dimension, M1, the loss at the diffusion step of the exact `level`, and how
  * near to labels off the lattice it draws. Runs of one config with several seeds; a panel's tint is
  * the phase of most seeds, of the representation where it is measured, else of the samples.
  */
@@ -29,7 +29,8 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
       text: "F2  What a network learns, and when",
       subtitle: [
         "Seeds thin, their median thick. Last row: samples with one bump, of labels off the lattice",
-        "Tint: the phase of most seeds, of the representation where it is measured, else of the samples",
+        "Tint: the phase that most seeds show twice in a row, of the representation where it is",
+        "measured, else of the samples",
       ],
     },
     spacing: { row: 96, column: 72 },
@@ -40,10 +41,11 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
   };
   const numbers = {
     phases: { representation, images },
-    panels: panels.map(({ title, points, dashed, levels }) => ({
+    panels: panels.map(({ title, points, dashed, dotted, levels }) => ({
       title,
       points,
       dashed,
+      dotted,
       levels,
     })),
   };
@@ -82,10 +84,11 @@ function panelsOf(
       format: "%",
     },
     {
-      title: "R² on 3 components (dashed: on UMAP)",
+      title: "R²: 3 components, UMAP (dashed), all (dotted)",
       series: axes,
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       dashed: points(({ latents: { umap } }) => ({ x: umap?.x, y: umap?.y })),
+      dotted: points(({ latents: { random } }) => ({ ...random?.ridgeR2 })),
       stretches: representation,
       levels: [
         { name: "ordered", value: bounds.ORDERED, end: "right", side: "above" },
@@ -97,7 +100,7 @@ function panelsOf(
     {
       title: "samples that show no bump, one, several",
       series: [
-        { name: "none", color: palette.grey },
+        { name: "none", color: palette.vermilion },
         { name: "one", color: palette.black },
         { name: "several", color: palette.purple },
       ],

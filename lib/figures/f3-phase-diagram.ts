@@ -82,8 +82,10 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: "F3  Where each phase is",
       subtitle: [
-        "The phase of most seeds, paler where some differ. Strokes, passed by half of the seeds:",
-        "representation, a sheet (dashed), ordered (solid); samples, one bump (dashed), right (solid)",
+        "The phase of most seeds at each evaluation, the earliest in a tie; paler where some differ",
+        "Representation: A neither, B a sheet, C an ordered sheet; other, ordered but no sheet",
+        "Samples: A several bumps or none, B one bump but not in place, C one bump in place",
+        "Strokes, passed by half of the seeds: a sheet, one bump (dashed); ordered, right (solid)",
       ],
     },
     columns: PHASES_OF.length,

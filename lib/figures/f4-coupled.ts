@@ -41,10 +41,12 @@ const PLACES: readonly Series[] = [
   { name: "rare", color: palette.purple },
 ];
 
-const PREDICTIONS =
-  "Lattices, predicted from balanced ones: long dashes factorised, short dashes coupled";
-const LAST_ROW = "Last row, all frequency skews, x and y together: " +
-  "on the right, no gap if factorised, one as on the left if coupled";
+const PREDICTIONS = "Lattices, in darker shades what is predicted from balanced ones: " +
+  "long dashes factorised, short dashes coupled";
+const LAST_ROW = [
+  "Last row, all frequency skews, x and y together, the more frequent half of the bands and the rest:",
+  "on the right, no gap if factorised, one as on the left if coupled",
+];
 
 const ACCURACY = { domain: [0, 1] };
 const ERROR = { type: "log", domain: [0.03, 30], nice: false };
@@ -95,9 +97,9 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: "F4  Are x and y learned together or apart?",
       subtitle: [
-        "Samples that show exactly one bump; seeds thin, their median thick",
+        "Samples that show exactly one bump; n seeds thin, their median thick",
         ...(isLattice ? [PREDICTIONS] : []),
-        ...(seeds.length > 0 ? [LAST_ROW] : []),
+        ...(seeds.length > 0 ? LAST_ROW : []),
       ],
     },
     columns: 2,
@@ -172,7 +174,7 @@ function medianCurve(curves: readonly DrawnCurve[]): DrawnCurve {
 
 function accuracyPanel({ name, runs, predictions }: Condition, span: Span): Panel {
   return {
-    title: `${name}: accuracy (1 px)`,
+    title: `${name}: accuracy (1 px), n = ${runs.length}`,
     series: axes,
     points: pointsOf(runs, ({ givenOne }, axis) => givenOne?.[1][axis]),
     over: predictions.map((prediction) => predictionLayer(prediction, span)),
@@ -197,7 +199,7 @@ function frequencyPanel(
 ): Panel & { readonly whose: Whose } {
   return {
     whose,
-    title: `right where the ${whose} coordinate is ...`,
+    title: `right where the ${whose} coordinate is ..., n = ${seeds.length}`,
     series: PLACES,
     points: byFrequency(seeds, whose),
     scale: ACCURACY,

@@ -1,4 +1,4 @@
-import { median } from "../measures/mod.ts";
+import { bounds, median } from "../measures/mod.ts";
 import {
   type LayerName,
   LAYERS,
@@ -7,7 +7,15 @@ import {
   type ProbeName,
   type ProbeRecord,
 } from "../records/mod.ts";
-import { PANEL, type Scale, type Series, seriesColor, valueAxis } from "./curves.ts";
+import {
+  PANEL,
+  panel,
+  type Scale,
+  type Series,
+  seriesColor,
+  type Span,
+  valueAxis,
+} from "./curves.ts";
 import { type Figure, figure, type Layer, type Part } from "./figure.ts";
 import { LAYER_MEASURES } from "./layers.ts";
 import { table } from "./table.ts";
@@ -16,7 +24,7 @@ import { type FigureSpec, palette } from "./theme.ts";
 const COLORS: Readonly<Record<ProbeName, string>> = {
   noised: palette.black,
   sampled: palette.purple,
-  blind: palette.grey,
+  blind: palette.green,
 };
 const series: readonly Series[] = PROBE_NAMES.map((name) => ({ name, color: COLORS[name] }));
 
@@ -26,6 +34,8 @@ interface Point {
   readonly layer: LayerName;
   readonly t: number;
   readonly seed: number;
+  /** Of training. */
+  readonly step: number;
   readonly value: number;
 }
 
@@ -45,7 +55,7 @@ const measures: readonly Measure[] = [
   },
   {
     title: "effective dimension",
-    scale: { type: "log", nice: true },
+    scale: { type: "log", domain: [1, 1000] },
     valueOf: LAYER_MEASURES.dimension,
   },
   {
@@ -58,19 +68,30 @@ const measures: readonly Measure[] = [
 /**
  * F5: where the representation sits. R2, dimension and M1 by layer for the three probes, and of the
  * headline layer by diffusion step; trained networks solid, seeds thin and their median thick, and
- * dashed what the same networks show before all training. `pixels` is the input itself.
+ * dashed what the same networks show before all training. `pixels` is the input itself. Last, R2
+ * and dimension of the headline layer over training, from probes at the steps between (`course`).
  */
 export function whereItSitsFigure(
   trained: readonly ProbeRecord[],
   untrained: readonly ProbeRecord[],
   headline: { readonly layer: LayerName; readonly t: number },
+  course: readonly ProbeRecord[] = [],
 ): Figure {
-  const rows = measures.map((measure) => {
-    const points = (records: readonly ProbeRecord[]) => pointsOf(records, measure);
-    return { ...measure, trained: points(trained), untrained: points(untrained) };
-  });
   const byLayer = ({ series, t }: Point) => series !== "noised" || t === headline.t;
   const byStep = ({ layer }: Point) => layer === headline.layer;
+  const rows = measures.map((measure) => {
+    const points = (records: readonly ProbeRecord[]) => pointsOf(records, measure);
+    return {
+      ...measure,
+      trained: points(trained),
+      untrained: points(untrained),
+      course: points(course).filter((point) => byStep(point) && byLayer(point) && point.step > 0),
+    };
+  });
+  const [order, dimension] = rows;
+  const whileTraining = course.length === 0 ? [] : [order, dimension];
+  const steps = order.course.map(({ step }) => step);
+  const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
     title: {
       text: "F5  Where the representation sits",
@@ -79,32 +100,55 @@ export function whereItSitsFigure(
         "their median thick",
         "Dashed: untrained. Dotted: the pixels of the noised image. R² below 0, worse than a " +
         "guess, at the edge",
+        ...(course.length === 0 ? [] : [`Last row: ${headline.layer} while it learns`]),
       ],
     },
     columns: 2,
-    concat: rows.flatMap(({ title, scale, trained, untrained }) => [
-      layersPart(title, scale, trained.filter(byLayer), untrained.filter(byLayer)),
-      stepsPart(`${title}: ${headline.layer}`, scale, [
-        { points: trained.filter(byStep), seeds: true },
-        { points: untrained.filter(byStep), dash: DASHED },
-        { points: trained.filter(isPixels), dash: DOTTED },
+    concat: [
+      ...rows.flatMap(({ title, scale, trained, untrained }) => [
+        layersPart(title, scale, trained.filter(byLayer), untrained.filter(byLayer)),
+        stepsPart(`${title}: ${headline.layer}`, scale, [
+          { points: trained.filter(byStep), seeds: true },
+          { points: untrained.filter(byStep), dash: DASHED },
+          { points: trained.filter(isPixels), dash: DOTTED },
+        ]),
       ]),
-    ]),
+      ...whileTraining.map(({ title, scale, course }) =>
+        panel(
+          {
+            title: `${title}: over training`,
+            points: course,
+            series,
+            scale,
+            levels: title === order.title
+              ? [{ name: "ordered", value: bounds.ORDERED, end: "right", side: "above" }]
+              : [],
+          },
+          span,
+          `zoom ${title}`,
+        )
+      ),
+    ],
     spacing: { row: 84, column: 72 },
     bounds: "flush",
   };
-  const numbers = rows.map(({ title, trained, untrained }) => ({ title, trained, untrained }));
-  return figure(spec, numbers, [...trained, ...untrained]);
+  const numbers = rows.map(({ title, trained, untrained, course }) => ({
+    title,
+    trained,
+    untrained,
+    course,
+  }));
+  return figure(spec, numbers, [...trained, ...untrained, ...course]);
 }
 
 const isPixels = ({ layer, series }: Point) => layer === "pixels" && series === "noised";
 
 function pointsOf(records: readonly ProbeRecord[], { valueOf }: Measure): Point[] {
-  return records.flatMap(({ config: { seed }, scores }) =>
+  return records.flatMap(({ config: { seed }, step, scores }) =>
     scores.flatMap((score) => {
       const value = valueOf(score);
       const { probe, layer, t } = score;
-      return value === undefined ? [] : [{ series: probe, layer, t, seed, value }];
+      return value === undefined ? [] : [{ series: probe, layer, t, seed, step, value }];
     })
   );
 }
@@ -187,7 +231,7 @@ function linesOf(place: Pick<Encoding, "x">, scale: Scale, lines: readonly Line[
 type Encoding = NonNullable<Extract<Layer, { readonly mark: unknown }>["encoding"]>;
 
 /** Medians over seeds, layer by layer and step by step. */
-function medians(points: readonly Point[]): Omit<Point, "seed">[] {
+function medians(points: readonly Point[]): Omit<Point, "seed" | "step">[] {
   const groups = Map.groupBy(points, ({ series, layer, t }) => `${series}/${layer}/${t}`);
   return [...groups.values()].map((own) => {
     const { series, layer, t } = own[0];

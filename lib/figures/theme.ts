@@ -6,7 +6,10 @@ export type FigureSpec = TopLevelSpec;
 /** The one schema that Jupyter's front ends render; features of later versions are not used. */
 export const VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
-/** The palette of Okabe and Ito, which stays apart under every kind of colour blindness. */
+/**
+ * The palette of Okabe and Ito, which stays apart under every kind of colour blindness, and two
+ * greys: some readers cannot tell the lighter one from purple, so they are not used side by side.
+ */
 export const palette = {
   black: "#000000",
   orange: "#E69F00",
@@ -17,6 +20,7 @@ export const palette = {
   vermilion: "#D55E00",
   purple: "#CC79A7",
   grey: "#999999",
+  darkGrey: "#555555",
 } as const;
 
 /** The phases' colours in all figures; from A to C they grow darker, so they survive in print. */
@@ -24,7 +28,7 @@ export const phaseColors = {
   A: palette.orange,
   B: palette.green,
   C: palette.blue,
-  other: palette.grey,
+  other: palette.darkGrey,
 } as const;
 
 /** The colours of what belongs to x and to y in all figures. */

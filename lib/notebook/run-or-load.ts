@@ -10,7 +10,7 @@ import { type EvaluationRecord, train, type TrainEvent } from "../training/mod.t
 import { chart } from "./chart.ts";
 import { Progress } from "./progress.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
-import { StopGuard, Stopped } from "./stop.ts";
+import { stopping } from "./stop.ts";
 
 export interface RunOrLoadOptions extends CompileOptions {
   /** The folder of the run store; the project's unless said. */
@@ -19,8 +19,6 @@ export interface RunOrLoadOptions extends CompileOptions {
 
 /** Milliseconds between two states of the chart, which takes about 100 to draw. */
 const PAUSE = 2000;
-/** Milliseconds between two looks at the stop button. */
-const POLL = 100;
 
 /**
  * The record of a run: loaded where it is finished, else trained, with its curves and samples in
@@ -44,16 +42,11 @@ async function trainShown(
   store: string,
   engine: CompileOptions,
 ): Promise<void> {
-  using guard = new StopGuard();
-  const stop = new AbortController();
-  using cleanup = new DisposableStack();
-  // In an evaluation no step comes by that could look whether the button was pressed.
-  const poll = setInterval(() => guard.requested && stop.abort(new Stopped()), POLL);
-  cleanup.defer(() => clearInterval(poll));
+  using stop = stopping();
   const view = new View(config, store);
   await using progress = new Progress(PAUSE);
   const { preset, world: { n }, target } = config;
-  const net = cleanup.use(await network({ preset, n, target }, [], engine));
+  using net = await network({ preset, n, target }, [], engine);
   const options = { ...engine, store, since: new Date(), signal: stop.signal };
   for await (const event of train(config, options)) {
     view.see(event);

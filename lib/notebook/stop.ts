@@ -1,3 +1,5 @@
+/** Milliseconds between two looks at the stop button. */
+const POLL = 100;
 /** Milliseconds after a stop in which a second press of the button must not end the kernel. */
 const ECHO = 1000;
 
@@ -52,4 +54,19 @@ export class StopGuard {
     if (this.#requested) Deno.unrefTimer(setTimeout(unlisten, ECHO));
     else unlisten();
   }
+}
+
+/** A signal that the stop button aborts, for work that goes by one; dispose when it is over. */
+export function stopping(): Disposable & { readonly signal: AbortSignal } {
+  const guard = new StopGuard();
+  const stop = new AbortController();
+  // A long piece of the work has no step that could look whether the button was pressed.
+  const poll = setInterval(() => guard.requested && stop.abort(new Stopped()), POLL);
+  return {
+    signal: stop.signal,
+    [Symbol.dispose]() {
+      clearInterval(poll);
+      guard[Symbol.dispose]();
+    },
+  };
 }

@@ -35,7 +35,9 @@ Deno.test("phasesFigure draws four clouds of up to 120 labels and the samples pe
   const svg = await renderSvg(spec);
   assert.equal(svg.match(/<image /g)!.length, 2);
   assert.equal(svg.match(/<path d="M[^"]*h4v4h-4Z"/g)!.length, 2 * 4 * 120);
-  for (const text of ["untrained", "C, step 4,000", "samples (code: C)", "R² = 0.89"]) {
+  const { one, right } = rows[1].samples!;
+  const shares = `one ${(100 * one).toFixed(0)} %, right ${(100 * right).toFixed(0)} %`;
+  for (const text of ["untrained", "C, step 4,000", shares, "code: C", "R² = 0.89"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
   assert.deepEqual([sidecar.runs, sidecar.seeds, sidecar.engine], [[run.id], [1], "made"]);
@@ -51,17 +53,18 @@ Deno.test("phasesFigure writes R2 below 0 with a minus sign, and no minus zero",
   const row = {
     phase: "C",
     codePhase: null,
+    samples: null,
     probe: { ...probe, views: { ...views!, pca } },
   } as const;
   const svg = await renderSvg(phasesFigure([row]).spec);
-  assert.ok(
-    svg.includes(">R² = −0.12<") && svg.includes(">R² = 0.00<") && svg.includes(">samples<"),
-  );
+  assert.ok(svg.includes(">R² = −0.12<") && svg.includes(">R² = 0.00<"));
 });
 
 Deno.test("phasesFigure shows the samples of a network whose headline layer is dead", async () => {
   const dead = { ...probeAt(0), views: null };
-  const { spec, sidecar } = phasesFigure([{ phase: "untrained", codePhase: null, probe: dead }]);
+  const { spec, sidecar } = phasesFigure([
+    { phase: "untrained", codePhase: null, samples: null, probe: dead },
+  ]);
   assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 1);
   assert.equal((sidecar.numbers as { codes: unknown }[])[0].codes, null);
 });

@@ -86,8 +86,8 @@ Deno.test("learningFigure draws dashed what is read off UMAP", async () => {
     new Set(["x 0.9", "y 0.7"]),
   );
   const lines = (await renderSvg(spec)).match(/<path [^>]*stroke-width="1.2"[^>]*>/g)!;
-  // x, y, and what chance gives off the lattice.
-  assert.equal(lines.filter((line) => line.includes("stroke-dasharray")).length, 3);
+  // x and y on UMAP and on the full code, and what chance gives off the lattice.
+  assert.equal(lines.filter((line) => line.includes("stroke-dasharray")).length, 5);
 });
 
 Deno.test("learningFigure tints the phases of most seeds", async () => {

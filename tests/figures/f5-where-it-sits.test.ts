@@ -38,6 +38,19 @@ Deno.test("whereItSitsFigure draws three rows of two panels for three probes", a
   assert.equal(svg.match(/>diffusion step t</g)!.length, 3);
 });
 
+Deno.test("whereItSitsFigure draws the headline layer over training, from the probes between", async () => {
+  const course = [0, 397, 1000, 4000].flatMap(probes);
+  const { spec, sidecar } = whereItSitsFigure(trained, untrained, headline, course);
+  const points = (sidecar.numbers as { course: { layer: string; step: number; seed: number }[] }[])
+    .map((row) => row.course);
+  const of = (seed: number) => points[0].filter((point) => point.seed === seed);
+  assert.deepEqual([...new Set(of(2).map(({ step }) => step))], [397, 1000, 4000]);
+  assert.ok(points.flat().every(({ layer }) => layer === "enc3"));
+  const svg = await renderSvg(spec);
+  assert.equal(svg.match(/: over training</g)!.length, 2);
+  assert.equal(svg.match(/>training steps</g)!.length, 2);
+});
+
 Deno.test("whereItSitsFigure leaves out what is dead or was not read", async () => {
   const dead = trained.map((probe) => ({
     ...probe,

@@ -27,12 +27,12 @@ class Bench {
 
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
-    await bench.run(`import { runOrLoad } from "../../lib/mod.ts"; let calls = 0;`);
+    await bench.run(`import { probeOrLoad, runOrLoad } from "../../lib/mod.ts"; let calls = 0;`);
     return bench;
   }
 
   run(code: string, onOutput?: (output: Output) => void): Promise<CellResult> {
-    return this.#kernel.execute(code, { timeLimit: 60_000, onOutput });
+    return this.#kernel.execute(code, { timeLimit: 300_000, onOutput });
   }
 
   runOrLoad(config: object, onOutput?: (output: Output) => void): Promise<CellResult> {
@@ -42,6 +42,15 @@ class Bench {
         `const run = await runOrLoad(${JSON.stringify(config)}, ${options});\n` +
         `console.log(run.id, run.end.step, run.evaluations.length, calls);`,
       onOutput,
+    );
+  }
+
+  probeOrLoad(config: object, steps: number[]): Promise<CellResult> {
+    const probes = join(this.#store, "probes");
+    const options = JSON.stringify({ store: this.#store, probes, engine: "onnx", threads: 1 });
+    return this.run(
+      `const probes = await probeOrLoad(${JSON.stringify(config)}, [${steps}], ${options});\n` +
+        `console.log(probes.map(({ step, run }) => run + " " + step).join());`,
     );
   }
 
@@ -82,6 +91,21 @@ Deno.test("runOrLoad trains in one display, and loads what is finished in none",
   const loaded = await bench.runOrLoad(short);
   assert.equal(printed(loaded), `${runId(short)} 6 1 2`);
   assert.deepEqual(charts(loaded.outputs), []);
+});
+
+Deno.test("probeOrLoad probes what a training left, then loads it, and names what is not there", async () => {
+  await using bench = await Bench.start();
+  await bench.runOrLoad(short);
+  const id = runId(short);
+  const made = await bench.probeOrLoad(short, [6]);
+  assert.equal(made.failure, null);
+  assert.equal(printed(made), `${id} 6`);
+  assert.equal(made.outputs.filter((output) => output.output_type === "display_data").length, 1);
+  const loaded = await bench.probeOrLoad(short, [6]);
+  assert.equal(printed(loaded), `${id} 6`);
+  assert.ok(loaded.outputs.every((output) => output.output_type === "stream"));
+  const { failure } = await bench.probeOrLoad(short, [3]);
+  assert.match(failure!.message, /steps are 0, 6/);
 });
 
 Deno.test("runOrLoad stops on request, the kernel lives, and the next call goes on", async () => {

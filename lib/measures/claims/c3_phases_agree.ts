@@ -7,13 +7,14 @@ import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 const rule =
   `Over all evaluations: kappa = (agreement - chance) / (1 - chance) of representation ` +
   `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
-  `show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
+  `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
   `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
   `interval below ${LEAST_KAPPA}.`;
 
 /** Both phases of one run at one step. */
 interface Observation {
   readonly cell: string;
+  readonly seed: number;
   readonly step: number;
   readonly representation: Phase;
   readonly image: ImagePhase;
@@ -23,7 +24,8 @@ interface Observation {
  * C3: the phases of the representation generate differently.
  *
  * Chance by the margins (Cohen's) would count as agreement that both go from A to C as training
- * goes on. Agreement with other cells at the same step is what that trend alone gives.
+ * goes on, and with any seed that a seed's cells are all early or late. Agreement with other cells
+ * of the same seed at the same step is what those two alone give.
  */
 export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
   const cells = byCell(runs.filter(isRead))
@@ -66,6 +68,7 @@ function observations({ config, evaluations }: MeasuredRun): Observation[] {
     representation
       ? [{
         cell: cellName(config),
+        seed: config.seed,
         step,
         representation: representationPhase(representation),
         image: imagePhase(images),
@@ -74,12 +77,12 @@ function observations({ config, evaluations }: MeasuredRun): Observation[] {
   );
 }
 
-/** Agreement beyond that with other cells at the same step; NaN where chance agrees fully. */
+/** Agreement beyond that with other cells of a seed at the same step; NaN where chance agrees fully. */
 function kappa(all: readonly Observation[]): number {
   let [agreed, expected, count] = [0, 0, 0];
-  for (const atStep of Map.groupBy(all, ({ step }) => step).values()) {
-    for (const one of atStep) {
-      const others = atStep.filter(({ cell }) => cell !== one.cell);
+  for (const alike of Map.groupBy(all, ({ seed, step }) => `${seed} ${step}`).values()) {
+    for (const one of alike) {
+      const others = alike.filter(({ cell }) => cell !== one.cell);
       if (others.length === 0) continue;
       count++;
       if (one.image === one.representation) agreed++;

@@ -19,10 +19,10 @@ const rule = `Two tests, each with 0 factorised and 1 coupled, among the images 
   `lattice weighed by how far its predictions lie apart and left out below a factor ` +
   `${
     Math.exp(LEAST_CONTRAST)
-  }; with 1 - D / D_fact on the same side. A test is coupled if its interval lies ` +
-  `above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
+  }; with 1 - D / D_fact on the same side; open where an axis is not seen to get there. A test ` +
+  `is coupled if its interval lies above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
   `other not factorised. Refutes: one is factorised and the other not coupled. The number shown ` +
-  `is the frequency skew's if it is decided or alone.`;
+  `is the frequency skew's unless only the lattice's is there or decided.`;
 
 /** C5: with skewed x and y, the learning of x and y is coupled, not factorised. */
 export function coupling(runs: readonly MeasuredRun[]): Claim {

@@ -1,12 +1,12 @@
 import { mean } from "../statistics/quantile.ts";
-import { ratioInterval } from "../statistics/intervals.ts";
+import { ratioInterval, tInterval } from "../statistics/intervals.ts";
 import { logistic } from "../statistics/logistic.ts";
 import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
-import { detail, inWords, tooFew } from "./claim.ts";
+import { type Detail, detail, inWords, tooFew } from "./claim.ts";
 import { frequencySkewSeeds } from "./design.ts";
 import { axisAccuracy } from "./passages.ts";
 import { AXES, type Axis, type MeasuredRun, type Outcome } from "./record.ts";
-import { HALF, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
+import { HALF, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
 interface Slopes {
@@ -26,39 +26,71 @@ interface Slopes {
  * the units, as a seed's bands are the same in all its runs; one that lacks a cell does not count.
  */
 export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
-  const seeds = frequencySkewSeeds(runs).map((own) => own.flatMap(slopesOf));
-  const pairs = (axes: readonly Axis[]) =>
-    seeds.flatMap((slopes) => {
-      const among = slopes.filter(({ axis }) => axes.includes(axis));
-      const own = among.flatMap(({ own }) => own ?? []);
-      const other = among.flatMap(({ other }) => other ?? []);
-      return own.length > 0 && other.length > 0 ? [{ a: mean(other), b: mean(own) }] : [];
-    });
-  const both = pairs(AXES);
+  const seeds = frequencySkewSeeds(runs);
+  const [ones, all] = (["ones", "all"] as const)
+    .map((among) => seeds.map((own) => own.flatMap((run) => slopesOf(run, among))));
+  const both = pairsOf(ones, AXES);
+  const also = [
+    ...slopeDetails(both),
+    ...ratioDetail("c / b, frequency skew, x", pairsOf(ones, ["x"])),
+    ...ratioDetail("c / b, frequency skew, y", pairsOf(ones, ["y"])),
+    ...ratioDetail("c / b, frequency skew, all images", pairsOf(all, AXES)),
+  ];
   if (both.length < LEAST_SEEDS_FREQUENCY) {
-    return untested(
-      `Frequency skew. ${tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY)}`,
-    );
+    const reason = tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY);
+    return { ...untested(`Frequency skew. ${reason}`), also };
   }
   const ratio = ratioInterval(both);
   if (ratio === null || mean(both.map(({ b }) => b)) <= 0) {
-    return untested("Frequency skew: an axis does not clearly profit from its own frequency.");
+    const reason = "Frequency skew: an axis does not clearly profit from its own frequency.";
+    return { ...untested(reason), also };
   }
-  const perAxis = AXES.flatMap((axis) => {
-    const own = pairs([axis]);
-    const found = own.length >= LEAST_SEEDS_FREQUENCY ? ratioInterval(own) : null;
-    return found ? [detail(`c / b of ${axis}, frequency skew`, found)] : [];
-  });
+  const below = ratio.interval[1] < 0
+    ? " Below 0: an axis is worse where the other is frequent, which neither would have."
+    : "";
   return {
     verdict: sideOf(ratio),
     estimate: ratio,
-    text: `Frequency skew: c / b ${inWords(ratio)}.`,
-    also: [detail("c / b, frequency skew", ratio), ...perAxis],
+    text: `Frequency skew: c / b ${inWords(ratio)}.${below}`,
+    also: [detail("c / b, frequency skew", ratio), ...also],
   };
 }
 
+/** The means of c (as `a`) and of b over a seed's runs and axes. */
+type Pair = { readonly a: number; readonly b: number };
+
+function pairsOf(seeds: readonly (readonly Slopes[])[], axes: readonly Axis[]): Pair[] {
+  return seeds.flatMap((slopes) => {
+    const counted = slopes.filter(({ axis }) => axes.includes(axis));
+    const own = counted.flatMap(({ own }) => own ?? []);
+    const other = counted.flatMap(({ other }) => other ?? []);
+    return own.length > 0 && other.length > 0 ? [{ a: mean(other), b: mean(own) }] : [];
+  });
+}
+
+function slopeDetails(pairs: readonly Pair[]): Detail[] {
+  if (pairs.length < LEAST_SEEDS) return [];
+  return [
+    detail("b, slope on its own ln frequency", tInterval(pairs.map(({ b }) => b))),
+    detail("c, slope on the other's", tInterval(pairs.map(({ a }) => a))),
+  ];
+}
+
+function ratioDetail(name: string, pairs: readonly Pair[]): Detail[] {
+  const found = pairs.length >= LEAST_SEEDS ? ratioInterval(pairs) : null;
+  return found ? [detail(name, found)] : [];
+}
+
+/**
+ * The images that count: those that show one bump, as the rule has it, or all, where what shows none
+ * or several is wrong. Whether one bump shows may itself go with both frequencies. Among those that
+ * do, this can make an axis look worse where the other is frequent; among all, it makes both axes go
+ * together. So the two stand on either side.
+ */
+type Among = "ones" | "all";
+
 /** The slopes of both axes of a run; none for an axis that is never near half right. */
-function slopesOf(run: MeasuredRun): Slopes[] {
+function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
   return AXES.flatMap((axis) => {
     const distance = (value: number | null) => value === null ? Infinity : Math.abs(value - HALF);
     const nearest = axisAccuracy(run, axis)
@@ -67,20 +99,23 @@ function slopesOf(run: MeasuredRun): Slopes[] {
         outcomes !== null && value !== null && value >= NEAR_HALF[0] && value <= NEAR_HALF[1]
       )
       .sort((a, b) => distance(a.value) - distance(b.value))[0];
-    return nearest ? slopes(nearest.outcomes!, axis) : [];
+    if (nearest === undefined) return [];
+    const counted = nearest.outcomes!.filter(({ found }) => among === "all" || found !== null);
+    return slopes(counted, axis);
   });
 }
 
 function slopes(outcomes: readonly Outcome[], axis: Axis): Slopes[] {
-  const ones = outcomes.filter(({ found }) => found !== null);
-  const right = ones.map(({ found, label }) => Math.abs(found![axis] - label[axis]) <= 1);
+  const right = outcomes.map(({ found, label }) =>
+    found !== null && Math.abs(found[axis] - label[axis]) <= 1
+  );
   const other: Axis = axis === "x" ? "y" : "x";
   const varies = (along: Axis) =>
-    ones.some(({ frequency }) => frequency[along] !== ones[0].frequency[along]);
+    outcomes.some(({ frequency }) => frequency[along] !== outcomes[0].frequency[along]);
   const terms = [axis, other].filter(varies);
   const weights = logistic(
     right,
-    ones.map(({ frequency }) => terms.map((along) => Math.log(frequency[along]))),
+    outcomes.map(({ frequency }) => terms.map((along) => Math.log(frequency[along]))),
   );
   if (weights === null) return [];
   const slope = (along: Axis) => terms.includes(along) ? weights[1 + terms.indexOf(along)] : null;

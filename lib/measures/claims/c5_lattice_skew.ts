@@ -23,6 +23,7 @@ interface Times {
 }
 
 type Known = Times & { readonly seen: number };
+const isKnown = (times: Times): times is Known => times.seen !== null;
 
 const placeOf = ({ lattice, axis }: Times) => `${axis} of ${lattice}`;
 
@@ -40,17 +41,23 @@ const placeOf = ({ lattice, axis }: Times) => `${axis} of ${lattice}`;
  */
 export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const balanced = balancedRuns(runs);
-  const times = latticeSkewRuns(runs).flatMap((run) => timesOf(run, balanced));
-  if (times.some(({ seen }) => seen === null)) {
+  const times = complete(latticeSkewRuns(runs).flatMap((run) => timesOf(run, balanced)));
+  const seeds = new Set(times.map(({ seed }) => seed)).size;
+  if (seeds < LEAST_SEEDS) {
+    return untested(`Lattice skew. ${tooFew("Seeds with all its lattices", seeds, LEAST_SEEDS)}`);
+  }
+  const apart = Math.exp(Math.max(...contrasts(times).map(({ contrast }) => Math.abs(contrast))));
+  const known = times.filter(isKnown);
+  if (known.length < times.length) {
     return untested("Lattice skew: an axis is censored though both predictions are known.");
   }
-  const known = complete(times);
-  const seeds = new Set(known.map(({ seed }) => seed)).size;
-  if (seeds < LEAST_SEEDS) {
-    return untested(`Lattice skew. ${tooFew("Seeds with all runs in common", seeds, LEAST_SEEDS)}`);
-  }
   const kappa = kappaOver(known);
-  if (kappa === "close") return untested("Lattice skew: the predictions are within a factor 1.25.");
+  if (kappa === "close") {
+    return untested(
+      `Lattice skew: the two predictions lie within a factor ${apart.toFixed(2)} of each other; ` +
+        `${Math.exp(LEAST_CONTRAST)} is needed to tell which holds.`,
+    );
+  }
   if (kappa === null) return untested("Lattice skew: the predictions may be equal.");
   const lag = lagOver(known);
   const agrees = lag !== null &&
@@ -94,20 +101,28 @@ function timesOf(run: MeasuredRun, balanced: readonly MeasuredRun[]): Times[] {
   });
 }
 
-/** The times of the places that enough seeds have, and of the seeds that have all of those. */
-function complete(times: readonly Times[]): Known[] {
-  const places = [...Map.groupBy(times, placeOf)]
-    .filter(([, own]) => own.length >= LEAST_SEEDS)
-    .map(([place]) => place);
-  const among = times.filter((found) => places.includes(placeOf(found))) as Known[];
+/**
+ * The times of the places that enough seeds have, or of all where none has enough, and of the seeds
+ * that have all of those.
+ */
+function complete(times: readonly Times[]): Times[] {
+  const groups = [...Map.groupBy(times, placeOf)];
+  const enough = groups.filter(([, own]) => own.length >= LEAST_SEEDS);
+  const places = (enough.length > 0 ? enough : groups).map(([place]) => place);
+  const among = times.filter((found) => places.includes(placeOf(found)));
   const bySeed = Map.groupBy(among, ({ seed }) => seed);
   return among.filter(({ seed }) => bySeed.get(seed)!.length === places.length);
 }
 
+/** Place by place, how far its predictions lie apart: the mean over seeds, in ln steps. */
+function contrasts<T extends Times>(times: readonly T[]) {
+  return [...Map.groupBy(times, placeOf).values()]
+    .map((own) => ({ own, contrast: mean(own.map((t) => t.coupled - t.factorised)) }));
+}
+
 /** kappa over axes and lattices; "close" where no prediction differs enough to tell. */
 function kappaOver(times: readonly Known[]): Estimate | null | "close" {
-  const places = [...Map.groupBy(times, placeOf).values()]
-    .map((own) => ({ own, contrast: mean(own.map((t) => t.coupled - t.factorised)) }))
+  const places = contrasts(times)
     .filter(({ contrast }) => Math.abs(contrast) >= LEAST_CONTRAST);
   if (places.length === 0) return "close";
   const seeds = [...new Set(times.map(({ seed }) => seed))];

@@ -10,7 +10,8 @@ const rule = `Lattice skew and its transpose, per seed: how much later (in ln st
   `axis is right in half of the single-bump outputs than the coarser, averaged over both, so ` +
   `that what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} ` +
   `seeds. Supports: interval above 0, mean at least ln 1.1, and later in each of the two. ` +
-  `Refutes: interval below ln 1.1. Beside it, how much larger (in ln) the finer axis's median ` +
+  `Refutes: interval below ln 1.1, so a lag that is seen may be too small to count. Open where an ` +
+  `axis of any of these runs is never right in half, or is before it could be measured. Beside it, how much larger (in ln) the finer axis's median ` +
   `error is at the last step.`;
 
 /** C6: the axis that is sampled more finely is learned a little worse. */
@@ -55,7 +56,8 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     n: lag.n,
     rule,
     text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
-      `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.`,
+      `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.` +
+      (verdict === "refutes" && lag.interval[0] > 0 ? " That is later, by less than counts." : ""),
     also: [
       detail("lag, x finer", byAxis[0]),
       detail("lag, y finer", byAxis[1]),

@@ -24,8 +24,9 @@ interface Known {
  *     ln T = ln s_0 + (threshold - v_0) / (v_1 - v_0) (ln s_1 - ln s_0).
  *
  * Evaluations whose value is unknown are passed over. A run that never gets there is censored, not
- * missing: the last step is then a lower bound. Where the first value that could be measured is
- * above already, its step is an upper bound.
+ * missing: the last step is then a lower bound, or the one before if the last value is above and no
+ * second one could confirm it. Where the first value that could be measured is above already, its
+ * step is an upper bound.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -44,7 +45,13 @@ export function stepsTo(curve: Curve, threshold: number): Passage {
     const next = known.slice(at, at + CONFIRMATIONS);
     return next.length === CONFIRMATIONS && next.every(({ value }) => value >= threshold);
   });
-  if (k < 0) return { steps: curve[curve.length - 1].step, censored: "late" };
+  if (k < 0) {
+    const last = known[known.length - 1] ?? curve[curve.length - 1];
+    const bound = last.value === null || last.value < threshold
+      ? curve[curve.length - 1]
+      : known[known.length - 2] ?? curve[0];
+    return { steps: bound.step, censored: "late" };
+  }
   if (k === 0) return { steps: known[0].step, censored: "early" };
   const [before, after] = [known[k - 1], known[k]];
   const share = (threshold - before.value) / (after.value - before.value);

@@ -90,6 +90,24 @@ Deno.test("C5 by frequencies: at most 5 % wrong where factorised, and where half
   assert.ok(half("C5", "supports") <= MOST / 2 && half("C5", "refutes") <= MOST / 2);
 });
 
+Deno.test("C5 tells where one bump shows only if some axis is right, and what all images say", () => {
+  const { verdict, text, also } = weigh(experiment({ selected: true }, 5, 8, frequencies))[4];
+  assert.equal(verdict, "refutes");
+  assert.match(text, /Below 0/);
+  const found = (name: string) => also.find((one) => one.name === name)!;
+  assert.ok(found("b, slope on its own ln frequency").interval![0] > 0);
+  assert.ok(found("c, slope on the other's").interval![1] < 0);
+  const [low, high] = found("c / b, frequency skew, all images").interval!;
+  assert.ok(low < 0 && high > 0 && high - low < 0.5, `${low} to ${high}`);
+});
+
+Deno.test("C5 tells its slopes before it has the seeds to judge them", () => {
+  const { verdict, also } = weigh(experiment({}, 3, 8, frequencies))[4];
+  assert.equal(verdict, "open");
+  assert.deepEqual(also.slice(0, 2).map(({ n }) => n), [3, 3]);
+  assert.ok(also[0].interval![0] > 0);
+});
+
 Deno.test("a single seed decides nothing, nor do too few, nor none", () => {
   const all = [...lattices, ...frequencies];
   for (const runs of [experiment({ coupling: 1 }, 1, 5, all), []]) {

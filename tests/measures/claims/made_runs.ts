@@ -22,6 +22,8 @@ export interface Truth {
   readonly orderFollows: boolean;
   /** Factor in steps by which the code is a sheet before it is ordered. */
   readonly sheetFirst: number;
+  /** Whether only images that are right along some axis show one bump. */
+  readonly selected: boolean;
   /** Scatter of a seed's ln T over all cells, and half of it of each run's and each axis's. */
   readonly scatter: number;
 }
@@ -34,6 +36,7 @@ const plain: Truth = {
   finerLag: 0,
   orderFollows: true,
   sheetFirst: 2.5,
+  selected: false,
   scatter: 0.1,
 };
 
@@ -111,12 +114,13 @@ function train(
     for (let k = 0; k < labels; k++) {
       const label = { x: 32 * random.uniform(), y: 32 * random.uniform() };
       const p = { x: frequency("x", label.x), y: frequency("y", label.y) };
-      const one = random.uniform() < oneShare;
+      const shown = random.uniform() < oneShare;
       const right = (axis: Axis, across: Axis) =>
-        one && random.uniform() < rise(
+        shown && random.uniform() < rise(
             (now - times[axis]) / WIDTH + gain(truth.own, p[axis]) + gain(truth.other, p[across]),
           );
       const [inX, inY] = [right("x", "y"), right("y", "x")];
+      const one = shown && (!truth.selected || inX || inY);
       tally.ones += Number(one);
       tally.x += Number(inX);
       tally.y += Number(inY);

@@ -78,7 +78,8 @@ Deno.test("stepsTo interpolates in the log of steps between 100, 200, 400, 800",
 
 Deno.test("stepsTo waits for a second evaluation above the threshold", () => {
   near(stepsTo(curve([0, 0.6, 0.4, 0.6, 0.7]), 0.5).steps, 400 * Math.SQRT2);
-  assert.deepEqual(stepsTo(curve([0, 0.1, 0.9]), 0.5), { steps: 400, censored: "late" });
+  assert.deepEqual(stepsTo(curve([0, 0.1, 0.9]), 0.5), { steps: 200, censored: "late" });
+  assert.deepEqual(stepsTo(curve([null, 0.9, null]), 0.5), { steps: 100, censored: "late" });
 });
 
 Deno.test("stepsTo censors: never above, above from the start, nothing measured before", () => {

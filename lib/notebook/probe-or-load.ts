@@ -1,0 +1,51 @@
+import { runId, type TrainConfig } from "../config/mod.ts";
+import { probe, subjectAt, writeProbe } from "../probe/mod.ts";
+import {
+  FRESH_RUNS,
+  probedSteps,
+  type ProbeRecord,
+  PROBES,
+  readProbe,
+  RUNS,
+} from "../records/mod.ts";
+import { readRun } from "../store/mod.ts";
+import { pausing } from "../training/mod.ts";
+import { Progress, progressBar } from "./progress.ts";
+import { freshRequested, recordsOnly } from "./request.ts";
+import type { RunOrLoadOptions } from "./run-or-load.ts";
+import { stopping } from "./stop.ts";
+
+export interface ProbeOrLoadOptions extends RunOrLoadOptions {
+  /** The folder of probes; the project's unless said. */
+  readonly probes?: string;
+}
+
+/**
+ * The probes of a run at `steps`: loaded where they are there, else made from the snapshots that
+ * its training left, a minute or two each.
+ *
+ * The stop button ends the cell and keeps the probes that were made. Where `deno task figures` runs
+ * the notebook, none is made: a missing one is an error that tells how to make it.
+ */
+export async function probeOrLoad(
+  config: TrainConfig,
+  steps: readonly number[],
+  options: ProbeOrLoadOptions = {},
+): Promise<ProbeRecord[]> {
+  const { store = freshRequested() ? FRESH_RUNS : RUNS, probes = PROBES, ...engine } = options;
+  const there = probedSteps(config, probes);
+  const lacking = recordsOnly() ? [] : steps.filter((step) => !there.includes(step));
+  if (lacking.length > 0) {
+    using stop = stopping();
+    const pause = pausing(stop.signal);
+    const run = readRun(store, runId(config));
+    const subjects = lacking.map((step) => subjectAt(run, step));
+    await using progress = new Progress();
+    for (const [done, subject] of subjects.entries()) {
+      progress.show(progressBar(done, subjects.length, "probes", `step ${subject.step} is read`));
+      writeProbe(await probe(subject, { ...engine, pause }), probes);
+    }
+    progress.show(progressBar(subjects.length, subjects.length, "probes"));
+  }
+  return steps.map((step) => readProbe(config, step, probes, store));
+}
