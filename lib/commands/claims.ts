@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Claim, weigh } from "../measures/claims/mod.ts";
+import { type Claim, overview, weigh } from "../measures/claims/mod.ts";
 import {
   isFinished,
   measured,
@@ -59,12 +59,16 @@ export function claims(args: string[]): void {
   console.log(values.json ? text : record.claims.map(line).join("\n"));
 }
 
-/** All claims; and those about order once more, with order read off UMAP. */
-export function weighed(runs: readonly RunRecord[]): Pick<ClaimsRecord, "claims" | "byUmap"> {
+/** What is seen, all claims, and those about order once more, with order read off UMAP. */
+export function weighed(
+  records: readonly RunRecord[],
+): Pick<ClaimsRecord, "seen" | "claims" | "byUmap"> {
   const aboutOrder = ["C1", "C2", "C3"];
+  const [runs, readByUmap] = [records.map(measured), records.map(measuredByUmap)];
   return {
-    claims: weigh(runs.map(measured)),
-    byUmap: weigh(runs.map(measuredByUmap)).filter(({ id }) => aboutOrder.includes(id)),
+    seen: overview(runs, readByUmap),
+    claims: weigh(runs),
+    byUmap: weigh(readByUmap).filter(({ id }) => aboutOrder.includes(id)),
   };
 }
 

@@ -6,6 +6,8 @@ export interface ClaimsRecord {
   readonly runs: readonly string[];
   /** How many runs of the design are not trained. */
   readonly missing: number;
+  /** What happens in them, in words. */
+  readonly seen: string;
   readonly claims: readonly Claim[];
   /** Those about order once more, with order read off UMAP. */
   readonly byUmap: readonly Claim[];
@@ -83,7 +85,7 @@ const header = [
 ];
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
-export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): string {
+export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsRecord): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
     const { notebook, claim: says, paper, statistic, unit, beside } = rows[claim.id];
@@ -108,6 +110,8 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
     ];
   });
   return [
+    ...wrapped(seen),
+    "",
     ...aligned([header, ...lines]),
     "",
     `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
@@ -126,6 +130,14 @@ export function resultsTable({ runs, missing, claims, byUmap }: ClaimsRecord): s
 function inFigures(value: number, interval: readonly number[], n: number, unit = ""): string {
   const [shown, low, high] = [value, ...interval].map((number) => number.toFixed(2));
   return `${shown} (${low} to ${high}), n = ${n} ${unit}`.trimEnd();
+}
+
+/** Words in lines of at most a hundred characters. */
+function wrapped(text: string): string[] {
+  return text.split(" ").reduce<string[]>((lines, word) => {
+    const longer = [...lines.slice(-1), word].join(" ");
+    return longer.length <= 100 ? [...lines.slice(0, -1), longer] : [...lines, word];
+  }, []);
 }
 
 /** Lines of a table whose columns have one width each. */

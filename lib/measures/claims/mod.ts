@@ -23,6 +23,7 @@ export {
   isMain,
   latticeSkewRuns,
 } from "./design.ts";
+export { overview } from "./overview.ts";
 export {
   accuracyPassage,
   axisPassage,

@@ -7,6 +7,7 @@ import {
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
+  overview,
   phaseTable,
   predictedCurve,
   rankable,
@@ -93,9 +94,9 @@ Deno.test("latticeCoupling is open where predictions are close, absent or contra
     return text;
   };
   assert.match(text([...balanced(0.1), ...skewed(0, 0.1)]), /within a factor 1\.12 /);
-  assert.match(text(skewed(0)), /Seeds with all runs in common: 0;/);
+  assert.match(text(skewed(0)), /Seeds with all its lattices: 0;/);
   const two = skewed(0).filter(({ config }) => config.seed < 3);
-  assert.match(text([...balanced(), ...two]), /Seeds with all runs in common: 0;/);
+  assert.match(text([...balanced(), ...two]), /Seeds with all its lattices: 0;/);
   const stuck = exactSeeds({ dx: 0.1, dy: 1 }, { x: Infinity, y: 1000 });
   assert.match(text([...balanced(), ...stuck]), /is censored/);
 });
@@ -177,6 +178,23 @@ Deno.test("C3 is open where a seed is late in all cells alike", () => {
     [300, 900, 900].map((T, s) => exactRun(cell, s + 1, { sheet: 1, ordered: T, joint: T }))
   );
   assert.equal(claim("C3", bySeed).verdict, "open");
+});
+
+Deno.test("overview tells medians, what comes first, and what is ordered while samples are right", () => {
+  const runs = [
+    exactRun({}, 1, { ordered: 300, sheet: 600, joint: 500 }),
+    exactRun({}, 2, { ordered: 400, sheet: 200, joint: 800 }),
+    exactRun({}, 3, { ordered: Infinity, sheet: 200, joint: 2000 }),
+  ];
+  const text = overview(runs, runs.slice(0, 1));
+  const [a, b, c] = runs.map(({ evaluations }) =>
+    evaluations.filter(({ images }) => images.accuracy.joint >= 0.5).length
+  );
+  assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\)/);
+  assert.match(text, /halved at step 200 \(200 to 600\), .* right at step 800 \(500 to 2,000\)/);
+  assert.match(text, /halved dimension in 1 runs, and before right samples in 2\./);
+  assert.match(text, new RegExp(`, ${a + b} of ${a + b + c} show it there, and ${a} of ${a} on`));
+  assert.match(overview([], []), /No run/);
 });
 
 Deno.test("C1 ranks cells, never is last, and matched steps must agree", () => {
