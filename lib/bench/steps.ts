@@ -26,7 +26,7 @@ export interface Step {
 export function stepOf(what: What, config: UNetConfig, batch: number): Step {
   switch (what) {
     case "train":
-      return trainingStep(config, batch);
+      return adamStep(config, batch);
     case "sample":
       return samplingStep(config, batch);
     case "gemm":
@@ -35,7 +35,7 @@ export function stepOf(what: What, config: UNetConfig, batch: number): Step {
 }
 
 /** One step of Adam, far enough into training for its bias corrections to be 1. */
-function trainingStep(config: UNetConfig, batch: number): Step {
+function adamStep(config: UNetConfig, batch: number): Step {
   const { fn, spec, inputs, state } = gradientStep(config, batch);
   const vector = spec.state.params;
   const [rate, b1, b2] = [1e-4, 0.9, 0.999];
