@@ -2,7 +2,7 @@
 
 import { defaultConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
-import { scoreImages, separability } from "../measures/images/mod.ts";
+import { scoreImages } from "../measures/images/mod.ts";
 import { network, type NetworkOptions } from "../model/mod.ts";
 import { probe, type Subject, subjectAt, type Timing, untrained } from "../probe/mod.ts";
 import { readRun } from "../store/mod.ts";
@@ -78,10 +78,7 @@ async function timeImages(
     "sampled images",
     () => sampleTestLabels(config, net, schedule(config.schedule)),
   );
-  const read = () => {
-    scoreImages(readout(world, images, labels), labels);
-    separability(images, world);
-  };
+  const read = () => scoreImages(readout(world, images, labels), labels);
   await timing("image measures", () => Promise.resolve(read()));
   return () => {
     const start = performance.now();
