@@ -1,7 +1,7 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
 import type { TrainConfig } from "../config/mod.ts";
-import { ddim, lastImages, levelAt, lossesAtLevel, type Schedule } from "../diffusion/mod.ts";
+import { levelAt, lossesAtLevel, type Schedule } from "../diffusion/mod.ts";
 import {
   findBumps,
   findCrosses,
@@ -16,11 +16,11 @@ import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world
 import { type Latents, latents } from "./latents.ts";
 import { pausing } from "./pause.ts";
 import { questionImages } from "./questions.ts";
+import { sampled, SAMPLER_STEPS } from "./sample.ts";
 
 /** Diffusion steps at which the loss is measured. */
-export const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
+const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
 const LOSS_LABELS = 128;
-const SAMPLER_STEPS = 25;
 
 /** The loss of the predicted noise at one diffusion step, and its standard error. */
 export interface StepLoss {
@@ -58,16 +58,8 @@ export async function sampleTestLabels(
   const { n } = config.world;
   const { on, off } = testLabels(n);
   const labels = new Float32Array([...on, ...off]);
-  const images = await lastImages(ddim({
-    denoise: net.denoise,
-    schedule,
-    n,
-    labels,
-    known: "xy",
-    steps: SAMPLER_STEPS,
-    eta: 0,
-    random: stream(config.seed, "evaluate/sample"),
-  }));
+  const random = stream(config.seed, "evaluate/sample");
+  const images = await sampled(net.denoise, schedule, n, labels, random);
   return { images, labels };
 }
 
@@ -118,8 +110,8 @@ export async function evaluate(
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
 export function evaluationImages(n: number): number {
   const { on, off } = testLabels(n);
-  const sampled = SAMPLER_STEPS * (on.length + off.length) / 2;
-  return sampled + LOSS_STEPS.length * LOSS_LABELS + questionImages(n);
+  const answers = SAMPLER_STEPS * (on.length + off.length) / 2;
+  return answers + LOSS_STEPS.length * LOSS_LABELS + questionImages(n);
 }
 
 const place = (v: number): number | null => Number.isNaN(v) ? null : Number(v.toFixed(4));

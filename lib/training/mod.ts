@@ -4,7 +4,6 @@ export {
   evaluate,
   evaluationImages,
   type EvaluationRecord,
-  LOSS_STEPS,
   readout,
   sampleTestLabels,
 } from "./evaluate.ts";
@@ -12,6 +11,7 @@ export { HEADLINE } from "./latents.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { evaluationSteps } from "./plan.ts";
 export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
+export { sampled } from "./sample.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export {
   type Computer,
