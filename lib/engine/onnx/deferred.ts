@@ -7,19 +7,9 @@
 import * as make from "../graph/build.ts";
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
 import { type ConvSum, lowerConv, resultLayout, withTerm } from "./convolutions.ts";
-import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
-import { type Layout, memoryDims, refine, type Refined, restrict } from "./layout.ts";
+import { type Deferred, type Emitter, NCHWC, type Placed } from "./emitter.ts";
+import { memoryDims, refine, type Refined, restrict } from "./layout.ts";
 import { lowerPointwise } from "./pointwise.ts";
-
-/** A value that can still take on an addition. */
-export interface Deferred {
-  readonly layout: Layout;
-  force(): Placed;
-  /** This value plus `term`, or undefined where it cannot be had on the way. */
-  plus(term: Node): Deferred | undefined;
-  /** `term` minus this value. */
-  from?(term: Node): Deferred | undefined;
-}
 
 export function deferredConv(emitter: Emitter, sum: ConvSum): Deferred {
   return {

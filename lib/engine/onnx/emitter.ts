@@ -2,7 +2,6 @@
 
 import { type DType, type Node, sameShape, type Shape, sizeOf } from "../graph/graph.ts";
 import { conversion, type Layout, layoutKey, natural, sameLayout } from "./layout.ts";
-import type { Deferred } from "./deferred.ts";
 import type { Attribute, OnnxConstant, OnnxNode } from "./proto.ts";
 
 /** A tensor in memory: its ONNX name, its dimensions there, and the layout of the value it holds. */
@@ -11,6 +10,16 @@ export interface Placed {
   readonly dims: readonly number[];
   readonly layout: Layout;
   readonly dtype: DType;
+}
+
+/** A value that can still take on an addition. */
+export interface Deferred {
+  readonly layout: Layout;
+  force(): Placed;
+  /** This value plus `term`, or undefined where it cannot be had on the way. */
+  plus(term: Node): Deferred | undefined;
+  /** `term` minus this value. */
+  from?(term: Node): Deferred | undefined;
 }
 
 /** Where an ONNX operation lives when it is not in the standard set. */

@@ -11,15 +11,8 @@ import {
   topological,
 } from "../graph/graph.ts";
 import { lowerResampling } from "./convolutions.ts";
-import {
-  type Deferred,
-  deferredAffine,
-  deferredConv,
-  deferredProduct,
-  isProduct,
-  lowerDot,
-} from "./deferred.ts";
-import { Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
+import { deferredAffine, deferredConv, deferredProduct, isProduct, lowerDot } from "./deferred.ts";
+import { type Deferred, Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
 import { type Layout, natural } from "./layout.ts";
 import {
   lowerBroadcast,
