@@ -1,8 +1,6 @@
 /** What compiling costs before the first step, on onnxruntime-node. */
 
-import { simplify } from "../engine/mod.ts";
-import { lower, startWorker } from "../engine/onnx/mod.ts";
-import { trace } from "../engine/trace/mod.ts";
+import { lower, simplify, startWorker, trace } from "../engine/mod.ts";
 import type { Step } from "./steps.ts";
 
 /** Seconds by phase, in the order of time. */

@@ -11,6 +11,12 @@ export {
 } from "./engine.ts";
 export { type Cost, costOf } from "./graph/cost.ts";
 export type { Graph } from "./graph/graph.ts";
-export { printGraph } from "./graph/print.ts";
 export { simplify } from "./graph/simplify.ts";
-export type { StepFunction, StepSpec, Tensors, TensorSpec } from "./trace/mod.ts";
+export { lower, startWorker } from "./onnx/mod.ts";
+export {
+  type StepFunction,
+  type StepSpec,
+  type Tensors,
+  type TensorSpec,
+  trace,
+} from "./trace/mod.ts";
