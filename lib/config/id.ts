@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical.ts";
 
 /** Raised when the same config would no longer give the same run: all ids change with it. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 /**
  * The name of the run that a config defines: the first 16 hex digits of

@@ -1,7 +1,7 @@
 /** What a run is: its config, from flags or a file, checked, and its name. */
 export { canonicalJson, isRecord } from "./canonical.ts";
 export { configFromFlags, configOptions, toFlags } from "./flags.ts";
-export { formatVersion, runId } from "./id.ts";
+export { runId } from "./id.ts";
 export { nearest } from "./nearest.ts";
 export { shellLine } from "./shell.ts";
 export { expandSweep } from "./sweep.ts";

@@ -48,7 +48,7 @@ function toXt(level: NoiseLevel, z: Float64Array): Float32Array<ArrayBuffer> {
  * The levels tau_0 = tau(T) > ... > tau_{K-1} = tau(1) > tau_K = 0, evenly spaced in tau^(1/7)
  * (Karras et al. 2022, equation 5).
  */
-export function tauGrid(schedule: Schedule, steps: number): NoiseLevel[] {
+function tauGrid(schedule: Schedule, steps: number): NoiseLevel[] {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new RangeError(
       `Cannot sample as steps must be an integer >= 2: current value is ${steps}`,

@@ -6,7 +6,7 @@ export type { ExactDenoiser } from "./exact/exact.ts";
 export { latticeDenoiser } from "./exact/lattice.ts";
 export { populationDenoiser } from "./exact/population.ts";
 export { guided, guidedPerCoordinate } from "./guidance.ts";
-export { heun, tauGrid } from "./heun.ts";
+export { heun } from "./heun.ts";
 export { exactLosses, type LevelLoss, lossesAtLevel, type MonteCarlo } from "./loss.ts";
 export { lastImages, type SampleEvent, type Sampling } from "./sampling.ts";
 export {

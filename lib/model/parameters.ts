@@ -12,7 +12,7 @@ export interface ParameterSpec {
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
 
 /** Channels going in and out of each block, by name. */
-export function blockChannels(config: UNetConfig) {
+function blockChannels(config: UNetConfig) {
   const [c0, c1, c2, c3] = config.channels;
   return {
     stem: [c0, c0],
@@ -29,7 +29,7 @@ export function blockChannels(config: UNetConfig) {
 export type BlockName = keyof ReturnType<typeof blockChannels>;
 
 /** Side of the image inside each block. */
-export function blockSide(config: UNetConfig, name: BlockName): number {
+function blockSide(config: UNetConfig, name: BlockName): number {
   const halvings = { stem: 0, enc1: 1, enc2: 2, enc3: 3, mid: 3, dec3: 2, dec2: 1, dec1: 0 }[name];
   return config.n / 2 ** halvings;
 }

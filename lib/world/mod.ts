@@ -2,7 +2,6 @@
 export {
   type AxisName,
   BANDS,
-  CLEARANCE,
   defaultWorld,
   type Holdout,
   type Interval,

@@ -55,7 +55,7 @@ export const BINARY = [
 ] as const satisfies readonly OpName[];
 export type BinaryOp = typeof BINARY[number];
 
-export const COMPARISONS: ReadonlySet<OpName> = new Set<OpName>([
+const COMPARISONS: ReadonlySet<OpName> = new Set<OpName>([
   "equal",
   "less",
   "lessEqual",

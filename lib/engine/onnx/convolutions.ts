@@ -11,10 +11,10 @@ import {
   outputsFirst,
 } from "./layout.ts";
 
-export type ConvForm = "blocked" | "half blocked" | "plain";
+type ConvForm = "blocked" | "half blocked" | "plain";
 
 /** The form a convolution takes on a machine with blocks of `block` channels. */
-export function convForm(value: NodeWith<"conv">, block: number): ConvForm {
+function convForm(value: NodeWith<"conv">, block: number): ConvForm {
   const [, , inputs, outputs] = value.inputs[1].shape;
   if (block === 0 || outputs % block !== 0) return "plain";
   if (inputs % block === 0) return "blocked";

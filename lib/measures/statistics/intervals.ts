@@ -14,7 +14,7 @@ export interface Estimate {
 export const LEVEL = 0.95;
 
 /** Half of an interval's width in standard errors, at `df` degrees of freedom. */
-export function halfWidth(df: number): number {
+function halfWidth(df: number): number {
   return studentQuantile(1 - (1 - LEVEL) / 2, df);
 }
 
