@@ -17,4 +17,4 @@ export {
   schedule,
   type ScheduleName,
 } from "./schedule.ts";
-export { epsOf, noised, type Target, targetOf, x0Of } from "./target.ts";
+export { noised, type Target, targetOf, x0Of } from "./target.ts";

@@ -48,15 +48,6 @@ export function x0Of(
   });
 }
 
-/** The noise that x0 implies at x_t: eps = (x_t - sqrt(alphaBar) x0) / sqrt(1 - alphaBar). */
-export function epsOf(
-  x0: Float32Array,
-  xt: Float32Array,
-  levels: readonly NoiseLevel[],
-): Float32Array<ArrayBuffer> {
-  return combine(x0, xt, levels, ({ alphaBar, tau }) => [-1 / tau, 1 / Math.sqrt(1 - alphaBar)]);
-}
-
 /** a u + b w with the coefficients (a, b) of each image's level. */
 function combine(
   u: Float32Array,

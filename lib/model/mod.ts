@@ -8,12 +8,3 @@ export {
 } from "./parameters.ts";
 export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";
 export { type Network, network, type NetworkConfig, type NetworkOptions } from "./network.ts";
-export {
-  type AffineParameters,
-  type BlockParameters,
-  type NormParameters,
-  type Parameter,
-  type ParameterTree,
-  parameterTree,
-  type ResidualParameters,
-} from "./tree.ts";

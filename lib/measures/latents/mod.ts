@@ -5,7 +5,7 @@ export { type Geometry, geometry } from "./geometry.ts";
 export { type Gram, gram } from "./gram.ts";
 export { denoiserInteraction, interaction, type Outputs, overlap } from "./interaction.ts";
 export { type Neighbours, neighbours } from "./neighbours.ts";
-export { cosineHistogram, type Cosines, cosines } from "./parallelism.ts";
+export { type Cosines, cosines } from "./parallelism.ts";
 export { type Components, pca } from "./pca.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export {

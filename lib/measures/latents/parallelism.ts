@@ -51,12 +51,3 @@ function cosine({ values, dims }: Grid, a: number, b: number, c: number, d: numb
   }
   return dot / Math.sqrt(first * second);
 }
-
-/** Counts of `values` in [-1, 1] in `bins` bins of equal width. */
-export function cosineHistogram(values: Float64Array, bins: number): Uint32Array {
-  const counts = new Uint32Array(bins);
-  for (const value of values) {
-    counts[Math.min(bins - 1, Math.max(0, Math.floor((value + 1) / 2 * bins)))]++;
-  }
-  return counts;
-}
