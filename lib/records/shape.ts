@@ -16,7 +16,7 @@ export function evaluationProblem(record: StepRecord, n: number): string | undef
   const labels = (on.length + off.length) / 2;
   const wrong = step <= 0
     ? "step"
-    : !(isRecord(images) && [images.all, images.on, images.off].every(isImageScores))
+    : !isTestScores(images)
     ? "images"
     : !(Array.isArray(outcomes) && outcomes.length === labels && outcomes.every(isOutcome))
     ? "outcomes"
@@ -26,6 +26,11 @@ export function evaluationProblem(record: StepRecord, n: number): string | undef
     ? "latents"
     : undefined;
   return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
+}
+
+function isTestScores(value: unknown): boolean {
+  return isRecord(value) && [value.all, value.on, value.off].every(isImageScores) &&
+    (value.held === undefined || isImageScores(value.held));
 }
 
 function isImageScores(value: unknown): boolean {

@@ -2,14 +2,7 @@
 
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, lossesAtLevel, type Schedule } from "../diffusion/mod.ts";
-import {
-  findBumps,
-  findCrosses,
-  type ImageScores,
-  nearestTo,
-  type Readout,
-  scoreImages,
-} from "../measures/images/mod.ts";
+import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/images/mod.ts";
 import type { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world/mod.ts";
@@ -17,6 +10,7 @@ import { type Latents, latents } from "./latents.ts";
 import { pausing } from "./pause.ts";
 import { questionImages } from "./questions.ts";
 import { sampled, SAMPLER_STEPS } from "./sample.ts";
+import { scoreTestLabels, type TestScores } from "./test_scores.ts";
 
 /** Diffusion steps at which the loss is measured. */
 const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
@@ -37,12 +31,7 @@ export type Outcome = readonly [kind: number, x: number | null, y: number | null
 
 export interface EvaluationRecord {
   readonly step: number;
-  /** Over all test labels, and over the ones on and off the lattices. */
-  readonly images: {
-    readonly all: ImageScores;
-    readonly on: ImageScores;
-    readonly off: ImageScores;
-  };
+  readonly images: TestScores;
   /** Test label by test label: `on`, then `off`. */
   readonly outcomes: readonly Outcome[];
   readonly losses: readonly StepLoss[];
@@ -83,24 +72,9 @@ export async function evaluate(
   const { images, labels } = await sampleTestLabels(config, net, schedule);
   await pause();
   const found = readout(config.world, images, labels);
-  const half = testLabels(config.world.n).on.length / 2;
-  const scores = (from: number, to: number) =>
-    scoreImages(
-      {
-        count: to - from,
-        kinds: found.kinds.subarray(from, to),
-        x: found.x.subarray(from, to),
-        y: found.y.subarray(from, to),
-      },
-      labels.subarray(2 * from, 2 * to),
-    );
   return {
     step,
-    images: {
-      all: scores(0, found.count),
-      on: scores(0, half),
-      off: scores(half, found.count),
-    },
+    images: scoreTestLabels(config.world, found, labels),
     outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
     losses: await losses(config, data, net, schedule),
     latents: await latents(config.world, net, schedule, pause),

@@ -13,6 +13,7 @@ export { evaluationSteps } from "./plan.ts";
 export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
 export { sampled } from "./sample.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
+export { scoreTestLabels, type TestScores } from "./test_scores.ts";
 export {
   type Computer,
   type StartRecord,

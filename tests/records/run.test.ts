@@ -43,6 +43,17 @@ Deno.test("readRecord gives back what training stored", () => {
   assert.deepEqual(readRecord(made.config, store), JSON.parse(JSON.stringify(made)));
 });
 
+Deno.test("readRecord gives the scores inside a held-out region too", () => {
+  const store = newFolder();
+  const run = madeRun({ holdout: { shape: "lesion", width: 4 } }, 2, times);
+  const evaluations = run.evaluations.map((record) => {
+    const { images } = record;
+    return { ...record, images: { ...images, held: { ...images.all, count: 64 } } };
+  });
+  storeRun(store, { ...run, evaluations });
+  assert.equal(readRecord(run.config, store).evaluations[0].images.held?.count, 64);
+});
+
 Deno.test("readRecord names the run that is missing and the command that trains it", () => {
   const store = newFolder();
   assert.throws(() => readRecord(made.config, store), ({ message }) => {
@@ -102,6 +113,7 @@ Deno.test("readRecord refuses lines of another shape, and names the step", () =>
   const [first, ...rest] = made.evaluations;
   const spoilt = [
     { ...first, images: { ...first.images, off: undefined } },
+    { ...first, images: { ...first.images, held: { count: 3 } } },
     { ...first, outcomes: first.outcomes.slice(1) },
     { ...first, outcomes: first.outcomes.map(() => [1, null, 3]) },
     { ...first, losses: [{ t: 300, mean: null, error: 0 }] },
@@ -110,7 +122,7 @@ Deno.test("readRecord refuses lines of another shape, and names the step", () =>
   for (const [k, record] of spoilt.entries()) {
     const evaluations = [record as unknown as typeof first, ...rest];
     const { message } = errorAfter(() => {}, { ...made, evaluations });
-    const part = ["images", "outcomes", "outcomes", "losses", "latents"][k];
+    const part = ["images", "images", "outcomes", "outcomes", "losses", "latents"][k];
     assert.match(message, new RegExp(`evaluation at step ${first.step} has wrong ${part}`));
   }
   const none = errorAfter(() => {}, { ...made, start: {} as never });
