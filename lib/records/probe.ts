@@ -20,18 +20,21 @@ export type ProbeName = typeof PROBE_NAMES[number];
 /** A named layer of the network, or the pixels that it is shown. */
 export type LayerName = "pixels" | BlockName;
 
+/** A record, so that the compiler knows when one is missing: names alone need no network. */
+const layers: Readonly<Record<LayerName, true>> = {
+  pixels: true,
+  stem: true,
+  enc1: true,
+  enc2: true,
+  enc3: true,
+  mid: true,
+  dec3: true,
+  dec2: true,
+  dec1: true,
+};
+
 /** All layers in order of computation. */
-export const LAYERS: readonly LayerName[] = [
-  "pixels",
-  "stem",
-  "enc1",
-  "enc2",
-  "enc3",
-  "mid",
-  "dec3",
-  "dec2",
-  "dec1",
-];
+export const LAYERS = Object.keys(layers) as readonly LayerName[];
 
 /** What one layer knows under one probe. */
 export interface LayerScores {
