@@ -2,10 +2,20 @@
 
 export { expandSweep, runId, toFlags, type TrainConfig, withDefaults } from "./config/mod.ts";
 export {
+  ddim,
+  ddpm,
+  type Denoise,
+  estimates,
+  guided,
+  guidedPerCoordinate,
+  heun,
+  lastImages,
   latticeDenoiser,
   levelAt,
   levelOfTau,
+  noised,
   populationDenoiser,
+  type SampleEvent,
   schedule,
 } from "./diffusion/mod.ts";
 export {
@@ -34,6 +44,7 @@ export {
   balancedPassage,
   bounds,
   type Claim,
+  denoiserInteraction,
   imagePhase,
   judge,
   mean,
@@ -45,6 +56,7 @@ export {
   phaseTable,
   representationPhase,
   rules,
+  separability,
   stepsTo,
   tInterval,
   weigh,
@@ -64,7 +76,7 @@ export {
   Stopped,
   svg,
 } from "./notebook/mod.ts";
-export { stream } from "./random/mod.ts";
+export { normals, stream } from "./random/mod.ts";
 export {
   exactLevel,
   exactLevelsByTau,
@@ -84,5 +96,12 @@ export {
   trainCommand,
   worldRecord,
 } from "./records/mod.ts";
-export { HEADLINE } from "./training/mod.ts";
-export { dataSet, defaultWorld, render, testLabels, type WorldConfig } from "./world/mod.ts";
+export { HEADLINE, type TestScores } from "./training/mod.ts";
+export {
+  dataSet,
+  defaultWorld,
+  inHoldout,
+  render,
+  testLabels,
+  type WorldConfig,
+} from "./world/mod.ts";

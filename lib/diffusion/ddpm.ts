@@ -27,7 +27,22 @@ export function posterior(t: NoiseLevel, s: NoiseLevel): Posterior {
   };
 }
 
-/** Ancestral sampling: x_s from q(x_s | x_t, x0 = D) along `steps` of the T steps. */
+/**
+ * Ancestral sampling: x_s from q(x_s | x_t, x0 = D) along `steps` of the T steps.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { stream } from "../random/mod.ts";
+ * import { defaultWorld, render } from "../world/mod.ts";
+ * import { lastImages, populationDenoiser, schedule } from "./mod.ts";
+ * const { denoise } = populationDenoiser(defaultWorld);
+ * const labels = Float32Array.of(8, 20);
+ * const sampling = { denoise, schedule: schedule("linear"), n: 32, labels, steps: 10 };
+ * const random = stream(1, "example");
+ * const images = await lastImages(ddpm({ ...sampling, known: "xy", random }));
+ * assert.deepEqual(images, render(defaultWorld, labels));
+ * ```
+ */
 export async function* ddpm(sampling: Sampling): AsyncGenerator<SampleEvent, void> {
   const { denoise, schedule, labels, known, random } = sampling;
   const grid = stepGrid(sampling);

@@ -3,6 +3,16 @@ import type { Denoise, Known } from "./denoise.ts";
 /**
  * Classifier-free guidance by the whole label: D_0 + w (D_c - D_0), with c what the caller knows
  * (Ho and Salimans 2022). w = 1 is the plain conditional denoiser.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { type Denoise, levelAt, schedule } from "./mod.ts";
+ * const told = { none: 1, x: 2, y: 3, xy: 5 };
+ * const denoise: Denoise = ({ known }) => Promise.resolve(Float32Array.of(told[known]));
+ * const level = levelAt(schedule("linear"), 500);
+ * const asked = { xt: Float32Array.of(0), level, labels: Float32Array.of(8, 20) };
+ * assert.deepEqual(await guided(denoise, 2)({ ...asked, known: "xy" }), Float32Array.of(9));
+ * ```
  */
 export function guided(denoise: Denoise, weight: number): Denoise {
   return combined(denoise, (known) => known === "none" ? [] : [[known, weight]]);
@@ -11,6 +21,17 @@ export function guided(denoise: Denoise, weight: number): Denoise {
 /**
  * Guidance by each coordinate apart: D_0 + w_x (D_x - D_0) + w_y (D_y - D_0). A coordinate that the
  * caller does not know adds nothing.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { type Denoise, levelAt, schedule } from "./mod.ts";
+ * const told = { none: 1, x: 2, y: 3, xy: 5 };
+ * const denoise: Denoise = ({ known }) => Promise.resolve(Float32Array.of(told[known]));
+ * const level = levelAt(schedule("linear"), 500);
+ * const asked = { xt: Float32Array.of(0), level, labels: Float32Array.of(8, 20) };
+ * const both = guidedPerCoordinate(denoise, { x: 2, y: 1 });
+ * assert.deepEqual(await both({ ...asked, known: "xy" }), Float32Array.of(5));
+ * ```
  */
 export function guidedPerCoordinate(
   denoise: Denoise,

@@ -9,6 +9,20 @@ import { type SampleEvent, type Sampling, startNoise } from "./sampling.ts";
  *
  * trapezoidal from each tau of the grid to the next, the last step to tau = 0 by Euler (it lands on
  * D). Two denoisings a step, second order in the step.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { stream } from "../random/mod.ts";
+ * import { defaultWorld, render } from "../world/mod.ts";
+ * import { lastImages, populationDenoiser, schedule } from "./mod.ts";
+ * const { denoise } = populationDenoiser(defaultWorld);
+ * const labels = Float32Array.of(8, 20);
+ * const sampling = { denoise, schedule: schedule("linear"), n: 32, labels, steps: 10 };
+ * const random = stream(1, "example");
+ * const images = await lastImages(heun({ ...sampling, known: "xy", random }));
+ * const truth = render(defaultWorld, labels);
+ * assert.ok(images.every((v, k) => Math.abs(v - truth[k]) < 1e-6));
+ * ```
  */
 export async function* heun(sampling: Sampling): AsyncGenerator<SampleEvent, void> {
   const { schedule, steps } = sampling;

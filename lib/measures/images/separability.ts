@@ -11,6 +11,15 @@ const MAX_ITERATIONS = 1000;
  *
  * A product of a function of x and one of y gives 1 (one bump), two bumps in general position 1/2.
  * NaN for an image with no height at all.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { defaultWorld, render } from "../../world/mod.ts";
+ * const [one, other] = [[8, 8], [20, 24]].map((at) => render(defaultWorld, Float32Array.from(at)));
+ * const two = one.map((v, k) => Math.min(v, other[k]));
+ * assert.ok(Math.abs(separability(one, defaultWorld)[0] - 1) < 1e-6);
+ * assert.ok(Math.abs(separability(two, defaultWorld)[0] - 0.5) < 1e-3);
+ * ```
  */
 export function separability(images: Float32Array, template: Template): Float64Array {
   checkTemplate(template);

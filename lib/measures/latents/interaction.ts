@@ -113,6 +113,13 @@ export interface Outputs {
  *     M3 = sum |D_xy - D_x - D_y + D_0|^2 / sum |D_xy - D_0|^2
  *
  * `estimates` of lib/diffusion asks a denoiser, exact or learned, for the four.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const [none, x, y] = [[0, 0], [1, 0], [0, 1]].map((v) => Float32Array.from(v));
+ * assert.equal(denoiserInteraction({ none, x, y, xy: Float32Array.of(1, 1) }), 0);
+ * assert.equal(denoiserInteraction({ none, x: none, y: none, xy: x }), 1);
+ * ```
  */
 export function denoiserInteraction({ xy, x, y, none }: Outputs): number {
   if (x.length !== xy.length || y.length !== xy.length || none.length !== xy.length) {
