@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { parseConfig, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
-import { readRun, type StepRecord, type StoredRun, StoreError } from "../store/mod.ts";
+import { isDone, readRun, type StepRecord, type StoredRun, StoreError } from "../store/mod.ts";
 import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
 import { fromProject, RUNS, storeFlags } from "./places.ts";
 import { evaluationProblem, startProblem } from "./shape.ts";
@@ -29,7 +29,7 @@ export class RecordError extends StoreError {
 
 /** Whether the run of `config` has been trained to its end. */
 export function isFinished(config: TrainConfig, store = RUNS): boolean {
-  return fs.existsSync(join(store, runId(config), "DONE"));
+  return isDone(store, runId(config));
 }
 
 /** The record of one run. */

@@ -8,6 +8,8 @@ export const layout = {
   log: "log.jsonl",
   evals: "evals.jsonl",
   done: "DONE",
+  lock: "lock",
+  holder: "holder.json",
   snapshots: "snapshots",
   checkpoint: (step: number) => `checkpoint-${eightDigits(step)}.safetensors`,
   snapshot: (step: number) => join("snapshots", `${eightDigits(step)}.safetensors`),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { canonicalJson, isRecord, runId } from "../config/mod.ts";
 import { readIfThere, StoreError } from "./disk.ts";
@@ -71,13 +72,18 @@ export function readConfig(folder: string): unknown {
   return config;
 }
 
+/** Whether a run is finished; says nothing of whether its files are whole. */
+export function isDone(store: string, id: string): boolean {
+  return existsSync(join(store, id, layout.done));
+}
+
 /** How the run in `folder` ended; undefined if it has not. */
 export function readDone(folder: string): Done | undefined {
   const path = join(folder, layout.done);
   const bytes = readIfThere(path);
   if (!bytes) return undefined;
   const done = parseLine(bytes);
-  if (!isDone(done)) {
+  if (!isDoneRecord(done)) {
     throw new StoreError(
       `Cannot read a run as ${path} is damaged: restore it from a copy, or remove it and ` +
         "start the run again, which goes on from its last checkpoint",
@@ -104,7 +110,7 @@ export function checkSeal(folder: string, { sha256 }: Done): void {
   }
 }
 
-function isDone(value: unknown): value is Done {
+function isDoneRecord(value: unknown): value is Done {
   return isRecord(value) && Number.isSafeInteger(value.step) && typeof value.reason === "string" &&
     isRecord(value.sha256) && typeof value.sha256.log === "string" &&
     typeof value.sha256.evals === "string";

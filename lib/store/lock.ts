@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import process from "node:process";
 import { canonicalJson, isRecord } from "../config/mod.ts";
 import { type Disk, errorCode, onDisk, readIfThere, StoreError, writeAtomic } from "./disk.ts";
+import { layout } from "./layout.ts";
 
 /** The process that has a run open, or had it when it died. */
 export interface Holder {
@@ -31,7 +32,7 @@ export class RunHeld extends StoreError {
  * reach across hosts: then a person decides.
  */
 export function lockRun(folder: string, since: Date, on: Disk): Disposable {
-  const path = join(folder, "lock");
+  const path = join(folder, layout.lock);
   const id = basename(folder);
   const file = onDisk(
     "open",
@@ -117,5 +118,5 @@ function isHolder(value: unknown): value is Holder {
 }
 
 function holderPath(folder: string): string {
-  return join(folder, "holder.json");
+  return join(folder, layout.holder);
 }
