@@ -26,8 +26,9 @@ export interface OpenOptions {
 /**
  * Opens the run of `config` in the folder `store` for training: begins it, or resumes it.
  *
- * On return the logs are cut back to the checkpoint, so that going on from there gives the files
- * of a run that was never interrupted. A finished run is not opened: read it with `readRun`.
+ * On return the logs are cut back to the checkpoint, so that going on from there gives the records
+ * and tensors of a run that was never interrupted. A finished run is not opened: read it with
+ * `readRun`.
  *
  * ```ts
  * import assert from "node:assert/strict";

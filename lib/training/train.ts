@@ -62,7 +62,8 @@ export interface StartRecord {
 
 /**
  * Trains the run of `config` to its end, from its last checkpoint where there is one. A resumed run
- * gives the bytes of one that was never interrupted, on the same engine and threads.
+ * gives the same losses, evaluations, snapshots and checkpoints as one that was never interrupted,
+ * on the same engine and threads; the log tells besides when and on what it went on.
  *
  * A finished run is not trained again: see `readRun` of lib/store.
  */
