@@ -3,6 +3,7 @@ import { isRecord, toFlags, validate } from "../config/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import {
   listRuns,
+  NotWritten,
   pruneRun,
   readRun,
   runState,
@@ -72,7 +73,7 @@ function list(store: string): Answer {
   return { value, lines: orElse(lines, `There are no runs in ${store}`) };
 }
 
-/** One line of the list; a run that cannot be read is told as damaged, and the list goes on. */
+/** One line of the list; a run that cannot be read is told with the reason, and the list goes on. */
 function summary(store: string, id: string) {
   try {
     const record = readRun(store, id);
@@ -82,7 +83,8 @@ function summary(store: string, id: string) {
     return { id, state: runState(record), step, steps, flags: flagsOf(config) };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return { id, state: "damaged", step: "?", steps: "?", flags: "", problem: error.message };
+    const state = error instanceof NotWritten ? "begun" : "damaged";
+    return { id, state, step: "?", steps: "?", flags: "", problem: error.message };
   }
 }
 

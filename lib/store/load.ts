@@ -57,11 +57,16 @@ export function readTensors(run: StoredRun, kind: TensorFileKind, step: number):
   return loadTensorFile(path, { kind, step, config: canonicalJson(run.config) });
 }
 
+/** A run that stopped, or still is, before its config is written: there is nothing to lose in it. */
+export class NotWritten extends StoreError {
+  override name = "NotWritten";
+}
+
 /** The config of the run in `folder`; its hash must be the folder's name. */
 export function readConfig(folder: string): unknown {
   const path = join(folder, layout.config);
   const bytes = readIfThere(path);
-  if (!bytes) throw new StoreError(`Cannot read a run as there is no ${path}: check its id`);
+  if (!bytes) throw withoutConfig(folder, path);
   const config = parseLine(bytes);
   if (config === undefined || runId(config) !== basename(folder)) {
     throw new StoreError(
@@ -70,6 +75,19 @@ export function readConfig(folder: string): unknown {
     );
   }
   return config;
+}
+
+function withoutConfig(folder: string, path: string): StoreError {
+  if (!existsSync(folder)) {
+    return new StoreError(`Cannot read a run as there is no ${folder}: check its id`);
+  }
+  // The logs are opened once the config is written.
+  if (existsSync(join(folder, layout.log))) {
+    return new StoreError(`Cannot read a run as there is no ${path}: restore it from a copy`);
+  }
+  return new NotWritten(
+    `Cannot read a run as ${folder} was begun and not written: train it again, or remove the folder`,
+  );
 }
 
 /** Whether a run is finished; says nothing of whether its files are whole. */

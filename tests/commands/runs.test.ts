@@ -68,6 +68,14 @@ Deno.test("runs list goes on past a damaged run", () => {
   assert.match(out, new RegExp(`${runId(finished)}  finished`));
 });
 
+Deno.test("runs list says of a run whose config was never written that it is begun", () => {
+  const store = newStore();
+  const id = "0123456789abcdef";
+  fs.mkdirSync(join(store, id));
+  const { out } = runs("list", "--store", store);
+  assert.match(out, new RegExp(`${id}  begun .* was begun and not written: train it again`));
+});
+
 Deno.test("runs show finds a run by the beginning of its id", () => {
   const store = newStore();
   const { code, out } = runs("show", runId(finished).slice(0, 8), "--store", store, "--json");

@@ -43,7 +43,27 @@ Deno.test("verifyRun finds a missing final checkpoint and a folder without confi
   fs.rmSync(join(folder, "checkpoint-00000012.safetensors"));
   assert.match(verifyRun(store, id).join("\n"), /Cannot find .*checkpoint-00000012/);
   fs.rmSync(join(folder, "config.json"));
-  assert.match(verifyRun(store, id).join("\n"), /there is no .*config\.json/);
+  assert.match(verifyRun(store, id).join("\n"), /there is no .*config\.json: restore it/);
+});
+
+Deno.test("a run that stopped before its config was written is told from a damaged one", () => {
+  const store = newFolder();
+  assert.throws(() => readRun(store, id), /check its id/);
+  // The config is the second file to be renamed into place, after the holder's card.
+  let left = 1;
+  const dying = {
+    ...quickDisk,
+    rename: (from: string, to: string) => {
+      if (left-- <= 0) throw new Error("killed");
+      quickDisk.rename(from, to);
+    },
+  };
+  assert.throws(() => openRun(store, toyConfig, { since, on: dying }), /killed/);
+  const said = /was begun and not written: train it again, or remove the folder/;
+  assert.throws(() => readRun(store, id), { name: "NotWritten", message: said });
+  assert.match(verifyRun(store, id).join("\n"), said);
+  trainToy(store, { since, on });
+  assert.deepEqual(verifyRun(store, id), []);
 });
 
 Deno.test("a finished run without tensors, as in a clone: read, verified, nothing to prune", () => {
