@@ -1,7 +1,14 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { parseConfig, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
-import { isDone, readRun, type StepRecord, type StoredRun, StoreError } from "../store/mod.ts";
+import {
+  errorCode,
+  isDone,
+  readRun,
+  type StepRecord,
+  type StoredRun,
+  StoreError,
+} from "../store/mod.ts";
 import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
 import { fromProject, RUNS, storeFlags } from "./places.ts";
 import { evaluationProblem, startProblem } from "./shape.ts";
@@ -40,11 +47,16 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
   try {
     stored = readRun(store, id);
   } catch (error) {
-    if (error instanceof StoreError) throw damaged(config, store, error.message);
-    throw error;
+    // What the system refuses to read is not damaged.
+    if (!(error instanceof StoreError) || errorCode(error.cause) !== undefined) throw error;
+    if (isDone(store, id)) throw damaged(config, store, error.message);
+    throw unfinished(config, store, `it is not finished: ${error.message}`);
   }
   const { done, log, evals: [start, ...evaluations] } = stored;
-  if (!done) throw unfinished(config, store, log.at(-1)?.step ?? 0);
+  if (!done) {
+    const step = log.at(-1)?.step ?? 0;
+    throw unfinished(config, store, `it stands at step ${step} of ${config.steps}`);
+  }
   const problem = startProblem(start) ??
     evaluations.map((record) => evaluationProblem(record, config.world.n)).find(Boolean) ??
     (evaluations.length === 0 ? "it has no evaluation" : undefined);
@@ -104,9 +116,9 @@ function missing(config: TrainConfig, store: string): RecordError {
   );
 }
 
-function unfinished(config: TrainConfig, store: string, step: number): RecordError {
+function unfinished(config: TrainConfig, store: string, problem: string): RecordError {
   return new RecordError(
-    `Cannot use run ${runId(config)} as it stands at step ${step} of ${config.steps}. ` +
+    `Cannot use run ${runId(config)} as ${problem}. ` +
       `Train it to its end:\n  ${trainCommand(config, store)}`,
   );
 }

@@ -1,5 +1,5 @@
 /** The run store: what training writes, and loses nothing of. */
-export { makeFolder, StoreError, writeAtomic } from "./disk.ts";
+export { errorCode, makeFolder, StoreError, writeAtomic } from "./disk.ts";
 export { listRuns, pruneRun, type RunState, runState, verifyRun } from "./inspect.ts";
 export { type Done, isDone, NotWritten, readRun, readTensors, type StoredRun } from "./load.ts";
 export { type Holder, RunHeld } from "./lock.ts";

@@ -17,9 +17,9 @@ const times = { x: 900, y: 1100 };
 const made = madeRun({ dx: 0.25, dy: 0.25, zipfX: 1 }, 2, times);
 
 /** The error of reading the made run from a store in which `spoil` went over its folder. */
-function errorAfter(spoil: (folder: string) => void, record = made): Error {
+function errorAfter(spoil: (folder: string) => void, record = made, how = {}): Error {
   const store = newFolder();
-  storeRun(store, record);
+  storeRun(store, record, how);
   spoil(join(store, record.id));
   let error: unknown;
   assert.throws(() => readRecord(record.config, store), (thrown) => {
@@ -82,6 +82,37 @@ Deno.test("readRecord tells of a damaged record what is wrong and how to make it
   assert.match(message, new RegExp(`run ${made.id} as its record is damaged: Cannot trust`));
   assert.match(message, new RegExp(`rm -r .*${made.id}\\n`));
   assert.deepEqual(commanded(message), made.config);
+});
+
+Deno.test("readRecord offers to go on with an unfinished run, not to remove it", () => {
+  const spoilers = [
+    (folder: string) => Deno.writeTextFileSync(join(folder, "log.jsonl"), "{broken\n"),
+    (folder: string) => {
+      Deno.removeSync(folder, { recursive: true });
+      Deno.mkdirSync(folder);
+    },
+  ];
+  const inner = [/line 1 is damaged: .* resuming it may cut the line away/, /was begun and not/];
+  for (const [k, spoil] of spoilers.entries()) {
+    const { message } = errorAfter(spoil, made, { finish: false });
+    assert.match(message, /as it is not finished: /);
+    assert.match(message, inner[k]);
+    assert.ok(!message.includes("rm -r"), message);
+    assert.deepEqual(commanded(message), made.config);
+  }
+});
+
+Deno.test("readRecord does not call damaged what the system refuses to read", () => {
+  const store = newFolder();
+  storeRun(store, made);
+  const path = join(store, made.id, "log.jsonl");
+  Deno.removeSync(path);
+  Deno.mkdirSync(path);
+  assert.throws(() => readRecord(made.config, store), ({ name, message }) => {
+    assert.deepEqual([name, message.includes("rm -r")], ["StoreError", false]);
+    assert.match(message, /Cannot read .*log\.jsonl as .*\(EISDIR\)/);
+    return true;
+  });
 });
 
 Deno.test("readRecord spells a damaged run's folder as a shell takes it", () => {
