@@ -13,6 +13,7 @@ import {
   withResults,
 } from "../kernel/mod.ts";
 import { RUNS_VARIABLE, type RunsRequest } from "../notebook/mod.ts";
+import { writeAtomic } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { findNotebooks, NOTEBOOKS } from "./notebooks.ts";
@@ -122,10 +123,7 @@ async function store(notebook: string, options: RunOptions): Promise<string[]> {
     return ["which was edited while it ran: nothing is stored; run it again"];
   }
   const text = withResults(document, results);
-  if (text !== document.text) {
-    await Deno.writeTextFile(`${notebook}.tmp`, text);
-    await Deno.rename(`${notebook}.tmp`, notebook);
-  }
+  if (text !== document.text) writeAtomic(notebook, [new TextEncoder().encode(text)]);
   return [];
 }
 

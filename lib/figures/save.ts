@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { version as vegaVersion } from "vega";
 import { version as vegaLiteVersion } from "vega-lite";
+import { makeFolder, writeAtomic } from "../store/mod.ts";
 import { renderPng } from "./raster.ts";
 import { renderSvg } from "./render.ts";
 import { type FigureSpec, themed } from "./theme.ts";
@@ -35,8 +36,8 @@ export function figuresFolder(usual = DRAFTS): string {
 /**
  * Saves a figure as `<name>.svg`, `.png`, `.vl.json` and, with its sidecar, `.json`.
  *
- * Each file is written aside and renamed, after all four could be made: an interruption leaves no
- * half-written file.
+ * Each file is written wholly or not at all, after all four could be made: an interruption leaves
+ * no half-written file.
  */
 export async function saveFigure(
   name: string,
@@ -60,12 +61,6 @@ export async function saveFigure(
     [".vl.json", json(themed(spec))],
     [".json", json({ ...sidecar, versions })],
   ];
-  await Deno.mkdir(folder, { recursive: true });
-  const path = join(folder, name);
-  for (const [extension, bytes] of files) {
-    await Deno.writeFile(`${path}${extension}.tmp`, bytes);
-  }
-  for (const [extension] of files) {
-    await Deno.rename(`${path}${extension}.tmp`, `${path}${extension}`);
-  }
+  makeFolder(folder);
+  for (const [extension, bytes] of files) writeAtomic(join(folder, name + extension), [bytes]);
 }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { dirname } from "node:path";
+import process from "node:process";
 
 /** The calls that change what is on disk, gathered so that a test can let any one of them fail. */
 export interface Disk {
@@ -24,13 +25,14 @@ export class StoreError extends Error {
   override name = "StoreError";
 }
 
+const elsewhere = "choose another folder with --store or --out";
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full: free some space and start again, what is there is whole",
   EDQUOT: "the disk quota is used up: free some space and start again, what is there is whole",
-  EACCES: "permission is denied: change the permissions or choose another folder with --store",
-  EPERM: "permission is denied: change the permissions or choose another folder with --store",
-  EROFS: "the file system is read-only: choose another folder with --store",
-  ENOTDIR: "a part of that path is a file: choose another folder with --store",
+  EACCES: `permission is denied: change the permissions or ${elsewhere}`,
+  EPERM: `permission is denied: change the permissions or ${elsewhere}`,
+  EROFS: `the file system is read-only: ${elsewhere}`,
+  ENOTDIR: `a part of that path is a file: ${elsewhere}`,
   ENOENT: "there is no such file or folder: check the run's id, --store and --out",
 };
 
@@ -62,10 +64,10 @@ export function writeFully(file: number, bytes: Uint8Array, on: Disk): void {
  * a power cut, sees the old file or the new one.
  *
  * Temporary file, flush, rename, flush of the folder (without which the rename may be lost).
- * Callers hold the run's lock, so nobody else uses the temporary name.
+ * Each process has a temporary name of its own: of two that write one file, the last one wins.
  */
 export function writeAtomic(path: string, chunks: readonly Uint8Array[], on: Disk = disk): void {
-  const temporary = `${path}.tmp`;
+  const temporary = `${path}.${process.pid}.tmp`;
   onDisk("write", path, () => {
     try {
       writeFlushed(temporary, chunks, on);

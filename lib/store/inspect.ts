@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../config/mod.ts";
 import { disk, onDisk, StoreError } from "./disk.ts";
-import { checkpointSteps, layout, namesIn, snapshotSteps } from "./layout.ts";
+import { checkpointSteps, layout, namesIn, snapshotSteps, temporaryFiles } from "./layout.ts";
 import { checkSeal, readConfig, readDone, type StoredRun } from "./load.ts";
 import { isRunning, lockRun } from "./lock.ts";
 import { readLog } from "./records.ts";
@@ -86,9 +86,7 @@ export function pruneRun(
 }
 
 function needless(folder: string): string[] {
-  const temporary = [folder, join(folder, layout.snapshots)].flatMap((place) =>
-    namesIn(place).filter((name) => name.endsWith(".tmp")).map((name) => join(place, name))
-  );
+  const temporary = temporaryFiles(folder);
   const done = readDone(folder);
   const older = checkpointSteps(folder).filter((step) => step !== done?.step);
   if (!done || older.length === 0) return temporary;

@@ -39,6 +39,13 @@ function stepsIn(folder: string, name: RegExp): number[] {
   return namesIn(folder).flatMap((file) => file.match(name)?.slice(1, 2) ?? []).map(Number);
 }
 
+/** The paths of what writes that were cut off left in the run's folder. */
+export function temporaryFiles(folder: string): string[] {
+  return [folder, join(folder, layout.snapshots)].flatMap((place) =>
+    namesIn(place).filter((name) => name.endsWith(".tmp")).map((name) => join(place, name))
+  );
+}
+
 /** The names in a folder, sorted; none if there is no such folder. */
 export function namesIn(folder: string): string[] {
   return onDisk("list", folder, () => {

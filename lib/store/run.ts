@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { canonicalJson, runId } from "../config/mod.ts";
 import { type Disk, disk, makeFolder, onDisk, quietly, readIfThere, StoreError } from "./disk.ts";
 import { writeAtomic, writeFully } from "./disk.ts";
-import { checkpointSteps, layout } from "./layout.ts";
+import { checkpointSteps, layout, temporaryFiles } from "./layout.ts";
 import { type Done, fileDigest, readConfig, readDone } from "./load.ts";
 import { lockRun } from "./lock.ts";
 import { cutRecords } from "./records.ts";
@@ -64,6 +64,7 @@ function resume(folder: string, config: string, open: DisposableStack, on: Disk)
   if (readDone(folder)) {
     throw new StoreError(`Cannot train run ${id} as it is finished: read it with readRun`);
   }
+  for (const path of temporaryFiles(folder)) onDisk("remove", path, () => on.remove(path));
   const path = join(folder, layout.config);
   if (readIfThere(path)) readConfig(folder);
   else writeAtomic(path, [encode(config)], on);

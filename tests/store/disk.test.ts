@@ -51,7 +51,7 @@ Deno.test("writeAtomic writes all chunks, flushes, renames and flushes the folde
     sync: (file) => {
       calls.push(fs.fstatSync(file).isDirectory() ? "sync folder" : "sync file");
       if (calls.length === 1) {
-        assert.equal(fs.readFileSync(`${path}.tmp`, "utf8"), "new text");
+        assert.equal(fs.readFileSync(`${path}.${Deno.pid}.tmp`, "utf8"), "new text");
         assert.equal(fs.readFileSync(path, "utf8"), "old");
       }
     },

@@ -109,6 +109,17 @@ Deno.test("pruneRun removes what nobody needs, and no more", () => {
   assert.deepEqual(pruneRun(store, id, { since, dryRun: false }), []);
 });
 
+Deno.test("openRun removes what another process left half written", () => {
+  const store = newFolder();
+  const folder = join(store, id);
+  fs.mkdirSync(join(folder, "snapshots"), { recursive: true });
+  for (const name of ["DONE.1.tmp", "snapshots/00000004.safetensors.1.tmp"]) {
+    fs.writeFileSync(join(folder, name), "half");
+  }
+  trainToy(store, { since, on });
+  assert.deepEqual([...filesOf(folder).keys()].filter((name) => name.endsWith(".tmp")), []);
+});
+
 Deno.test("pruneRun keeps the older checkpoint where the last one is damaged", () => {
   const store = newFolder();
   const folder = trainToy(store, { since, on });

@@ -234,10 +234,16 @@ Deno.test({
     calls.length = 0;
     run.checkpoint(5, new Map());
     const name = "checkpoint-00000005.safetensors";
-    const expected = ["log.jsonl", "evals.jsonl", `${name}.tmp`, `rename ${name}`, id];
+    const expected = ["log.jsonl", "evals.jsonl", `${name}.${Deno.pid}.tmp`, `rename ${name}`, id];
     assert.deepEqual(calls, expected);
     calls.length = 0;
     run.finish(5, "steps");
-    assert.deepEqual(calls, ["log.jsonl", "evals.jsonl", "DONE.tmp", "rename DONE", id]);
+    assert.deepEqual(calls, [
+      "log.jsonl",
+      "evals.jsonl",
+      `DONE.${Deno.pid}.tmp`,
+      "rename DONE",
+      id,
+    ]);
   },
 });
