@@ -34,11 +34,21 @@ export async function lab(args: string[], signal: AbortSignal): Promise<number> 
     console.log(advice);
     return 1;
   }
+  signal.throwIfAborted();
   const frontEnd = new Deno.Command(program, { args: ["-y", NOTEBOOKS] }).spawn();
-  signal.addEventListener("abort", () => frontEnd.kill("SIGTERM"));
+  signal.addEventListener("abort", () => stop(frontEnd));
   const { code } = await frontEnd.status;
   if (signal.aborted) throw new Interrupted("The front end has been closed.");
   return code === 0 ? 0 : 1;
+}
+
+function stop(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGTERM");
+  } catch (error) {
+    // The terminal's Ctrl-C has reached it too, and it may have ended.
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 async function firstFound(programs: readonly string[]): Promise<string | null> {
