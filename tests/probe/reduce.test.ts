@@ -76,4 +76,22 @@ Deno.test("Reducer tells of a job that fails once it is asked, however late", as
   await assert.rejects(failing, /Cannot read codes/);
 });
 
+Deno.test("Reducer: once a worker fails, all that is asked of it tells why, and nothing waits", async () => {
+  const program = new URL("data:application/javascript,throw new Error('no such thing')");
+  using reducer = new Reducer((_what, work) => work(), program);
+  const asked = [1, 2, 3].map(() => reducer.ask("scores", sheet()));
+  for (const answer of asked) await assert.rejects(answer, /a worker failed: .*no such thing/);
+  await assert.rejects(reducer.ask("scores", sheet()), /a worker failed/);
+  await assert.rejects(reducer.room(0), /a worker failed/);
+});
+
+Deno.test("Reducer: a worker that fails before its first job", async () => {
+  const program = new URL("data:application/javascript,throw new Error('no such thing')");
+  using reducer = new Reducer((_what, work) => work(), program);
+  while (await reducer.room(0).then(() => true, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await assert.rejects(reducer.ask("scores", sheet()), /a worker failed: .*no such thing/);
+});
+
 const pairs = () => stream(0, "evaluate/latents/pairs");
