@@ -70,9 +70,11 @@ function exitCode(error: unknown): number {
   return error instanceof UsageError || error instanceof ConfigError || isParseError(error) ? 2 : 1;
 }
 
-function isKnown(error: unknown): error is Error {
+/** Whether an error explains itself. The RangeErrors of this project do, JavaScript's own do not. */
+export function isKnown(error: unknown): error is Error {
   return error instanceof UsageError || error instanceof Interrupted || isParseError(error) ||
-    error instanceof StoreError || error instanceof RangeError;
+    error instanceof StoreError ||
+    error instanceof RangeError && error.message.startsWith("Cannot ");
 }
 
 /** What `parseArgs` of node:util throws. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expandSweep, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import { RunHeld } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
-import { Interrupted, run, UsageError } from "./main.ts";
+import { Interrupted, isKnown, run, UsageError } from "./main.ts";
 import {
   type Place,
   placeFlags,
@@ -75,10 +75,10 @@ async function trainAll(
   for (const [k, config] of configs.entries()) {
     const id = runId(config);
     console.error(`[${k + 1}/${configs.length}] ${toFlags(config).join(" ")}`);
-    const { outcome, problem } = await trainOne(config, place, signal, again);
-    if (problem !== undefined) {
-      console.error(problem);
-      problems.push(`${id} ${problem}`);
+    const { outcome, error } = await trainOne(config, place, signal, again);
+    if (error !== undefined) {
+      console.error(isKnown(error) ? error.message : error);
+      problems.push(`${id} ${error instanceof Error ? error.message : String(error)}`);
     }
     outcomes.push(outcome);
     console.log(`run ${id} ${outcome}`);
@@ -97,15 +97,14 @@ async function trainOne(
   place: Place,
   signal: AbortSignal,
   again: string,
-): Promise<{ outcome: Outcome; problem?: string }> {
+): Promise<{ outcome: Outcome; error?: unknown }> {
   try {
     if (isTrained(config, place)) return { outcome: "skipped" };
     await trainShown(config, place, signal, again);
     return { outcome: "finished" };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    const outcome = error instanceof RunHeld ? "held" : "failed";
-    return { outcome, problem: error instanceof Error ? error.message : String(error) };
+    return { outcome: error instanceof RunHeld ? "held" : "failed", error };
   }
 }
 

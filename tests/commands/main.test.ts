@@ -36,9 +36,12 @@ Deno.test("run gives 2 for a command line that is wrong, with the reason alone",
 
 Deno.test("run gives 1 for a failure: a known one by its message, a bug with its stack", async () => {
   assert.deepEqual(await outcome(throws(new StoreError("disk full"))), [1, ["disk full"]]);
-  assert.deepEqual(await outcome(throws(new RangeError("Cannot"))), [1, ["Cannot"]]);
+  assert.deepEqual(await outcome(throws(new RangeError("Cannot do"))), [1, ["Cannot do"]]);
   const bug = new TypeError("x is undefined");
   assert.deepEqual(await outcome(throws(bug)), [1, [bug]]);
+  const endless = (): number => 1 + endless();
+  const [code, [said]] = await outcome(endless);
+  assert.ok(code === 1 && said instanceof RangeError, String(said));
 });
 
 Deno.test("run gives 130 for an interrupt, with the program's message", async () => {
