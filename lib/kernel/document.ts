@@ -30,11 +30,11 @@ interface FileCell {
 /** An output as files hold it: texts are lists of lines. */
 export type StoredOutput = Readonly<Record<string, unknown>>;
 
-/** Reads the text of an .ipynb file; throws where it is no notebook of format 4. */
-export function readDocument(text: string): NotebookDocument {
+/** Reads the text of the .ipynb file `name`; throws where it is no notebook of format 4. */
+export function readDocument(text: string, name = "the notebook"): NotebookDocument {
   return {
     text,
-    cells: parseCells(text).map(({ cell_type, source }, i) => ({
+    cells: parseCells(text, name).map(({ cell_type, source }, i) => ({
       number: i + 1,
       type: cell_type,
       source: typeof source === "string" ? source : source.join(""),
@@ -45,7 +45,7 @@ export function readDocument(text: string): NotebookDocument {
 /** The outputs that the file holds, by cell number; only code cells have any. */
 export function storedOutputs({ text }: NotebookDocument): Map<number, readonly StoredOutput[]> {
   const stored = new Map<number, readonly StoredOutput[]>();
-  parseCells(text).forEach((cell, i) => {
+  parseCells(text, "the notebook").forEach((cell, i) => {
     if (cell.cell_type === "code") stored.set(i + 1, cell.outputs ?? []);
   });
   return stored;
@@ -96,12 +96,26 @@ export function toStored(output: Output): StoredOutput {
   return { ...output, data: Object.fromEntries(data) };
 }
 
-function parseCells(text: string): readonly FileCell[] {
-  const { cells, nbformat } = JSON.parse(text);
-  if (nbformat !== 4 || !Array.isArray(cells)) {
-    throw new TypeError(`Cannot read the notebook as its format must be 4: it is ${nbformat}`);
+function parseCells(text: string, name: string): readonly FileCell[] {
+  const file = parse(text, name);
+  if (file?.nbformat !== 4 || !Array.isArray(file.cells)) {
+    throw new RangeError(
+      `Cannot read ${name} as its format must be 4: it is ${file?.nbformat}. ` +
+        "Open it in Jupyter and save it",
+    );
   }
-  return cells;
+  return file.cells;
+}
+
+function parse(text: string, name: string): { nbformat?: unknown; cells?: unknown } | null {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot read ${name} as it is not JSON (${(error as Error).message}): ` +
+        "restore it from version control, or take out what a merge left in it",
+    );
+  }
 }
 
 function required(members: ReadonlyMap<string, Span>, key: string, cell: number): Span {

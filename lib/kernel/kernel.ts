@@ -6,6 +6,7 @@ import type { SocketType, ZmtpSocket } from "./zmtp.ts";
 const START_LIMIT = 60_000;
 const SHUTDOWN_LIMIT = 2_000;
 const GREETING_LIMIT = 250;
+const CLOSE_LIMIT = 1_000;
 
 /** Where a kernel runs and what it finds in its environment. */
 export interface KernelOptions {
@@ -22,7 +23,7 @@ export interface ExecuteOptions {
   readonly timeLimit?: number;
   /** Kills the kernel when aborted. */
   readonly signal?: AbortSignal;
-  /** Called with each output as it is made or changed. */
+  /** Called with each output as it is made or changed; what it throws ends the execution. */
   readonly onOutput?: (output: Output) => void;
 }
 
@@ -77,13 +78,17 @@ export class Kernel {
     const broken = Promise.withResolvers<string>();
     this.#gone = Promise.race([process.ended, broken.promise]);
     const read = async (socket: ZmtpSocket, handle: (message: Message) => void) => {
-      try {
-        for (let frames; (frames = await socket.receive()) !== null;) {
-          handle(decodeMessage(process.address.key, frames));
+      for (let frames; (frames = await socket.receive()) !== null;) {
+        let message: Message;
+        try {
+          message = decodeMessage(process.address.key, frames);
+        } catch (error) {
+          return broken.resolve(`its messages cannot be read: ${error}`);
         }
-      } catch (error) {
-        broken.resolve(`its messages cannot be read: ${error}`);
+        handle(message);
       }
+      await settledWithin(CLOSE_LIMIT, process.ended);
+      broken.resolve("it closed a connection");
     };
     read(shell, (message) => this.#replies.get(message.parentId)?.(message));
     read(iopub, (message) => this.#onBroadcast(message));
@@ -143,8 +148,16 @@ export class Kernel {
     );
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
+    const untold = Promise.withResolvers<never>();
+    const tell = (output: Output) => {
+      try {
+        onOutput?.(output);
+      } catch (error) {
+        untold.reject(error);
+      }
+    };
     try {
-      return await this.#unlessGone(this.#execute(code, onOutput));
+      return await this.#unlessGone(Promise.race([this.#execute(code, tell), untold.promise]));
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
@@ -167,7 +180,7 @@ export class Kernel {
     for (const socket of [this.#shell, this.#iopub, this.#control]) socket.close();
   }
 
-  async #execute(code: string, onOutput?: (output: Output) => void): Promise<CellResult> {
+  async #execute(code: string, onOutput: (output: Output) => void): Promise<CellResult> {
     const collector = new OutputCollector(this.#displays);
     const marker = `end-of-cell-${crypto.randomUUID()}`;
     const complete = Promise.withResolvers<void>();
@@ -180,7 +193,7 @@ export class Kernel {
         return;
       }
       const output = collector.add(message);
-      if (output !== null) onOutput?.(output);
+      if (output !== null) onOutput(output);
     };
     const { content: reply } = await this.#call("execute_request", executeContent(code, false));
     await this.#call("execute_request", executeContent(printMarker(marker), true));
@@ -203,16 +216,12 @@ export class Kernel {
 
   /** A subscription takes effect some time after it was sent: asks until an answer is heard. */
   async #greet(): Promise<void> {
-    const heard = Promise.withResolvers<true>();
-    this.#onBroadcast = () => heard.resolve(true);
+    const heard = Promise.withResolvers<void>();
+    this.#onBroadcast = () => heard.resolve();
     const ask = async () => {
       for (;;) {
         await this.#call("kernel_info_request", {});
-        const pause = Promise.withResolvers<false>();
-        const timer = setTimeout(() => pause.resolve(false), GREETING_LIMIT);
-        const answered = await Promise.race([heard.promise, pause.promise]);
-        clearTimeout(timer);
-        if (answered) return;
+        if (await settledWithin(GREETING_LIMIT, heard.promise)) return;
       }
     };
     await this.#unlessGone(ask());
@@ -267,6 +276,17 @@ function executeContent(code: string, hidden: boolean): Record<string, unknown> 
 function printMarker(marker: string): string {
   return `console.log("${marker}"); await Deno.jupyter.display({ "text/plain": "${marker}" }, ` +
     `{ raw: true });`;
+}
+
+/** Waits for a promise, so many milliseconds at most; false if it is not settled then. */
+async function settledWithin(limit: number, promise: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), limit);
+  try {
+    return await Promise.race([promise.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function kill(child: Deno.ChildProcess): void {

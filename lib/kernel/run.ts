@@ -34,7 +34,7 @@ export async function runNotebook(
   path: string,
   { env, cellTimeLimit: timeLimit, signal, onOutput }: RunOptions = {},
 ): Promise<NotebookRun> {
-  const document = readDocument(await Deno.readTextFile(path));
+  const document = readDocument(await Deno.readTextFile(path), path);
   const results = new Map<number, StoredResult>();
   await using kernel = await Kernel.start({ cwd: dirname(path), env });
   for (const cell of document.cells.filter(({ type }) => type === "code")) {

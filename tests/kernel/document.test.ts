@@ -45,7 +45,14 @@ Deno.test("readDocument gives cells with their numbers, types and sources", () =
 
 Deno.test("readDocument refuses what is no notebook of format 4", () => {
   assert.throws(() => readDocument(`{"nbformat": 3, "worksheets": []}`), /must be 4: it is 3/);
-  assert.throws(() => readDocument("{"), SyntaxError);
+  assert.throws(() => readDocument("null"), /must be 4: it is undefined/);
+});
+
+Deno.test("readDocument names a file that is no JSON, as after a merge, and what to do", () => {
+  assert.throws(() => readDocument(`<<<<<<< HEAD\n${fixture}`, "00-world.ipynb"), {
+    name: "RangeError",
+    message: /^Cannot read 00-world\.ipynb as it is not JSON .*: restore it from version control/,
+  });
 });
 
 Deno.test("storedOutputs gives back what withResults has stored, for code cells alone", () => {

@@ -159,6 +159,38 @@ Deno.test("Kernel.execute notices a kernel that dies and tells how", async (t) =
   });
 });
 
+Deno.test("Kernel.execute ends with what onOutput throws", async () => {
+  await using kernel = await Kernel.start({ cwd });
+  const onOutput = () => {
+    throw new RangeError("no room");
+  };
+  await assert.rejects(kernel.execute(`console.log("a")`, { onOutput }), {
+    name: "RangeError",
+    message: "no room",
+  });
+});
+
+Deno.test("Kernel.execute notices a connection that ends while the kernel lives", async () => {
+  const connections: Deno.TcpConn[] = [];
+  const { connect } = Deno;
+  Object.assign(Deno, {
+    connect: async (options: Deno.ConnectOptions) => {
+      const connection = await connect(options);
+      connections.push(connection);
+      return connection;
+    },
+  });
+  try {
+    await using kernel = await Kernel.start({ cwd });
+    const [_shell, iopub] = connections;
+    const executed = kernel.execute("await new Promise(() => setInterval(() => {}, 10));");
+    iopub.close();
+    await assert.rejects(executed, { name: "KernelGone", message: /it closed a connection/ });
+  } finally {
+    Object.assign(Deno, { connect });
+  }
+});
+
 for (
   const [what, greets] of [
     ["takes connections and says nothing", false],
