@@ -54,7 +54,7 @@ export async function figures(
   }
   const notebooks = await findNotebooks(folder, positionals);
   const work = values.check ? check : values.fresh ? retrain : update;
-  if (values.check) await cacheImports(notebooks);
+  if (values.check) await cacheImports(notebooks, signal);
   let problems = 0;
   for (const notebook of notebooks) {
     const name = relative(".", notebook);
@@ -105,7 +105,7 @@ async function check(notebook: string, signal: AbortSignal): Promise<string[]> {
       },
       cellTimeLimit: CELL_TIME_LIMIT,
     });
-    const failures = await failuresOf(notebook, notebookRun);
+    const failures = await failuresOf(notebook, notebookRun, signal);
     if (failures.length > 0) return failures;
     const stored = figuresFolder(GALLERY);
     return [...changedOutputs(notebookRun), ...await changedFigures(stored, fresh)];
@@ -114,9 +114,12 @@ async function check(notebook: string, signal: AbortSignal): Promise<string[]> {
   }
 }
 
-async function store(notebook: string, options: RunOptions): Promise<string[]> {
+async function store(
+  notebook: string,
+  options: RunOptions & { readonly signal: AbortSignal },
+): Promise<string[]> {
   const notebookRun = await runNotebook(notebook, options);
-  const failures = await failuresOf(notebook, notebookRun);
+  const failures = await failuresOf(notebook, notebookRun, options.signal);
   if (failures.length > 0) return failures;
   const { document, results } = notebookRun;
   if (await Deno.readTextFile(notebook) !== document.text) {
@@ -127,12 +130,16 @@ async function store(notebook: string, options: RunOptions): Promise<string[]> {
   return [];
 }
 
-async function failuresOf(notebook: string, { failure }: NotebookRun): Promise<string[]> {
+async function failuresOf(
+  notebook: string,
+  { failure }: NotebookRun,
+  signal: AbortSignal,
+): Promise<string[]> {
   if (failure === null) return [];
   const told = `cell ${failure.cell.number}: ${failure.name}: ${failure.message}`;
   // All that the kernel says of a syntax error is that there was something.
   if (failure.message !== "Execution failed") return [told];
-  return [`${told}\n${await checkCells([notebook])}`.trim()];
+  return [`${told}\n${await checkCells([notebook], signal)}`.trim()];
 }
 
 function changedOutputs({ document, results }: NotebookRun): string[] {

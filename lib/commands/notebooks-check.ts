@@ -10,7 +10,11 @@ const usage = `Usage: deno task notebooks:check [NN...]
   Type-checks the cells of the notebooks whose names begin with NN, or of all numbered ones.`;
 
 /** Type-checks the cells of notebooks; the kernel itself never checks types. */
-export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promise<number> {
+export async function notebooksCheck(
+  args: string[],
+  signal: AbortSignal,
+  folder = NOTEBOOKS,
+): Promise<number> {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
@@ -21,7 +25,7 @@ export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promis
     return 0;
   }
   const notebooks = await findNotebooks(folder, positionals);
-  const complaints = await checkCells(notebooks);
+  const complaints = await checkCells(notebooks, signal);
   if (complaints === "") {
     console.log(`The cells of ${notebooks.length} notebooks are well typed.`);
     return 0;
@@ -31,19 +35,25 @@ export async function notebooksCheck(args: string[], folder = NOTEBOOKS): Promis
 }
 
 /** What `deno check` says of the notebooks' cells, placed in them; "" where it says nothing. */
-export async function checkCells(notebooks: readonly string[]): Promise<string> {
+export async function checkCells(
+  notebooks: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
   if (notebooks.length === 0) return "";
   return await withCellModules(notebooks, async (modules, locate) => {
-    const { success, stderr } = await deno(["check", "--quiet", ...modules]);
+    const { success, stderr } = await deno(["check", "--quiet", ...modules], signal);
     return success ? "" : locate(stderr);
   });
 }
 
 /** Downloads what the notebooks import and the cache lacks; throws where that fails. */
-export async function cacheImports(notebooks: readonly string[]): Promise<void> {
+export async function cacheImports(
+  notebooks: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   if (notebooks.length === 0) return;
   await withCellModules(notebooks, async (modules, locate) => {
-    const { success, stderr } = await deno(["cache", "--quiet", ...modules]);
+    const { success, stderr } = await deno(["cache", "--quiet", ...modules], signal);
     if (!success) throw new Error(`Cannot get what the notebooks import: ${locate(stderr)}`);
   });
 }
@@ -57,14 +67,18 @@ async function withCellModules<T>(
   use: (modules: string[], locate: (text: string) => string) => Promise<T>,
 ): Promise<T> {
   const parent = dirname(dirname(notebooks[0]));
+  const texts = await Promise.all(notebooks.map((notebook) => Deno.readTextFile(notebook)));
+  const read = notebooks.map((notebook, i) => ({
+    notebook,
+    ...cellModule(readDocument(texts[i], relative(".", notebook))),
+  }));
   const folder = await Deno.makeTempDir({ dir: parent, prefix: "cells-", suffix: ".tmp" });
   try {
-    const modules = await Promise.all(notebooks.map(async (notebook) => {
-      const module = cellModule(readDocument(await Deno.readTextFile(notebook)));
-      const path = join(folder, basename(notebook, ".ipynb") + ".ts");
-      await Deno.writeTextFile(path, module.source);
-      return { notebook, path, url: pathToFileURL(path).href, ...module };
-    }));
+    const modules = read.map((module) => {
+      const path = join(folder, basename(module.notebook, ".ipynb") + ".ts");
+      Deno.writeTextFileSync(path, module.source);
+      return { path, url: pathToFileURL(path).href, ...module };
+    });
     const locate = (text: string) =>
       modules.reduce((told, { notebook, url, locate }) =>
         told.replaceAll(
@@ -81,14 +95,21 @@ async function withCellModules<T>(
   }
 }
 
-async function deno(args: string[]): Promise<{ success: boolean; stderr: string }> {
+/** Runs deno; throws the signal's reason once that is aborted. */
+async function deno(
+  args: string[],
+  signal: AbortSignal,
+): Promise<{ success: boolean; stderr: string }> {
+  signal.throwIfAborted();
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",
+    signal,
   }).output();
+  signal.throwIfAborted();
   return { success, stderr: new TextDecoder().decode(stderr).trim() };
 }
 
-if (import.meta.main) Deno.exit(await run((args) => notebooksCheck(args)));
+if (import.meta.main) Deno.exit(await run((args, signal) => notebooksCheck(args, signal)));

@@ -70,8 +70,6 @@ function notebook(...cells: string[]): string {
   );
 }
 
-const checkTypes: typeof figures = (args, _signal, folder) => notebooksCheck(args, folder);
-
 Deno.test("figures stores outputs, and --check finds what differs from them", async (t) => {
   using scene = new Scene(fixture);
   const svg = join(scene.figures, "F0-tiny.svg");
@@ -204,9 +202,22 @@ Deno.test("figures runs numbered notebooks, others by name, and refuses unknown 
 
 Deno.test("notebooksCheck passes the fixture and places type errors in their cells", async () => {
   using good = new Scene(fixture);
-  assert.equal(await good.run(checkTypes, []), 0, good.errors);
+  assert.equal(await good.run(notebooksCheck, []), 0, good.errors);
   using bad = new Scene(notebook("const a = 1;", `\n\nconst b: string = a;`));
-  assert.equal(await bad.run(checkTypes, []), 1);
+  assert.equal(await bad.run(notebooksCheck, []), 1);
   assert.match(bad.errors, /TS2322.*00-tiny.ipynb, cell 2, line 3, column 7/s);
   assert.deepEqual([...Deno.readDirSync(join(bad.notebook, "../.."))].length, 1);
+});
+
+Deno.test("notebooksCheck and figures --check end when interrupted, before the imports are there", async () => {
+  using scene = new Scene(notebook("1"));
+  const signal = AbortSignal.abort(new Interrupted("Interrupted."));
+  await assert.rejects(scene.run(notebooksCheck, [], signal), Interrupted);
+  await assert.rejects(scene.run(figures, ["--check"], signal), { message: "Interrupted." });
+});
+
+Deno.test("notebooksCheck names a notebook that cannot be read, and leaves no folder", async () => {
+  using scene = new Scene(notebook("1").replace("{", "<<<<<<< HEAD\n{"));
+  await assert.rejects(scene.run(notebooksCheck, []), /Cannot read .*00-tiny\.ipynb as it is not/);
+  assert.deepEqual([...Deno.readDirSync(join(scene.notebook, "../.."))].length, 1);
 });
