@@ -28,8 +28,8 @@ that stand in lib/measures/claims, and writes data/claims.json and the table of 
   --store DIR    where runs are kept (data/runs); another one needs --out
   --out FILE     where to write instead, leaving README.md alone`;
 
-/** Weighs all claims and says how each came out. */
-export function claims(args: string[]): void {
+/** Weighs all claims and says how each came out; `readme` gets the table where there is no --out. */
+export function claims(args: string[], out = OUT, readme = README): void {
   const { values } = parseFlags({
     args,
     options: {
@@ -52,10 +52,13 @@ export function claims(args: string[]): void {
     ...weighed(runs),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
-  write(values.out ?? OUT, text);
+  // All texts are made before any is written.
+  const texts = [[values.out ?? out, text]];
   if (values.out === undefined) {
-    write(README, withResultsTable(fs.readFileSync(README, "utf8"), resultsTable(record)));
+    const before = fs.readFileSync(readme, "utf8");
+    texts.push([readme, withResultsTable(before, resultsTable(record))]);
   }
+  for (const [path, content] of texts) writeAtomic(path, [new TextEncoder().encode(content)]);
   console.log(values.json ? text : record.claims.map(line).join("\n"));
 }
 
@@ -72,13 +75,10 @@ export function weighed(
   };
 }
 
-const write = (path: string, text: string): void =>
-  writeAtomic(path, [new TextEncoder().encode(text)]);
-
 function line({ id, verdict, statistic, interval, n, text }: Claim): string {
   const number = statistic === null ? "" : ` ${statistic.toPrecision(3)}`;
   const range = interval === null ? "" : ` [${interval.map((v) => v.toPrecision(3)).join(", ")}]`;
   return `${id}  ${verdict.padEnd(8)}${number}${range}  n = ${n}  ${text}`;
 }
 
-if (import.meta.main) Deno.exit(await run(claims));
+if (import.meta.main) Deno.exit(await run((args) => claims(args)));

@@ -36,6 +36,14 @@ Deno.test("claims of another store are not written into README.md", () => {
   assert.throws(() => claims(["--store", "data/rnus"]), /give --out a FILE/);
 });
 
+Deno.test("claims writes nothing where README.md cannot take the table", () => {
+  const folder = Deno.makeTempDirSync();
+  const [out, readme] = [`${folder}/claims.json`, `${folder}/README.md`];
+  Deno.writeTextFileSync(readme, "# No marks");
+  assert.throws(() => claims([], out, readme), /README.md must have <!-- results/);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["README.md"]);
+});
+
 Deno.test("README's table of results is what data/claims.json says", () => {
   const readme = project("README.md");
   assert.equal(withResultsTable(readme, resultsTable(stored)), readme);
