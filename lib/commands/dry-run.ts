@@ -14,6 +14,8 @@ import {
   evaluationImages,
   evaluationSteps,
   HEADLINE,
+  type Pause,
+  pausing,
   trainingStep,
 } from "../training/mod.ts";
 import { normals, stream } from "../random/mod.ts";
@@ -46,12 +48,19 @@ interface Measured {
   readonly basis: string;
 }
 
-/** Prints what would be trained and how long it would take. */
-export async function dryRun(config: TrainConfig, place: Place, json: boolean): Promise<void> {
+/** Prints what would be trained and how long it would take; ends soon once `signal` is aborted. */
+export async function dryRun(
+  config: TrainConfig,
+  place: Place,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const pause = pausing(signal);
   const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
   const { fn, spec } = trainingStep(config.world.n, config);
+  await pause();
   const { flops } = await stepCost(fn, spec);
-  const measured = await measure(config, place, flops, specs);
+  const measured = await measure(config, place, flops, specs, pause);
   const evaluations = evaluationSteps(config.steps, config.evaluations).length;
   const { secondsPerStep, secondsPerEvaluation } = measured;
   const seconds = config.steps * secondsPerStep + evaluations * secondsPerEvaluation;
@@ -73,6 +82,7 @@ async function measure(
   place: Place,
   flops: number,
   specs: ParameterSpecs,
+  pause: Pause,
 ): Promise<Measured> {
   let { batch } = config;
   while (batch > 1 && flops * batch / config.batch > MEASURED_FLOPS) batch = Math.ceil(batch / 2);
@@ -83,9 +93,10 @@ async function measure(
   const inputs = batchAt(few, dataSet(world), schedule, 1);
 
   const { fn, spec } = trainingStep(world.n, few);
+  await pause();
   using step = await compile(fn, spec, place);
   await step.write({ weights });
-  const { seconds, count } = await time(() => step.run(inputs));
+  const { seconds, count } = await time(() => step.run(inputs), pause);
   const secondsPerStep = seconds * config.batch / batch;
   const { engine, threads } = step;
   const steps = `${count} ${count === 1 ? "step" : "steps"} of ${batch} images`;
@@ -101,12 +112,12 @@ async function measure(
     };
   }
 
-  using net = await network({ preset, n: world.n, target }, [HEADLINE.layer], place);
+  using net = await network({ preset, n: world.n, target }, [HEADLINE.layer], { ...place, pause });
   await net.load(weights);
   const xt = normals(stream(seed, "dry-run"), ANSWERS * world.n ** 2);
   const labels = new Float32Array(2 * ANSWERS);
   const noisy: Noisy = { xt, level: levelAt(schedule, schedule.steps), labels, known: "xy" };
-  const answers = await time(() => net.denoise(noisy));
+  const answers = await time(() => net.denoise(noisy), pause);
   return {
     secondsPerStep,
     secondsPerEvaluation: images * answers.seconds / ANSWERS,
@@ -117,10 +128,16 @@ async function measure(
 }
 
 /** Mean seconds of three runs after a first one, or of that alone where it took too long. */
-async function time(work: () => Promise<unknown>): Promise<{ seconds: number; count: number }> {
+async function time(
+  work: () => Promise<unknown>,
+  pause: Pause,
+): Promise<{ seconds: number; count: number }> {
   const run = async (count: number) => {
     const start = performance.now();
-    for (let k = 0; k < count; k++) await work();
+    for (let k = 0; k < count; k++) {
+      await work();
+      await pause();
+    }
     return { seconds: (performance.now() - start) / 1000 / count, count };
   };
   const first = await run(1);

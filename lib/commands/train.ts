@@ -33,7 +33,7 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   if (values.help) return console.log(usage);
   const config = configFromFlags(values);
   const place = placeFromFlags(values);
-  if (values["dry-run"]) return await dryRun(config, place, values.json);
+  if (values["dry-run"]) return await dryRun(config, place, values.json, signal);
   if (values.json) throw new UsageError("Cannot use --json as it needs --dry-run beside it");
   const id = runId(config);
   if (isTrained(config, place)) {

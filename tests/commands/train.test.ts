@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { isTrained } from "../../lib/commands/train.ts";
+import { isTrained, trainCommand } from "../../lib/commands/train.ts";
+import { Interrupted } from "../../lib/commands/main.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
 import { newFolder, since, tinyConfig } from "../training/support.ts";
@@ -104,6 +105,12 @@ Deno.test("train --dry-run --json: config, id, parameters, flops and minutes", a
   const seconds = 1000 * plan.secondsPerStep + plan.secondsPerEvaluation;
   assert.ok(Math.abs(60 * plan.expectedMinutes / seconds - 1) < 1e-9 && seconds > 0);
   assert.ok(!existsSync(store));
+});
+
+Deno.test("train --dry-run ends when it is interrupted", async () => {
+  const signal = AbortSignal.abort(new Interrupted("Interrupted."));
+  const args = [...toFlags(tinyConfig()), ...place(newFolder()), "--dry-run"];
+  await assert.rejects(trainCommand(args, signal), Interrupted);
 });
 
 Deno.test("train: exit 2 and what is wrong, for flags that cannot be used", async () => {
