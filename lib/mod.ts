@@ -67,6 +67,7 @@ export {
   html,
   image,
   md,
+  networkAt,
   probeOrLoad,
   Progress,
   progressBar,

@@ -1,5 +1,6 @@
 export { display, type Displayable, html, image, md, svg } from "@deno/jupyter";
 export { chart } from "./chart.ts";
+export { networkAt } from "./network-at.ts";
 export { probeOrLoad, type ProbeOrLoadOptions } from "./probe-or-load.ts";
 export { Progress, progressBar } from "./progress.ts";
 export { freshRequested, recordsOnly, RUNS_VARIABLE, type RunsRequest } from "./request.ts";

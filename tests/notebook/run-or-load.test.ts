@@ -27,7 +27,9 @@ class Bench {
 
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
-    await bench.run(`import { probeOrLoad, runOrLoad } from "../../lib/mod.ts"; let calls = 0;`);
+    await bench.run(
+      `import { networkAt, probeOrLoad, runOrLoad } from "../../lib/mod.ts"; let calls = 0;`,
+    );
     return bench;
   }
 
@@ -51,6 +53,14 @@ class Bench {
     return this.run(
       `const probes = await probeOrLoad(${JSON.stringify(config)}, [${steps}], ${options});\n` +
         `console.log(probes.map(({ step, run }) => run + " " + step).join());`,
+    );
+  }
+
+  networkAt(config: object, step: number): Promise<CellResult> {
+    const options = JSON.stringify({ store: this.#store, engine: "onnx", threads: 1 });
+    return this.run(
+      `const net = await networkAt(${JSON.stringify(config)}, ${step}, ${options});\n` +
+        `console.log(net.engine, typeof net.denoise);\nnet[Symbol.dispose]();`,
     );
   }
 
@@ -104,6 +114,8 @@ Deno.test("probeOrLoad probes what a training left, then loads it, and names wha
   const loaded = await bench.probeOrLoad(short, [6]);
   assert.equal(printed(loaded), `${id} 6`);
   assert.ok(loaded.outputs.every((output) => output.output_type === "stream"));
+  const named = await bench.networkAt(short, 6);
+  assert.equal(printed(named), "onnx function");
   const { failure } = await bench.probeOrLoad(short, [3]);
   assert.match(failure!.message, /steps are 0, 6/);
 });
