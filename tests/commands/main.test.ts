@@ -50,10 +50,14 @@ Deno.test("run gives 130 for an interrupt, with the program's message", async ()
 
 Deno.test("run aborts the program's signal on SIGTERM, however often it arrives", async () => {
   const [code, said] = await outcome(async (_, signal) => {
-    const timer = setInterval(() => Deno.kill(Deno.pid, "SIGTERM"), 10);
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    clearInterval(timer);
+    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+    for (let count = 0; count < 5; count++) {
+      Deno.kill(Deno.pid, "SIGTERM");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await aborted;
+    // All have arrived before the listener goes.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     signal.throwIfAborted();
   });
   assert.deepEqual([code, said], [130, ["Stopping. Once more to stop at once.", "Interrupted."]]);
