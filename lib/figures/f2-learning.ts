@@ -84,7 +84,7 @@ function panelsOf(
       format: "%",
     },
     {
-      title: "R²: 3 components, UMAP (dashed), all (dotted)",
+      title: "R²: PCA, UMAP (dashed), all (dotted)",
       series: axes,
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       dashed: points(({ latents: { umap } }) => ({ x: umap?.x, y: umap?.y })),

@@ -41,10 +41,10 @@ const PLACES: readonly Series[] = [
   { name: "rare", color: palette.purple },
 ];
 
-const PREDICTIONS = "Lattices, in darker shades what is predicted from balanced ones: " +
-  "long dashes factorised, short dashes coupled";
+const PREDICTIONS =
+  "Lattices, dark: predicted from balanced ones, long dashes factorised, short ones coupled";
 const LAST_ROW = [
-  "Last row, all frequency skews, x and y together, the more frequent half of the bands and the rest:",
+  "Last row, all frequency skews, x and y together: the more frequent half of the bands, the rest;",
   "on the right, no gap if factorised, one as on the left if coupled",
 ];
 

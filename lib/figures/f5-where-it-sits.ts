@@ -42,6 +42,8 @@ interface Point {
 /** What is drawn of each layer's scores. */
 interface Measure {
   readonly title: string;
+  /** The title in a word. */
+  readonly name: string;
   readonly scale: Scale;
   readonly valueOf: (scores: LayerScores) => number | undefined;
 }
@@ -49,17 +51,20 @@ interface Measure {
 const measures: readonly Measure[] = [
   {
     title: "R² on 3 components, worse axis",
+    name: "R²",
     // Held out, a readout can be worse than any guess, without bound.
     scale: { domain: [-0.05, 1], clamp: true },
     valueOf: LAYER_MEASURES.order,
   },
   {
     title: "effective dimension",
+    name: "dimension",
     scale: { type: "log", domain: [1, 1000] },
     valueOf: LAYER_MEASURES.dimension,
   },
   {
     title: "interaction index M1",
+    name: "M1",
     scale: { domain: [0, 1] },
     valueOf: LAYER_MEASURES.interaction,
   },
@@ -98,9 +103,8 @@ export function whereItSitsFigure(
       subtitle: [
         `By layer, and of ${headline.layer} by diffusion step. Trained networks: seeds thin, ` +
         "their median thick",
-        "Dashed: untrained. Dotted: the pixels of the noised image. R² below 0, worse than a " +
-        "guess, at the edge",
-        ...(course.length === 0 ? [] : [`Last row: ${headline.layer} while it learns`]),
+        "Dashed: untrained. Dotted: the pixels of the noised image",
+        "R² on three principal components; below 0, worse than a guess, at the edge",
       ],
     },
     columns: 2,
@@ -113,10 +117,10 @@ export function whereItSitsFigure(
           { points: trained.filter(isPixels), dash: DOTTED },
         ]),
       ]),
-      ...whileTraining.map(({ title, scale, course }) =>
+      ...whileTraining.map(({ title, name, scale, course }) =>
         panel(
           {
-            title: `${title}: over training`,
+            title: `${name} of ${headline.layer} over training`,
             points: course,
             series,
             scale,

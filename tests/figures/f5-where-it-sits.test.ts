@@ -47,7 +47,7 @@ Deno.test("whereItSitsFigure draws the headline layer over training, from the pr
   assert.deepEqual([...new Set(of(2).map(({ step }) => step))], [397, 1000, 4000]);
   assert.ok(points.flat().every(({ layer }) => layer === "enc3"));
   const svg = await renderSvg(spec);
-  assert.equal(svg.match(/: over training</g)!.length, 2);
+  assert.equal(svg.match(/ of enc3 over training</g)!.length, 2);
   assert.equal(svg.match(/>training steps</g)!.length, 2);
 });
 
