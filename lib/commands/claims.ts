@@ -14,7 +14,7 @@ import {
 import { writeAtomic } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
-import { type ClaimsRecord, resultsTable, withResultsTable } from "./results-table.ts";
+import { type ClaimsRecord, resultsTable, withResultsTable } from "./results_table.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
 const README = fileURLToPath(new URL("../../README.md", import.meta.url));

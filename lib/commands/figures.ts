@@ -17,7 +17,7 @@ import { writeAtomic } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { findNotebooks, NOTEBOOKS } from "./notebooks.ts";
-import { cacheImports, checkCells } from "./notebooks-check.ts";
+import { cacheImports, checkCells } from "./notebooks_check.ts";
 
 const CELL_TIME_LIMIT = 10 * 60_000;
 

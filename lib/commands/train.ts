@@ -2,7 +2,7 @@ import { configFromFlags, configOptions, runId, type TrainConfig } from "../conf
 import { isFinished } from "../records/mod.ts";
 import { readRun, runState } from "../store/mod.ts";
 import { train } from "../training/mod.ts";
-import { dryRun } from "./dry-run.ts";
+import { dryRun } from "./dry_run.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { Meter } from "./meter.ts";

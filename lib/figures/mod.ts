@@ -1,11 +1,11 @@
 /** Figures: records in, Vega-Lite out; and how they are drawn and saved. */
 export { comparisonFigure, type Group } from "./comparison.ts";
-export { worldFigure } from "./f0-world.ts";
-export { type PhaseRow, phaseRows, phasesFigure } from "./f1-phases.ts";
-export { learningFigure } from "./f2-learning.ts";
-export { phaseDiagramFigure } from "./f3-phase-diagram.ts";
-export { coupledFigure } from "./f4-coupled.ts";
-export { whereItSitsFigure } from "./f5-where-it-sits.ts";
+export { worldFigure } from "./f0_world.ts";
+export { type PhaseRow, phaseRows, phasesFigure } from "./f1_phases.ts";
+export { learningFigure } from "./f2_learning.ts";
+export { phaseDiagramFigure } from "./f3_phase_diagram.ts";
+export { coupledFigure } from "./f4_coupled.ts";
+export { whereItSitsFigure } from "./f5_where_it_sits.ts";
 export type { Figure } from "./figure.ts";
 export { type LayerMedians, layerMedians } from "./layers.ts";
 export { sharedStretches } from "./phases.ts";

@@ -15,7 +15,7 @@ Deno.test("bench, bench:engine, doctor: exit code 2 and the reason for what cann
       ["bench", "--base", "17"],
       ["bench", "--engine", "cuda"],
       ["bench", "--threads", "0"],
-      ["bench-engine", "--steps", "1"],
+      ["bench_engine", "--steps", "1"],
       ["doctor", "--threads", "two"],
     ]
   ) {

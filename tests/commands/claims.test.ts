@@ -4,7 +4,7 @@ import {
   type ClaimsRecord,
   resultsTable,
   withResultsTable,
-} from "../../lib/commands/results-table.ts";
+} from "../../lib/commands/results_table.ts";
 import { runId } from "../../lib/config/mod.ts";
 import { readDesign, readRecords } from "../../lib/records/mod.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { figures } from "../../lib/commands/figures.ts";
 import { Interrupted, UsageError } from "../../lib/commands/main.ts";
-import { notebooksCheck } from "../../lib/commands/notebooks-check.ts";
+import { notebooksCheck } from "../../lib/commands/notebooks_check.ts";
 import { FIGURES_FOLDER_VARIABLE } from "../../lib/figures/mod.ts";
 
 const fixture = await Deno.readTextFile(

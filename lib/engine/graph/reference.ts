@@ -2,7 +2,7 @@
 
 import { type Dense, each, fill, place } from "./dense.ts";
 import { type Graph, type Node, type Shape, sizeOf, topological } from "./graph.ts";
-import { evaluateImage } from "./reference-images.ts";
+import { evaluateImage } from "./reference_images.ts";
 
 const UNARY: Readonly<Record<string, (x: number) => number>> = {
   neg: (x) => -x,

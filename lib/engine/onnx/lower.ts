@@ -28,7 +28,7 @@ import { stateLayouts } from "./packing.ts";
 import { lowerPointwise } from "./pointwise.ts";
 import { prepare } from "./prepare.ts";
 import { encodeModel, type OnnxValue } from "./proto.ts";
-import { lowerWeightGradient } from "./weight-gradients.ts";
+import { lowerWeightGradient } from "./weight_gradients.ts";
 import { lowerNormalization, lowerReduction, lowerSoftmax, type Normalized } from "./reductions.ts";
 
 /** A named tensor of a model: its elements lie in memory as `layout` says. */

@@ -15,7 +15,7 @@ import {
   type Window,
 } from "../graph/graph.ts";
 import { simplify, withInputs } from "../graph/simplify.ts";
-import { isGrouped } from "./weight-gradients.ts";
+import { isGrouped } from "./weight_gradients.ts";
 
 /** `block`: channels in a block of the machine's convolutions, 0 for none. */
 export function prepare(graph: Graph, block: number): Graph {

@@ -4,7 +4,7 @@ import { type Engine, type EngineName, withoutPaths } from "../engine.ts";
 import * as tf from "@tensorflow/tfjs";
 import { startBackend } from "../trace/mod.ts";
 import { EagerExecutable } from "./eager.ts";
-import { registerWasmGradients } from "./wasm-kernels.ts";
+import { registerWasmGradients } from "./wasm_kernels.ts";
 
 /** `start` brings the backend up and returns its threads, or throws with the reason why not. */
 function engine(name: EngineName, backend: string, start: () => Promise<number>): Engine {

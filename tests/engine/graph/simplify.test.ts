@@ -20,7 +20,7 @@ import { CASES } from "../cases/mod.ts";
 import { tableOf } from "../cases/table.ts";
 import { graphOf, input, operations } from "../support/graphs.ts";
 import { assertClose } from "../support/numbers.ts";
-import { randomGraph } from "../support/random-graph.ts";
+import { randomGraph } from "../support/random_graph.ts";
 
 /** Simplifying rounds constants to float32: 1 / 3 becomes its neighbour, 3e-8 away. */
 const TOLERANCE = 2e-6;

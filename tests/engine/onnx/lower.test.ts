@@ -7,7 +7,7 @@ import { compile, type Tensors } from "../../../lib/engine/mod.ts";
 import { stream } from "../../../lib/random/mod.ts";
 import { runNative } from "../support/native.ts";
 import { assertClose, relativeDistance } from "../support/numbers.ts";
-import { randomGraph, sideBySide } from "../support/random-graph.ts";
+import { randomGraph, sideBySide } from "../support/random_graph.ts";
 import {
   lossAndGradient,
   perturbedParameters,

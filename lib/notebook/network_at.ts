@@ -4,7 +4,7 @@ import { subjectAt } from "../probe/mod.ts";
 import { FRESH_RUNS, RUNS } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { freshRequested } from "./request.ts";
-import type { RunOrLoadOptions } from "./run-or-load.ts";
+import type { RunOrLoadOptions } from "./run_or_load.ts";
 
 /**
  * The network of a run as it was at an evaluated step, to be asked what the measures do not ask: to

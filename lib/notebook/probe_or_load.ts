@@ -12,7 +12,7 @@ import { readRun } from "../store/mod.ts";
 import { pausing } from "../training/mod.ts";
 import { Progress, progressBar } from "./progress.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
-import type { RunOrLoadOptions } from "./run-or-load.ts";
+import type { RunOrLoadOptions } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";
 
 export interface ProbeOrLoadOptions extends RunOrLoadOptions {

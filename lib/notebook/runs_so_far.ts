@@ -8,7 +8,7 @@ import {
   trainCommand,
 } from "../records/mod.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
-import { runOrLoad, type RunOrLoadOptions } from "./run-or-load.ts";
+import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
 
 /** The runs of an experiment as far as they are trained. */
 export interface RunsSoFar {

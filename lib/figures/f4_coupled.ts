@@ -13,7 +13,7 @@ import {
   predictedCurve,
 } from "../measures/mod.ts";
 import { measured, type RunRecord } from "../records/mod.ts";
-import { byFrequency, type Whose } from "./by-frequency.ts";
+import { byFrequency, type Whose } from "./by_frequency.ts";
 import {
   type Panel,
   panel,
