@@ -1,6 +1,6 @@
 import { runId, type TrainConfig } from "../config/mod.ts";
 import { type Network, network } from "../model/mod.ts";
-import { subjectAt } from "../probe/mod.ts";
+import { averageAt, subjectAt } from "../probe/mod.ts";
 import { FRESH_RUNS, RUNS } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { freshRequested } from "./request.ts";
@@ -9,14 +9,17 @@ import type { RunOrLoadOptions } from "./run_or_load.ts";
 /**
  * The network of a run as it was at an evaluated step, to be asked what the measures do not ask: to
  * sample in another way, to be guided. Its training left it here in a snapshot, which version
- * control does not keep. Dispose it after use.
+ * control does not keep. With `average` it gets the moving average of its weights, which is kept of
+ * the last steps alone. Dispose it after use: until then its engine keeps a program alive.
  */
 export async function networkAt(
   config: TrainConfig,
   step: number,
-  { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine }: RunOrLoadOptions = {},
+  options: RunOrLoadOptions & { readonly average?: boolean } = {},
 ): Promise<Network> {
-  const { weights } = subjectAt(readRun(store, runId(config)), step);
+  const { store = freshRequested() ? FRESH_RUNS : RUNS, average = false, ...engine } = options;
+  const run = readRun(store, runId(config));
+  const { weights } = average ? averageAt(run, step) : subjectAt(run, step);
   const { preset, world: { n }, target } = config;
   const net = await network({ preset, n, target }, [], engine);
   await net.load(weights);

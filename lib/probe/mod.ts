@@ -2,5 +2,5 @@
 export { probe, type ProbeOptions } from "./probe.ts";
 export type { Timing } from "./reducer.ts";
 export { squareSamples } from "./samples.ts";
-export { type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
+export { averageAt, type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
 export { writeProbe } from "./write.ts";

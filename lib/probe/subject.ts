@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
 import { probeCommands } from "../records/mod.ts";
-import { readTensors, type StoredRun } from "../store/mod.ts";
+import { readTensors, type StoredRun, type TensorFileKind } from "../store/mod.ts";
 
 /** A network at one step of its training. */
 export interface Subject {
@@ -54,6 +54,22 @@ export function subjectAt(run: StoredRun, step: number): Subject {
         `keeps none). Make it:\n  ${commands.join("\n  ")}`,
     );
   }
-  const weights = readTensors(run, "snapshot", step).get("weights")!.data;
-  return { run: run.id, config, step, weights: weights as Float32Array<ArrayBuffer> };
+  return { run: run.id, config, step, weights: vector(run, "snapshot", step, "weights") };
+}
+
+/** The moving average of the weights, at one of the checkpoints: training keeps the last two. */
+export function averageAt(run: StoredRun, step: number): Subject {
+  if (!run.checkpoints.includes(step)) {
+    throw new RangeError(
+      `Cannot take the average of run ${run.id} as it is in its checkpoints alone (the last two; ` +
+        `version control keeps none): current value is step ${step}, ` +
+        `the checkpoints are ${run.checkpoints.join(", ") || "none"}`,
+    );
+  }
+  const config = parseConfig(run.config);
+  return { run: run.id, config, step, weights: vector(run, "checkpoint", step, "ema") };
+}
+
+function vector(run: StoredRun, kind: TensorFileKind, step: number, name: string) {
+  return readTensors(run, kind, step).get(name)!.data as Float32Array<ArrayBuffer>;
 }

@@ -9,7 +9,7 @@ import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world
 import { type Latents, latents } from "./latents.ts";
 import { pausing } from "./pause.ts";
 import { questionImages } from "./questions.ts";
-import { sampled, SAMPLER_STEPS } from "./sample.ts";
+import { sampled, type Sampler, USUAL_SAMPLER } from "./sample.ts";
 import { scoreTestLabels, type TestScores } from "./test_scores.ts";
 
 /** Diffusion steps at which the loss is measured. */
@@ -43,12 +43,13 @@ export async function sampleTestLabels(
   config: TrainConfig,
   net: Network,
   schedule: Schedule,
+  sampler?: Sampler,
 ): Promise<{ images: Float32Array<ArrayBuffer>; labels: Float32Array<ArrayBuffer> }> {
   const { n } = config.world;
   const { on, off } = testLabels(n);
   const labels = new Float32Array([...on, ...off]);
   const random = stream(config.seed, "evaluate/sample");
-  const images = await sampled(net.denoise, schedule, n, labels, random);
+  const images = await sampled(net.denoise, schedule, n, labels, random, sampler);
   return { images, labels };
 }
 
@@ -84,7 +85,7 @@ export async function evaluate(
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
 export function evaluationImages(n: number): number {
   const { on, off } = testLabels(n);
-  const answers = SAMPLER_STEPS * (on.length + off.length) / 2;
+  const answers = USUAL_SAMPLER.steps * (on.length + off.length) / 2;
   return answers + LOSS_STEPS.length * LOSS_LABELS + questionImages(n);
 }
 

@@ -11,7 +11,7 @@ export { HEADLINE } from "./latents.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { evaluationSteps } from "./plan.ts";
 export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
-export { sampled } from "./sample.ts";
+export { sampled, type Sampler, SAMPLER_NAMES, USUAL_SAMPLER } from "./sample.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export { scoreTestLabels, type TestScores } from "./test_scores.ts";
 export {

@@ -1,19 +1,43 @@
 /** What a network draws, wherever its samples are scored or shown. */
 
-import { ddim, type Denoise, lastImages, type Schedule } from "../diffusion/mod.ts";
+import {
+  ddim,
+  ddpm,
+  type Denoise,
+  heun,
+  lastImages,
+  type Sampling,
+  type Schedule,
+} from "../diffusion/mod.ts";
 import type { Stream } from "../random/mod.ts";
 
-/** Steps of the sampler: so many answers does an image cost. */
-export const SAMPLER_STEPS = 25;
+const SAMPLERS = {
+  /** The deterministic one. */
+  ddim: (sampling: Sampling) => ddim({ ...sampling, eta: 0 }),
+  ddpm,
+  heun,
+};
 
-/** Images [count, n, n] of `labels` [count, 2], by deterministic DDIM from noise of `random`. */
+export type SamplerName = keyof typeof SAMPLERS;
+export const SAMPLER_NAMES = Object.keys(SAMPLERS) as readonly SamplerName[];
+
+export interface Sampler {
+  readonly name: SamplerName;
+  /** So many answers does an image cost; of Heun's method nearly twice as many. */
+  readonly steps: number;
+}
+
+/** The sampler of every evaluation and every figure. */
+export const USUAL_SAMPLER: Sampler = { name: "ddim", steps: 25 };
+
+/** Images [count, n, n] of `labels` [count, 2], from noise of `random`. */
 export function sampled(
   denoise: Denoise,
   schedule: Schedule,
   n: number,
   labels: Float32Array<ArrayBuffer>,
   random: Stream,
+  { name, steps }: Sampler = USUAL_SAMPLER,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const steps = SAMPLER_STEPS;
-  return lastImages(ddim({ denoise, schedule, n, labels, known: "xy", steps, eta: 0, random }));
+  return lastImages(SAMPLERS[name]({ denoise, schedule, n, labels, known: "xy", steps, random }));
 }

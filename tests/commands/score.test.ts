@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { runId } from "../../lib/config/mod.ts";
+import { readRun } from "../../lib/store/mod.ts";
+import { newFolder, tinyConfig, trained } from "../training/support.ts";
+import { start } from "./program.ts";
+import { tinyStore } from "./tiny_store.ts";
+
+Deno.test("score: what the evaluation found, and other things by other samplers or weights", async () => {
+  const store = newFolder();
+  // With a decay of 0 the average is the weights.
+  const configs = [0, 0.99].map((emaDecay) =>
+    tinyConfig({ steps: 150, batch: 16, rate: 3e-3, target: "x0", emaDecay })
+  );
+  for (const config of configs) await trained(store, config);
+  const [id, slow] = configs.map(runId);
+  const asked = async (...args: string[]) => {
+    const place = [`--store=${store}`, "--engine=onnx", "--threads=2", "--json"];
+    const { code, stdout } = await start("score", [...args, ...place]).ended();
+    assert.equal(code, 0);
+    return stdout.map((line) => JSON.parse(line));
+  };
+  const [usual, usualOfSlow] = await asked(id.slice(0, 8), slow);
+  const { images } = readRun(store, id).evals.at(-1) as unknown as typeof usual;
+  const sampler = { name: "ddim", steps: 25 };
+  assert.deepEqual(usual, { id, step: 150, average: false, sampler, images });
+  const [average, averageOfSlow] = await asked(id, slow, "--average");
+  assert.deepEqual(average, { ...usual, average: true });
+  assert.notDeepEqual(averageOfSlow.images, usualOfSlow.images);
+  for (const [name, steps] of [["ddim", 2], ["ddpm", 25], ["heun", 25]] as const) {
+    const [other] = await asked(id, `--sampler=${name}`, `--sampler-steps=${steps}`);
+    assert.deepEqual(other.sampler, { name, steps });
+    assert.notDeepEqual(other.images, images, name);
+  }
+});
+
+Deno.test("score: exit 2 for what it does not know, 1 for weights that are not there", async () => {
+  const { store, id } = tinyStore();
+  for (const args of [[], [id, "--step=x"], [id, "--sampler=euler"], [id, "--sampler-steps=1"]]) {
+    assert.equal((await start("score", args).ended()).code, 2, args.join(" "));
+  }
+  const { code, stderr } = await start("score", [id, "--average", `--store=${store}`]).ended();
+  assert.equal(code, 1);
+  assert.match(stderr.join("\n"), /average .* current value is step 0, the checkpoints are none/);
+});
