@@ -252,3 +252,41 @@ Deno.test("C6 asks for a later finer axis in a lattice and in its transpose", ()
   assert.equal(claim("C6", pair(1.5, 1.3).slice(0, 3)).verdict, "open");
   assert.equal(claim("C6", pair(Infinity, 1.3)).verdict, "open");
 });
+
+Deno.test("C6 tells the finer axis's error on the coarser lattice from that off it", () => {
+  const runs = [
+    ...exactSeeds({ dx: 0.1, dy: 1 }, {}),
+    ...exactSeeds({ dx: 1, dy: 0.1 }, {}),
+  ].map((run) => ending(run, (axis, on) => (axis === "fine") === on ? 0.3 : 0.1));
+  const found = (name: string) =>
+    claim("C6", runs).also.find((one) => one.name === `ln error, finer - coarser, ${name}`)!;
+  near(found("on the coarser lattice").value, Math.log(3), 1e-6);
+  near(found("off it").value, -Math.log(3), 1e-6);
+  assert.equal(found("off it").n, 3);
+  // Where single outputs were not kept, nothing is told.
+  const [first, ...rest] = runs;
+  const without = [{ ...first, evaluations: exactSeeds({}, {})[0].evaluations }, ...rest];
+  assert.ok(claim("C6", without).also.every(({ name }) => !/off it/.test(name)));
+});
+
+/** The run, its last evaluation with outputs that miss by `error` on the coarser lattice and off it. */
+function ending(
+  run: MeasuredRun,
+  error: (axis: "fine" | "coarse", on: boolean) => number,
+): MeasuredRun {
+  const { dx, dy } = run.config;
+  const kindOf = { x: dx < dy ? "fine" : "coarse", y: dy < dx ? "fine" : "coarse" } as const;
+  const outcomes = [{ x: 3, y: 5 }, { x: 4, y: 7 }, { x: 3.57, y: 5.43 }, { x: 9.33, y: 2.71 }]
+    .map((label) => {
+      const missed = (axis: "x" | "y") =>
+        label[axis] - error(kindOf[axis], Number.isInteger(label[axis]));
+      return { kind: "one", found: { x: missed("x"), y: missed("y") }, label } as const;
+    });
+  const several = { kind: "several", found: null, label: { x: 1, y: 1 } } as const;
+  const frequency = { x: 1, y: 1 };
+  const last = {
+    ...run.evaluations.at(-1)!,
+    outcomes: [...outcomes, several].map((outcome) => ({ ...outcome, frequency })),
+  };
+  return { ...run, evaluations: [...run.evaluations.slice(0, -1), last] };
+}
