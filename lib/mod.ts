@@ -92,12 +92,13 @@ export {
   readProbe,
   readRecord,
   readRecords,
+  readScores,
   readTier,
   type RunRecord,
   trainCommand,
   worldRecord,
 } from "./records/mod.ts";
-export { HEADLINE, type TestScores } from "./training/mod.ts";
+export { HEADLINE, type TestScores, USUAL_SAMPLER } from "./training/mod.ts";
 export {
   dataSet,
   defaultWorld,

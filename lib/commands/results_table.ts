@@ -20,8 +20,8 @@ interface Row {
   readonly claim: string;
   /** What the paper says. */
   readonly paper: string;
-  /** The number that the rule judges. */
-  readonly statistic: string;
+  /** The number that the rule judges; absent where it judges two tests, which its text tells. */
+  readonly statistic?: string;
   /** Of which there are n. */
   readonly unit: string;
   /** Names of further numbers that the reader of the verdict must know. */
@@ -62,7 +62,6 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     notebook: "04-coupled",
     claim: "skewed x and y are learned together, not apart",
     paper: "coupled, not factorised",
-    statistic: "coupling, 0 apart, 1 together",
     unit: "seeds",
   },
   C6: {
@@ -72,8 +71,9 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     statistic: "lag of the finer axis in ln steps",
     unit: "seeds",
     beside: [
-      "ln error, finer - coarser, on the coarser lattice",
-      "ln error, finer - coarser, off it",
+      "ln error, finer - coarser",
+      "the same on the coarser lattice (exploratory)",
+      "the same off it (exploratory)",
     ],
   },
 };
@@ -95,6 +95,8 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
     const { notebook, claim: says, paper, statistic, unit, beside } = rows[claim.id];
     const found = claim.statistic === null || claim.interval === null
       ? `${claim.text} (${trained})`
+      : statistic === undefined
+      ? claim.text
       : [
         `${statistic}: ${inFigures(claim.statistic, claim.interval, claim.n, unit)}`,
         ...claim.also.filter(({ name }) => beside?.includes(name)).map((
@@ -123,10 +125,10 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
     "A command takes less than a minute from the records; with `--fresh` it trains its runs again, a",
     "quarter of an hour each on two cores.",
     "",
-    "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so:",
+    "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so",
+    "(added after a run had been read: exploratory):",
     "",
-    `${byUmap.map(({ id, verdict }) => `${id} **${verdict}**`).join(", ")} ` +
-    "(added after a run had been read: exploratory).",
+    ...byUmap.flatMap(({ id, verdict, text }) => item(`${id} **${verdict}**. ${text}`)),
   ].join("\n");
 }
 
@@ -136,11 +138,15 @@ function inFigures(value: number, interval: readonly number[], n: number, unit =
   return `${shown} (${low} to ${high}), n = ${n} ${unit}`.trimEnd();
 }
 
-/** Words in lines of at most a hundred characters. */
-function wrapped(text: string): string[] {
+/** Text as an item of a list. */
+const item = (text: string) =>
+  wrapped(text, 98).map((line, k) => `${k === 0 ? "- " : "  "}${line}`);
+
+/** Words in lines of at most `most` characters. */
+function wrapped(text: string, most = 100): string[] {
   return text.split(" ").reduce<string[]>((lines, word) => {
     const longer = [...lines.slice(-1), word].join(" ");
-    return longer.length <= 100 ? [...lines.slice(0, -1), longer] : [...lines, word];
+    return longer.length <= most ? [...lines.slice(0, -1), longer] : [...lines, word];
   }, []);
 }
 

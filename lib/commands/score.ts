@@ -1,6 +1,7 @@
 import { schedule } from "../diffusion/mod.ts";
 import { network } from "../model/mod.ts";
 import { averageAt, type Subject, subjectAt } from "../probe/mod.ts";
+import type { ScoreRecord } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import {
   pausing,
@@ -24,7 +25,7 @@ const usage =
   hangs on its sampler, or on the last weights.
 
   RUN                a run's id; it may be cut short as long as it is unique
-  --step S           one of its snapshots; the last unless said
+  --step S           one that it evaluated; the last unless said
   --sampler NAME     of ${SAMPLER_NAMES.join(", ")} (${USUAL_SAMPLER.name})
   --sampler-steps N  steps of the sampler (${USUAL_SAMPLER.steps})
   --average          with the moving average of the weights, which only checkpoints hold
@@ -59,7 +60,7 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
   for (const subject of subjects) {
     const { run: id, step } = subject;
     const images = await scores(subject, sampler, { ...place, pause: pausing(signal) });
-    const record = { id, step, average, sampler, images };
+    const record: ScoreRecord = { id, step, average, sampler, images };
     console.log(values.json ? JSON.stringify(record) : line(id, step, images));
   }
 }
@@ -73,8 +74,10 @@ function samplerFrom(name: string, steps: string): Sampler {
 }
 
 function subjectOf(stored: StoredRun, step: number | undefined, average: boolean): Subject {
-  if (average) return averageAt(stored, step ?? stored.checkpoints.at(-1) ?? 0);
-  return subjectAt(stored, step ?? stored.snapshots.at(-1) ?? 0);
+  if (average) {
+    return averageAt(stored, step ?? stored.checkpoints.at(-1) ?? stored.done?.step ?? 0);
+  }
+  return subjectAt(stored, step ?? stored.evals.at(-1)?.step ?? 0);
 }
 
 /** What an evaluation tells of images, asked of others: same labels, same first noise. */

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
-import { probeCommands } from "../records/mod.ts";
+import { FRESH_RUNS, probeCommands, trainCommand } from "../records/mod.ts";
 import { readTensors, type StoredRun, type TensorFileKind } from "../store/mod.ts";
 
 /** A network at one step of its training. */
@@ -43,15 +43,15 @@ export function subjectAt(run: StoredRun, step: number): Subject {
   const evaluated = evaluatedSteps(run);
   if (!evaluated.includes(step)) {
     throw new RangeError(
-      `Cannot probe run ${run.id} as it must be at a step that it evaluated: ` +
+      `Cannot read the network of run ${run.id} as it must be at a step that it evaluated: ` +
         `current value is ${step}, the steps are 0, ${evaluated.join(", ")}`,
     );
   }
   if (!run.snapshots.includes(step)) {
     const commands = probeCommands(config, [step], dirname(run.folder));
     throw new RangeError(
-      `Cannot probe run ${run.id} at step ${step} as its snapshot is not here (version control ` +
-        `keeps none). Make it:\n  ${commands.join("\n  ")}`,
+      `Cannot read the network of run ${run.id} at step ${step} as its snapshot is not here ` +
+        `(version control keeps none). Make it, and probe it:\n  ${commands.join("\n  ")}`,
     );
   }
   return { run: run.id, config, step, weights: vector(run, "snapshot", step, "weights") };
@@ -59,14 +59,15 @@ export function subjectAt(run: StoredRun, step: number): Subject {
 
 /** The moving average of the weights, at one of the checkpoints: training keeps the last two. */
 export function averageAt(run: StoredRun, step: number): Subject {
+  const config = parseConfig(run.config);
   if (!run.checkpoints.includes(step)) {
     throw new RangeError(
-      `Cannot take the average of run ${run.id} as it is in its checkpoints alone (the last two; ` +
-        `version control keeps none): current value is step ${step}, ` +
-        `the checkpoints are ${run.checkpoints.join(", ") || "none"}`,
+      `Cannot read the average of run ${run.id} as it must be at a step of which there is a ` +
+        `checkpoint (training keeps the last two, version control none): current value is ` +
+        `${step}, the steps are ${run.checkpoints.join(", ") || "none"}. ` +
+        `Make the last ones:\n  ${trainCommand(config, FRESH_RUNS)}`,
     );
   }
-  const config = parseConfig(run.config);
   return { run: run.id, config, step, weights: vector(run, "checkpoint", step, "ema") };
 }
 

@@ -8,11 +8,14 @@ import type { RunRecord } from "./run.ts";
 /** A run as claims weigh it: order is read off three principal components. */
 export function measured({ id, config, start, evaluations }: RunRecord): MeasuredRun {
   const asked = askedOf(config.world);
+  const frequency = frequencyIn(config.world);
   const untrainedDimension = start.random?.dimension ?? null;
   return {
     id,
     config: runConfig(config),
-    evaluations: evaluations.map((record) => evaluation(record, asked, untrainedDimension)),
+    evaluations: evaluations.map((record) =>
+      evaluation(record, asked, frequency, untrainedDimension)
+    ),
   };
 }
 
@@ -41,26 +44,30 @@ function runConfig(config: TrainConfig): RunConfig {
   return { dx, dy, zipfX, zipfY, sigma, lambda, seed, preset, rest };
 }
 
-/** What a test label asks for, and how often training shows its bands. */
-type Asked = Pick<Outcome, "label" | "frequency">;
+/** A place on the canvas; or a number for each axis. */
+type Place = Outcome["label"];
 
-/** Test label by test label, in the order of an evaluation's outcomes: `on`, then `off`. */
-function askedOf(world: WorldConfig): Asked[] {
-  const { on, off } = testLabels(world.n);
-  const labels = [...on, ...off];
+/** How often training shows the bands of a place. */
+function frequencyIn(world: WorldConfig): (at: Place) => Place {
   const bands = { x: bandFrequencies(world, "x"), y: bandFrequencies(world, "y") };
-  return Array.from({ length: labels.length / 2 }, (_, k) => {
-    const [x, y] = [labels[2 * k], labels[2 * k + 1]];
-    return {
-      label: { x, y },
-      frequency: { x: bands.x[bandOf(world, x)], y: bands.y[bandOf(world, y)] },
-    };
-  });
+  const band = (mu: number) => Math.min(bands.x.length - 1, Math.max(0, bandOf(world, mu)));
+  return ({ x, y }) => ({ x: bands.x[band(x)], y: bands.y[band(y)] });
+}
+
+/** What the test labels ask for, in the order of an evaluation's outcomes: `on`, then `off`. */
+function askedOf({ n }: WorldConfig): Place[] {
+  const { on, off } = testLabels(n);
+  const labels = [...on, ...off];
+  return Array.from(
+    { length: labels.length / 2 },
+    (_, k) => ({ x: labels[2 * k], y: labels[2 * k + 1] }),
+  );
 }
 
 function evaluation(
   { step, images, outcomes, latents: { random } }: EvaluationRecord,
-  asked: readonly Asked[],
+  asked: readonly Place[],
+  frequency: (at: Place) => Place,
   untrainedDimension: number | null,
 ): Evaluation {
   return {
@@ -69,10 +76,16 @@ function evaluation(
     representation: random === null || untrainedDimension === null
       ? null
       : { r2: random.r2, dimension: random.dimension, untrainedDimension },
-    outcomes: outcomes.map(([kind, x, y], k) => ({
-      kind: KINDS[kind],
-      found: x === null || y === null ? null : { x, y },
-      ...asked[k],
-    })),
+    outcomes: outcomes.map(([kind, x, y], k) => {
+      const found = x === null || y === null ? null : { x, y };
+      const label = asked[k];
+      return {
+        kind: KINDS[kind],
+        found,
+        label,
+        frequency: frequency(label),
+        shown: found && frequency(found),
+      };
+    }),
   };
 }

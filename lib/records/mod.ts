@@ -26,6 +26,7 @@ export {
   type RunRecord,
   trainCommand,
 } from "./run.ts";
+export { readScores, type ScoreRecord } from "./scores.ts";
 export {
   CORNER,
   type Denoised,

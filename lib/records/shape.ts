@@ -28,7 +28,7 @@ export function evaluationProblem(record: StepRecord, n: number): string | undef
   return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
 }
 
-function isTestScores(value: unknown): boolean {
+export function isTestScores(value: unknown): boolean {
   return isRecord(value) && [value.all, value.on, value.off].every(isImageScores) &&
     (value.held === undefined || isImageScores(value.held));
 }

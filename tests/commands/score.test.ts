@@ -38,7 +38,13 @@ Deno.test("score: exit 2 for what it does not know, 1 for weights that are not t
   for (const args of [[], [id, "--step=x"], [id, "--sampler=euler"], [id, "--sampler-steps=1"]]) {
     assert.equal((await start("score", args).ended()).code, 2, args.join(" "));
   }
-  const { code, stderr } = await start("score", [id, "--average", `--store=${store}`]).ended();
-  assert.equal(code, 1);
-  assert.match(stderr.join("\n"), /average .* current value is step 0, the checkpoints are none/);
+  const failing = async (...args: string[]) => {
+    const { code, stderr } = await start("score", [id, ...args, `--store=${store}`]).ended();
+    assert.equal(code, 1);
+    return stderr.join("\n");
+  };
+  assert.match(await failing("--average"), /average .* steps are none.*\n {2}deno task train /);
+  // A clone has the record without the weights: not those of the untrained network instead.
+  Deno.removeSync(`${store}/${id}/snapshots`, { recursive: true });
+  assert.match(await failing(), /at step 3 as its snapshot is not here/);
 });

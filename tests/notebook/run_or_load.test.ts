@@ -28,7 +28,7 @@ class Bench {
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
     await bench.run(
-      `import { networkAt, probeOrLoad, runOrLoad } from "../../lib/mod.ts"; let calls = 0;`,
+      `import { levelAt, networkAt, probeOrLoad, runOrLoad, schedule } from "../../lib/mod.ts"; let calls = 0;`,
     );
     return bench;
   }
@@ -56,11 +56,17 @@ class Bench {
     );
   }
 
-  networkAt(config: object, step: number): Promise<CellResult> {
-    const options = JSON.stringify({ store: this.#store, engine: "onnx", threads: 1 });
+  /** Prints one number of what the network answers. */
+  networkAt(config: typeof short, step: number, average: boolean): Promise<CellResult> {
+    const options = JSON.stringify({ store: this.#store, engine: "onnx", threads: 1, average });
+    const { n } = config.world;
     return this.run(
       `const net = await networkAt(${JSON.stringify(config)}, ${step}, ${options});\n` +
-        `console.log(net.engine, typeof net.denoise);\nnet[Symbol.dispose]();`,
+        `const asked = { level: levelAt(schedule("linear"), 500), labels: Float32Array.of(3, 3) };\n` +
+        `const x0 = await net.denoise({ ...asked, xt: new Float32Array(${
+          n * n
+        }), known: "xy" });\n` +
+        `console.log(x0[0]);\nnet[Symbol.dispose]();`,
     );
   }
 
@@ -114,8 +120,12 @@ Deno.test("probeOrLoad probes what a training left, then loads it, and names wha
   const loaded = await bench.probeOrLoad(short, [6]);
   assert.equal(printed(loaded), `${id} 6`);
   assert.ok(loaded.outputs.every((output) => output.output_type === "stream"));
-  const named = await bench.networkAt(short, 6);
-  assert.equal(printed(named), "onnx function");
+  const [last, average] = [
+    await bench.networkAt(short, 6, false),
+    await bench.networkAt(short, 6, true),
+  ]
+    .map((result) => Number(printed(result)));
+  assert.ok(Number.isFinite(last) && Number.isFinite(average) && last !== average);
   const { failure } = await bench.probeOrLoad(short, [3]);
   assert.match(failure!.message, /steps are 0, 6/);
 });

@@ -9,7 +9,8 @@ const rule =
   `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
   `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
   `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
-  `interval below ${LEAST_KAPPA}.`;
+  `interval below ${LEAST_KAPPA}. Open where both phases vary between cells at fewer than ` +
+  `${LEAST_SEEDS} steps of seeds: one at which either is the same in all cells cannot show it.`;
 
 /** Both phases of one run at one step. */
 interface Observation {
@@ -36,7 +37,8 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
   const estimate = jackknife(cells, (kept) => kappa(kept.flat()));
-  if (!estimate.interval.every(Number.isFinite)) {
+  const varied = varying(cells.flat());
+  if (!estimate.interval.every(Number.isFinite) || varied.count < LEAST_SEEDS) {
     return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
   }
   return {
@@ -47,9 +49,29 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     n,
     rule,
     text: `Representation and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
-    also: [],
+    also: [{
+      name: "share of steps and seeds at which both phases vary between cells",
+      value: varied.count / varied.of,
+      interval: null,
+      n: varied.of,
+    }],
   };
 }
+
+/** At how many steps and seeds agreement between cells can show at all. */
+function varying(all: readonly Observation[]): { count: number; of: number } {
+  const groups = [...atOnce(all).values()];
+  const both = groups.filter((alike) =>
+    (["representation", "image"] as const).every((what) =>
+      new Set(alike.map((one) => one[what])).size > 1
+    )
+  );
+  return { count: both.length, of: groups.length };
+}
+
+/** What runs of one seed show at one step. */
+const atOnce = (all: readonly Observation[]) =>
+  Map.groupBy(all, ({ seed, step }) => `${seed} ${step}`);
 
 /** Counts of evaluations by representation phase, then image phase. */
 export function phaseTable(
@@ -80,7 +102,7 @@ function observations({ config, evaluations }: MeasuredRun): Observation[] {
 /** Agreement beyond that with other cells of a seed at the same step; NaN where chance agrees fully. */
 function kappa(all: readonly Observation[]): number {
   let [agreed, expected, count] = [0, 0, 0];
-  for (const alike of Map.groupBy(all, ({ seed, step }) => `${seed} ${step}`).values()) {
+  for (const alike of atOnce(all).values()) {
     for (const one of alike) {
       const others = alike.filter(({ cell }) => cell !== one.cell);
       if (others.length === 0) continue;

@@ -35,6 +35,7 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
     ...ratioDetail("c / b, frequency skew, x", pairsOf(ones, ["x"])),
     ...ratioDetail("c / b, frequency skew, y", pairsOf(ones, ["y"])),
     ...ratioDetail("c / b, frequency skew, all images", pairsOf(all, AXES)),
+    ...pullDetail(seeds),
   ];
   if (both.length < LEAST_SEEDS_FREQUENCY) {
     const reason = tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY);
@@ -82,6 +83,31 @@ function ratioDetail(name: string, pairs: readonly Pair[]): Detail[] {
 }
 
 /**
+ * Whether a network that does not heed its labels could make b: drawing frequent places whatever it
+ * is asked for, it is right where they are frequent. 0 where wrong samples land in all bands alike,
+ * 1 where they land as often as training shows them.
+ */
+function pullDetail(seeds: readonly (readonly MeasuredRun[])[]): Detail[] {
+  const perSeed = seeds
+    .map((runs) => runs.flatMap((run) => AXES.flatMap((axis) => pull(nearHalf(run, axis), axis))))
+    .filter((found) => found.length > 0)
+    .map(mean);
+  if (perSeed.length < LEAST_SEEDS) return [];
+  return [detail("pull of wrong samples to frequent bands", tInterval(perSeed))];
+}
+
+/** None where the axis has no frequent bands, or no single bump is wrong. */
+function pull(outcomes: readonly Outcome[], axis: Axis): number[] {
+  const wrong = outcomes.filter((one) => one.found !== null && !isRight(one, axis));
+  if (wrong.length === 0) return [];
+  const asked = outcomes.map(({ frequency }) => frequency[axis]);
+  const alike = mean(asked);
+  const asTrained = mean(asked.map((p) => p ** 2)) / alike;
+  if (asTrained - alike < 1e-9) return [];
+  return [(mean(wrong.map(({ shown }) => shown![axis])) - alike) / (asTrained - alike)];
+}
+
+/**
  * The images that count: those that show one bump, as the rule has it, or all, where what shows none
  * or several is wrong. Whether one bump shows may itself go with both frequencies. Among those that
  * do, this can make an axis look worse where the other is frequent; among all, it makes both axes go
@@ -92,23 +118,28 @@ type Among = "ones" | "all";
 /** The slopes of both axes of a run; none for an axis that is never near half right. */
 function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
   return AXES.flatMap((axis) => {
-    const distance = (value: number | null) => value === null ? Infinity : Math.abs(value - HALF);
-    const nearest = axisAccuracy(run, axis)
-      .map(({ value }, k) => ({ value, outcomes: run.evaluations[k].outcomes }))
-      .filter(({ value, outcomes }) =>
-        outcomes !== null && value !== null && value >= NEAR_HALF[0] && value <= NEAR_HALF[1]
-      )
-      .sort((a, b) => distance(a.value) - distance(b.value))[0];
-    if (nearest === undefined) return [];
-    const counted = nearest.outcomes!.filter(({ found }) => among === "all" || found !== null);
-    return slopes(counted, axis);
+    const counted = nearHalf(run, axis).filter(({ found }) => among === "all" || found !== null);
+    return counted.length > 0 ? slopes(counted, axis) : [];
   });
 }
 
+/** The outcomes where the axis is right most nearly half of the time; none if it never nearly is. */
+function nearHalf(run: MeasuredRun, axis: Axis): readonly Outcome[] {
+  const distance = (value: number | null) => value === null ? Infinity : Math.abs(value - HALF);
+  const nearest = axisAccuracy(run, axis)
+    .map(({ value }, k) => ({ value, outcomes: run.evaluations[k].outcomes }))
+    .filter(({ value, outcomes }) =>
+      outcomes !== null && value !== null && value >= NEAR_HALF[0] && value <= NEAR_HALF[1]
+    )
+    .sort((a, b) => distance(a.value) - distance(b.value))[0];
+  return nearest?.outcomes ?? [];
+}
+
+const isRight = ({ found, label }: Outcome, axis: Axis): boolean =>
+  found !== null && Math.abs(found[axis] - label[axis]) <= 1;
+
 function slopes(outcomes: readonly Outcome[], axis: Axis): Slopes[] {
-  const right = outcomes.map(({ found, label }) =>
-    found !== null && Math.abs(found[axis] - label[axis]) <= 1
-  );
+  const right = outcomes.map((outcome) => isRight(outcome, axis));
   const other: Axis = axis === "x" ? "y" : "x";
   const varies = (along: Axis) =>
     outcomes.some(({ frequency }) => frequency[along] !== outcomes[0].frequency[along]);

@@ -13,13 +13,13 @@ const rule = `Lattice skew and its transpose, per seed: how much later (in ln st
   `Refutes: interval below ln 1.1, so a lag that is seen may be too small to count. Open where an ` +
   `axis of any of these runs is never right in half, or is before it could be measured. Beside ` +
   `it, how much larger (in ln) the finer axis's median error is at the last step, among all ` +
-  `single-bump outputs, those asked for on the coarser lattice and those asked for off it (the ` +
-  `last two were added after all runs had been read: exploratory).`;
+  `single-bump outputs; and, looked at after all runs had been read, among those asked for on the ` +
+  `coarser lattice and off it.`;
 
 const ERRORS = {
   all: "ln error, finer - coarser",
-  on: "ln error, finer - coarser, on the coarser lattice",
-  off: "ln error, finer - coarser, off it",
+  on: "the same on the coarser lattice (exploratory)",
+  off: "the same off it (exploratory)",
 } as const;
 
 /** C6: the axis that is sampled more finely is learned a little worse. */

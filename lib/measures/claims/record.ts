@@ -51,6 +51,8 @@ export interface Outcome {
   readonly label: { readonly x: number; readonly y: number };
   /** How often training shows the label's band, along each axis. */
   readonly frequency: { readonly x: number; readonly y: number };
+  /** How often it shows the band where the bump is; null unless there is exactly one. */
+  readonly shown: { readonly x: number; readonly y: number } | null;
 }
 
 export type Axis = "x" | "y";

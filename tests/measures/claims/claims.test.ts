@@ -101,6 +101,37 @@ Deno.test("C5 tells where one bump shows only if some axis is right, and what al
   assert.ok(low < 0 && high > 0 && high - low < 0.5, `${low} to ${high}`);
 });
 
+Deno.test("C5 tells whether wrong samples are drawn to frequent bands", () => {
+  const runs = experiment({}, 3, 8, frequencies);
+  const pull = (share: number) =>
+    weigh(runs.map((run) => misled(run, share)))[4].also
+      .find(({ name }) => name === "pull of wrong samples to frequent bands")!;
+  for (const share of [0, 0.5, 1]) {
+    const { value, n } = pull(share);
+    assert.ok(Math.abs(value - share) < 1e-9 && n === 3, `${value}`);
+  }
+});
+
+/** The run, what it shows being as frequent as all bands are on average, or as training's images. */
+function misled(run: MeasuredRun, share: number): MeasuredRun {
+  const evaluations = run.evaluations.map((evaluation) => {
+    const outcomes = evaluation.outcomes ?? [];
+    const shown = (axis: "x" | "y") => {
+      const asked = outcomes.map(({ frequency }) => frequency[axis]);
+      const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+      const alike = mean(asked);
+      return alike + share * (mean(asked.map((p) => p * p)) / alike - alike);
+    };
+    const place = { x: shown("x"), y: shown("y") };
+    return {
+      ...evaluation,
+      outcomes: evaluation.outcomes &&
+        outcomes.map((one) => ({ ...one, shown: one.found && place })),
+    };
+  });
+  return { ...run, evaluations };
+}
+
 Deno.test("C5 tells its slopes before it has the seeds to judge them", () => {
   const { verdict, also } = weigh(experiment({}, 3, 8, frequencies))[4];
   assert.equal(verdict, "open");

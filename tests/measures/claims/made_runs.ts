@@ -110,10 +110,14 @@ function train(
     const gain = (slope: number, p: number) => skewed ? slope * (Math.log(p) + 1.3) : 0;
     const kept = skewed && Math.abs(now - middle) < KEPT;
     const outcomes: Outcome[] = [];
+    const bandsAt = ({ x, y }: Outcome["label"]) => ({
+      x: frequency("x", x),
+      y: frequency("y", y),
+    });
     const tally = { ones: 0, x: 0, y: 0, joint: 0 };
     for (let k = 0; k < labels; k++) {
       const label = { x: 32 * random.uniform(), y: 32 * random.uniform() };
-      const p = { x: frequency("x", label.x), y: frequency("y", label.y) };
+      const p = bandsAt(label);
       const shown = random.uniform() < oneShare;
       const right = (axis: Axis, across: Axis) =>
         shown && random.uniform() < rise(
@@ -132,6 +136,7 @@ function train(
         found: one ? found : null,
         label,
         frequency: p,
+        shown: one ? bandsAt(found) : null,
       });
     }
     const r2 = () => 0.98 * rise((now - ordered - 0.2) / 0.12) + 0.02 * random.normal();
@@ -154,7 +159,7 @@ function frequencyOf({ seed, zipfX, zipfY }: MeasuredRun["config"]) {
   const bands = (axis: Axis, s: number) =>
     [...permutation(stream(seed, `ranks/${axis}`), 8)].map((rank) => (rank + 1) ** -s);
   const by = { x: bands("x", zipfX), y: bands("y", zipfY) };
-  return (axis: Axis, at: number) => by[axis][Math.floor(at / 4)];
+  return (axis: Axis, at: number) => by[axis][Math.min(7, Math.floor(at / 4))];
 }
 
 /** The scores of `count` images of which `ones` show one bump, right along x, y and both. */
