@@ -20,10 +20,11 @@ interface Row {
   readonly claim: string;
   /** What the paper says. */
   readonly paper: string;
-  /** The number that the rule judges; absent where it judges two tests, which its text tells. */
-  readonly statistic?: string;
-  /** Of which there are n. */
-  readonly unit: string;
+  /**
+   * The name of the number that the rule judges, and of what there are n; absent where it judges two
+   * tests, which the claim's text tells.
+   */
+  readonly statistic?: readonly [name: string, unit: string];
   /** Names of further numbers that the reader of the verdict must know. */
   readonly beside?: readonly string[];
 }
@@ -33,43 +34,37 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     notebook: "02-learning",
     claim: "meaningful latents go with good generation",
     paper: "they go together",
-    statistic: "rank correlation of the steps to order and to accuracy",
-    unit: "cells",
+    statistic: ["rank correlation of the steps to order and to accuracy", "cells"],
   },
   C2: {
     notebook: "01-phases",
     claim: "the latent passes A (none), B (sheet), C (ordered sheet)",
     paper: "three phases, in this order",
-    statistic: "share of runs that do",
-    unit: "runs, taken as independent",
+    statistic: ["share of runs that do", "runs, taken as independent"],
     beside: ["share of seeds most of whose runs pass"],
   },
   C3: {
     notebook: "01-phases",
     claim: "each phase of the latent generates in its own way",
     paper: "A several bumps, B one misplaced, C one in place",
-    statistic: "agreement beyond chance, kappa",
-    unit: "cells",
+    statistic: ["agreement beyond chance, kappa", "cells"],
   },
   C4: {
     notebook: "03-phase-diagram",
     claim: "denser data reaches C sooner",
     paper: "sooner at smaller d",
-    statistic: "slope of ln steps on ln d",
-    unit: "seeds",
+    statistic: ["slope of ln steps on ln d", "seeds"],
   },
   C5: {
     notebook: "04-coupled",
     claim: "skewed x and y are learned together, not apart",
     paper: "coupled, not factorised",
-    unit: "seeds",
   },
   C6: {
     notebook: "04-coupled",
     claim: "the more finely sampled axis is learned a little worse",
     paper: "x a little worse (by a summary)",
-    statistic: "lag of the finer axis in ln steps",
-    unit: "seeds",
+    statistic: ["lag of the finer axis in ln steps", "seeds"],
     beside: [
       "ln error, finer - coarser",
       "the same on the coarser lattice (exploratory)",
@@ -92,24 +87,14 @@ const header = [
 export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsRecord): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
-    const { notebook, claim: says, paper, statistic, unit, beside } = rows[claim.id];
-    const found = claim.statistic === null || claim.interval === null
-      ? `${claim.text} (${trained})`
-      : statistic === undefined
-      ? claim.text
-      : [
-        `${statistic}: ${inFigures(claim.statistic, claim.interval, claim.n, unit)}`,
-        ...claim.also.filter(({ name }) => beside?.includes(name)).map((
-          { name, value, interval, n },
-        ) => `${name}: ${inFigures(value, interval!, n)}`),
-      ].join("; ");
+    const { notebook, claim: says, paper } = rows[claim.id];
     const number = notebook.slice(0, 2);
     const figure = `F${Number(number)}`;
     return [
       `[${figure}](figures/${notebook.replace(number, figure)}.png)`,
       `${claim.id}: ${says}`,
       paper,
-      found,
+      claim.statistic === null ? `${claim.text} (${trained})` : found(claim),
       `**${claim.verdict}**${missing > 0 && claim.verdict !== "open" ? ", so far" : ""}`,
       `[${number}](notebooks/${notebook}.ipynb)`,
       `\`deno task figures ${number}\``,
@@ -130,6 +115,18 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
     "",
     ...byUmap.flatMap(({ id, verdict, text }) => item(`${id} **${verdict}**. ${text}`)),
   ].join("\n");
+}
+
+/** What a claim's number comes to, and what stands beside it. */
+function found({ id, statistic, interval, n, text, also }: Claim): string {
+  const { statistic: judged, beside } = rows[id];
+  if (judged === undefined) return text;
+  const [name, unit] = judged;
+  return [
+    `${name}: ${inFigures(statistic!, interval!, n, unit)}`,
+    ...also.filter((detail) => beside?.includes(detail.name))
+      .map((detail) => `${detail.name}: ${inFigures(detail.value, detail.interval!, detail.n)}`),
+  ].join("; ");
 }
 
 /** "0.52 (0.31 to 0.73), n = 9 cells" */

@@ -1,5 +1,5 @@
 import { schedule } from "../diffusion/mod.ts";
-import { network } from "../model/mod.ts";
+import { network, type NetworkOptions } from "../model/mod.ts";
 import { averageAt, type Subject, subjectAt } from "../probe/mod.ts";
 import type { ScoreRecord } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
@@ -84,7 +84,7 @@ function subjectOf(stored: StoredRun, step: number | undefined, average: boolean
 async function scores(
   { config, weights }: Subject,
   sampler: Sampler,
-  options: Parameters<typeof network>[2],
+  options: NetworkOptions,
 ): Promise<TestScores> {
   const { world, preset, target } = config;
   using net = await network({ preset, n: world.n, target }, [], options);
