@@ -44,8 +44,9 @@ const PLACES: readonly Series[] = [
 const PREDICTIONS =
   "Lattices, dark: predicted from balanced ones, long dashes factorised, short ones coupled";
 const LAST_ROW = [
-  "Last row, all frequency skews, x and y together: the more frequent half of the bands, the rest;",
-  "on the right, no gap if factorised, one as on the left if coupled",
+  "Frequency: bands of x, of y, of both are skewed. Last row, all these, x and y together: places",
+  "in the more frequent half of the bands of the axis itself (left) or of the other axis (right),",
+  "and in the rest; on the right no gap if factorised, one as on the left if coupled",
 ];
 
 const ACCURACY = { domain: [0, 1] };
@@ -138,7 +139,7 @@ function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
   );
   const frequencies = Map.groupBy(
     frequencySkewRuns(runs),
-    ({ config: { zipfX, zipfY } }) => `frequency skew (${zipfX}, ${zipfY})`,
+    ({ config: { zipfX, zipfY } }) => `frequency (${zipfX}, ${zipfY})`,
   );
   return [
     ...[...lattices].map(([name, own]) => {
@@ -199,7 +200,7 @@ function frequencyPanel(
 ): Panel & { readonly whose: Whose } {
   return {
     whose,
-    title: `right where the ${whose} coordinate is ..., n = ${seeds.length}`,
+    title: `accuracy by ${whose === "own" ? "own" : "the other's"} frequency, n = ${seeds.length}`,
     series: PLACES,
     points: byFrequency(seeds, whose),
     scale: ACCURACY,

@@ -22,9 +22,9 @@ Deno.test("coupledFigure has a row for each skewed lattice, then each skewed fre
   assert.deepEqual(conditions.map(({ condition }) => condition), [
     "lattice (0.1, 1)",
     "lattice (1, 0.1)",
-    "frequency skew (1, 0)",
-    "frequency skew (0, 1)",
-    "frequency skew (1, 1)",
+    "frequency (1, 0)",
+    "frequency (0, 1)",
+    "frequency (1, 1)",
   ]);
   assert.deepEqual(conditions.map(({ predictions }) => predictions.length), [4, 4, 0, 0, 0]);
   assert.equal(sidecar.runs.length, runs.length);
