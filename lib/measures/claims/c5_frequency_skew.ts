@@ -93,7 +93,7 @@ function pullDetail(seeds: readonly (readonly MeasuredRun[])[]): Detail[] {
     .filter((found) => found.length > 0)
     .map(mean);
   if (perSeed.length < LEAST_SEEDS) return [];
-  return [detail("pull of wrong samples to frequent bands", tInterval(perSeed))];
+  return [detail("pull of wrong samples to frequent bands (exploratory)", tInterval(perSeed))];
 }
 
 /** None where the axis has no frequent bands, or no single bump is wrong. */

@@ -105,7 +105,7 @@ Deno.test("C5 tells whether wrong samples are drawn to frequent bands", () => {
   const runs = experiment({}, 3, 8, frequencies);
   const pull = (share: number) =>
     weigh(runs.map((run) => misled(run, share)))[4].also
-      .find(({ name }) => name === "pull of wrong samples to frequent bands")!;
+      .find(({ name }) => name === "pull of wrong samples to frequent bands (exploratory)")!;
   for (const share of [0, 0.5, 1]) {
     const { value, n } = pull(share);
     assert.ok(Math.abs(value - share) < 1e-9 && n === 3, `${value}`);
