@@ -44,6 +44,7 @@ export {
   balancedPassage,
   bounds,
   type Claim,
+  countBumps,
   denoiserInteraction,
   imagePhase,
   judge,
@@ -54,6 +55,7 @@ export {
   orderPassage,
   phaseSequence,
   phaseTable,
+  rankCorrelation,
   representationPhase,
   rules,
   separability,
@@ -79,6 +81,7 @@ export {
 } from "./notebook/mod.ts";
 export { normals, stream } from "./random/mod.ts";
 export {
+  codesByCanvas,
   exactLevel,
   exactLevelsByTau,
   isFinished,
@@ -95,6 +98,7 @@ export {
   readScores,
   readTier,
   type RunRecord,
+  sampleImages,
   trainCommand,
   worldRecord,
 } from "./records/mod.ts";

@@ -71,8 +71,8 @@ async function timeImages(
   { config, weights }: Subject,
   { timing, ...options }: NetworkOptions & { readonly timing: Timing },
 ): Promise<() => number> {
-  const { world, preset, target } = config;
-  using net = await network({ preset, n: world.n, target }, [], options);
+  const { world } = config;
+  using net = await network(config, [], options);
   await net.load(weights);
   const { images, labels } = await timing(
     "sampled images",

@@ -26,7 +26,9 @@ const usage = `Usage: deno task figures [NN...] [--fresh | --check]
   Runs the notebooks whose names begin with NN, or all numbered ones, from the committed records,
   and stores their outputs and figures. Sources, prose and metadata stay byte for byte.
 
-  --fresh   trains again instead of loading records; resumes what was interrupted
+  --fresh   trains again instead of loading runs, in data/fresh, and tells first how long that
+            takes; resumes what was interrupted. Probes and scores by other samplers are loaded
+            all the same: deno task probe and deno task score make them
   --check   changes nothing and uses no network: recomputes and compares (numbers within 1e-6,
             pictures exactly); exit code 1 on a difference`;
 

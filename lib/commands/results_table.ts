@@ -27,6 +27,8 @@ interface Row {
   readonly statistic?: readonly [name: string, unit: string];
   /** Names of further numbers that the reader of the verdict must know. */
   readonly beside?: readonly string[];
+  /** What the verdict is on, where the claim could mean more. */
+  readonly judged?: string;
 }
 
 const rows: Readonly<Record<ClaimId, Row>> = {
@@ -35,6 +37,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
     claim: "meaningful latents go with good generation",
     paper: "they go together",
     statistic: ["rank correlation of the steps to order and to accuracy", "cells"],
+    beside: [1, 2, 3].map((seed) => `seed ${seed} alone`),
   },
   C2: {
     notebook: "01-phases",
@@ -63,6 +66,7 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   C6: {
     notebook: "04-coupled",
     claim: "the more finely sampled axis is learned a little worse",
+    judged: "as a lag",
     paper: "x a little worse (by a summary)",
     statistic: ["lag of the finer axis in ln steps", "seeds"],
     beside: [
@@ -81,13 +85,14 @@ const header = [
   "verdict",
   "notebook",
   "command",
+  "minutes",
 ];
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
 export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsRecord): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
-    const { notebook, claim: says, paper } = rows[claim.id];
+    const { notebook, claim: says, paper, judged } = rows[claim.id];
     const number = notebook.slice(0, 2);
     const figure = `F${Number(number)}`;
     return [
@@ -95,9 +100,11 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
       `${claim.id}: ${says}`,
       paper,
       claim.statistic === null ? `${claim.text} (${trained})` : found(claim),
-      `**${claim.verdict}**${missing > 0 && claim.verdict !== "open" ? ", so far" : ""}`,
+      `**${claim.verdict}**${judged ? ` ${judged}` : ""}` +
+      (missing > 0 && claim.verdict !== "open" ? ", so far" : ""),
       `[${number}](notebooks/${notebook}.ipynb)`,
       `\`deno task figures ${number}\``,
+      "< 1",
     ];
   });
   return [
@@ -107,8 +114,8 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
     "",
     `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
     "",
-    "A command takes less than a minute from the records; with `--fresh` it trains its runs again, a",
-    "quarter of an hour each on two cores.",
+    "The minutes are from the records. With `--fresh` a command trains its notebook's runs again, a",
+    "quarter of an hour each on two cores, and first tells how long that takes.",
     "",
     "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so",
     "(added after a run had been read: exploratory):",
@@ -123,16 +130,16 @@ function found({ id, statistic, interval, n, text, also }: Claim): string {
   if (judged === undefined) return text;
   const [name, unit] = judged;
   return [
-    `${name}: ${inFigures(statistic!, interval!, n, unit)}`,
+    `${name}: ${inFigures(statistic!, interval, n, unit)}`,
     ...also.filter((detail) => beside?.includes(detail.name))
-      .map((detail) => `${detail.name}: ${inFigures(detail.value, detail.interval!, detail.n)}`),
+      .map((detail) => `${detail.name}: ${inFigures(detail.value, detail.interval, detail.n)}`),
   ].join("; ");
 }
 
 /** "0.52 (0.31 to 0.73), n = 9 cells" */
-function inFigures(value: number, interval: readonly number[], n: number, unit = ""): string {
-  const [shown, low, high] = [value, ...interval].map((number) => number.toFixed(2));
-  return `${shown} (${low} to ${high}), n = ${n} ${unit}`.trimEnd();
+function inFigures(value: number, interval: Claim["interval"], n: number, unit = ""): string {
+  const range = interval && ` (${interval.map((end) => end.toFixed(2)).join(" to ")})`;
+  return `${value.toFixed(2)}${range ?? ""}, n = ${n} ${unit}`.trimEnd();
 }
 
 /** Text as an item of a list. */

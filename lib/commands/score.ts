@@ -86,8 +86,8 @@ async function scores(
   sampler: Sampler,
   options: NetworkOptions,
 ): Promise<TestScores> {
-  const { world, preset, target } = config;
-  using net = await network({ preset, n: world.n, target }, [], options);
+  const { world } = config;
+  using net = await network(config, [], options);
   await net.load(weights);
   const { images, labels } = await sampleTestLabels(
     config,

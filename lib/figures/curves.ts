@@ -26,11 +26,13 @@ export interface Level {
   readonly side: "above" | "below";
 }
 
-/** Curves over training: seeds thin, their median thick. */
+/** Curves over training: seeds thin, their middle thick. */
 export interface Panel {
   readonly title: string;
   readonly points: readonly Point[];
-  /** Another measure of the same series, whose medians are drawn dashed; and one drawn dotted. */
+  /** What is drawn thick: the median unless said. */
+  readonly middle?: Middle;
+  /** Another measure of the same series, whose middles are drawn dashed; and one drawn dotted. */
   readonly dashed?: readonly Point[];
   readonly dotted?: readonly Point[];
   readonly series: readonly Series[];
@@ -41,6 +43,9 @@ export interface Panel {
   readonly scale: Scale;
   readonly format?: string;
 }
+
+/** The middle of the seeds' values. */
+export type Middle = (values: readonly number[]) => number;
 
 /** Vega-Lite's scale of the vertical axis. */
 export type Scale = Readonly<Record<string, unknown>>;
@@ -102,10 +107,10 @@ export function seriesColor(series: readonly Series[]) {
 }
 
 /**
- * The medians over seeds, series by series and step by step; where a seed lacks its value there is
+ * The middles over seeds, series by series and step by step; where a seed lacks its value there is
  * none, as it would jump where that seed comes in.
  */
-export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
+export function middles(points: readonly Point[], middle: Middle = median): Omit<Point, "seed">[] {
   const groups = Map.groupBy(points, ({ series, step }) => `${series}/${step}`);
   const seeds = Map.groupBy(points, ({ series }) => series);
   const all = (series: string) => new Set(seeds.get(series)!.map(({ seed }) => seed)).size;
@@ -114,7 +119,7 @@ export function medians(points: readonly Point[]): Omit<Point, "seed">[] {
     .map((own) => ({
       series: own[0].series,
       step: own[0].step,
-      value: median(own.map(({ value }) => value)),
+      value: middle(own.map(({ value }) => value)),
     }))
     .sort((a, b) => a.step - b.step);
 }
@@ -125,13 +130,13 @@ export function panel(
   span: Span,
   zoom: string,
 ): Part {
-  const { over = [], scale, format } = rest;
+  const { over = [], scale, format, middle } = rest;
   const x = stepAxis("step", span);
   const y = valueAxis("value", scale, format);
   const color = seriesColor(series);
   const beside = (own: readonly Point[], strokeDash: number[]): Layer[] =>
     own.length === 0 ? [] : [{
-      data: table(medians(own)),
+      data: table(middles(own, middle)),
       mark: { type: "line", strokeWidth: 1.2, strokeDash, clip: true },
       encoding: { x, y, color },
     }];
@@ -150,7 +155,7 @@ export function panel(
       ...beside(dotted, [1, 3]),
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
-        data: table(medians(points)),
+        data: table(middles(points, middle)),
         mark: { type: "line", strokeWidth: 2.4, clip: true },
         encoding: { x, y, color },
       },

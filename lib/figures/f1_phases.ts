@@ -24,7 +24,7 @@ const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Of the rings, in square pixels: they stand clear of a bump of one pixel. */
 const RING = 30;
 /** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
-const LABELS = 120;
+const LABELS = 85;
 /** Places are whole pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
 const MARGIN = 6;
 

@@ -14,11 +14,12 @@ import { measured, type RunRecord } from "../records/mod.ts";
 import { type Span, stepAxis } from "./curves.ts";
 import { type Figure, figure, type Layer, type Part } from "./figure.ts";
 import { type PhaseOf, PHASES_OF, type SharedPhase, sharedPhases } from "./phases.ts";
+import { table } from "./table.ts";
 import { type FigureSpec, palette, phaseScale } from "./theme.ts";
 
 /** Runs that share a column of a map: one value of what it varies, several seeds. */
 interface Column {
-  /** The value; with the canvas where that is not the largest one's. */
+  /** The value, and the canvas where there are several. */
   readonly name: string;
   /** Side of the canvas. */
   readonly n: number;
@@ -55,11 +56,11 @@ const HEIGHT = 190;
  */
 export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
   const even = records.filter(({ config }) => isBalanced(config.world));
-  const largest = Math.max(...even.map(({ config }) => config.world.n));
+  const canvases = new Set(even.map(({ config }) => config.world.n));
   const columns = (
     holds: (world: World) => boolean,
     valueOf: (world: World) => number,
-  ): Column[] => columnsOf(even.filter(({ config }) => holds(config.world)), valueOf, largest);
+  ): Column[] => columnsOf(even.filter(({ config }) => holds(config.world)), valueOf);
   const { sigma, lambda } = rules.MAIN;
   const dense = columns(isMain, (world) => world.dx);
   const kept = columns((world) => world.sigma === sigma && world.dx === 1, (world) => world.lambda);
@@ -84,8 +85,11 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
       subtitle: [
         "The phase of most seeds at each evaluation, the earliest in a tie; paler where some differ",
         "Representation: A neither, B a sheet, C an ordered sheet; other, ordered but no sheet",
-        "Samples: A several bumps or none, B one bump but not in place, C one bump in place",
+        "Samples: A noise, several bumps or none, B one bump but not in place, C one bump in place",
         "Strokes, passed by half of the seeds: a sheet, one bump (dashed); ordered, right (solid)",
+        ...(canvases.size > 1
+          ? ["N: pixels along the canvas; n: seeds. The bounds were made on the largest canvas"]
+          : ["n: seeds"]),
       ],
     },
     columns: PHASES_OF.length,
@@ -98,16 +102,13 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
 type World = RunRecord["config"]["world"];
 
 /** The columns by value, largest canvas first; a canvas on which nothing varies has none. */
-function columnsOf(
-  records: readonly RunRecord[],
-  valueOf: (world: World) => number,
-  largest: number,
-): Column[] {
-  return [...Map.groupBy(records, ({ config }) => config.world.n)]
+function columnsOf(records: readonly RunRecord[], valueOf: (world: World) => number): Column[] {
+  const canvases = Map.groupBy(records, ({ config }) => config.world.n);
+  return [...canvases]
     .flatMap(([n, onCanvas]) => {
       const values = [...Map.groupBy(onCanvas, ({ config }) => valueOf(config.world))];
       return values.length < 2 ? [] : values.map(([value, own]) => ({
-        name: n === largest ? `${value}` : `${value}, N = ${n}`,
+        name: canvases.size > 1 ? `${value}, N = ${n}` : `${value}`,
         n,
         value,
         runs: own.map(measured),
@@ -124,8 +125,9 @@ interface DrawnMap {
   readonly boundaries: readonly Boundary[];
 }
 
-function mapOf(of: PhaseOf, title: string, columns: readonly Column[]): DrawnMap[] {
-  if (columns.length === 0) return [];
+function mapOf(of: PhaseOf, title: string, all: readonly Column[]): DrawnMap[] {
+  if (all.length === 0) return [];
+  const columns = all.map(({ name, runs }) => ({ name: `${name}, n = ${runs.length}`, runs }));
   return [{
     of,
     title,
@@ -178,14 +180,19 @@ function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Spa
     width: columns.length * WIDTH,
     height: HEIGHT,
     title: { text: NAMES[of], fontSize: 12, offset: 4 },
+    data: table(rects),
+    transform: [{ calculate: "datum.agree / datum.seeds", as: "share" }],
     layer: [
       {
-        data: { values: rects },
         mark: { type: "rect", stroke: "white", strokeWidth: 0.4 },
         encoding: { x, y, y2: { field: "to" }, color: phaseColor(), opacity: agreement() },
       },
       {
-        data: { values: rects.filter(({ count }) => count !== "") },
+        transform: [
+          { filter: "datum.share < 1" },
+          { calculate: "sqrt(datum.from * datum.to)", as: "middle" },
+          { calculate: "datum.agree + '/' + datum.seeds", as: "count" },
+        ],
         mark: { type: "text", fontSize: 8, align: "right", dx: WIDTH / 2 - 3, tooltip: null },
         encoding: { x, y: stepAxis("middle", span), text: { field: "count" } },
       },
@@ -203,9 +210,7 @@ function edged(cells: readonly DrawnMap["cells"][number][]) {
   return cells.map((cell, k) => {
     const middle = (other: number) => Math.sqrt(cell.step * cells[other].step);
     const [from, to] = [middle(Math.max(0, k - 1)), middle(Math.min(cells.length - 1, k + 1))];
-    const { agree, seeds } = cell;
-    const count = agree === seeds ? "" : `${agree}/${seeds}`;
-    return { ...cell, from, to, middle: Math.sqrt(from * to), share: agree / seeds, count };
+    return { ...cell, from, to };
   });
 }
 
@@ -236,7 +241,9 @@ interface Plane {
     readonly d: number;
     readonly sigma: string;
     readonly phase: string;
-    readonly share: number;
+    /** How many of the seeds agree. */
+    readonly agree: number;
+    readonly seeds: number;
     /** Steps until ordered, or right. */
     readonly passage: number | null;
   }[];
@@ -250,7 +257,7 @@ function planeOf(of: PhaseOf, widths: readonly Column[]): Plane {
         const last = sharedPhases(own, of).at(-1);
         if (last === undefined) return [];
         const { phase, agree, seeds } = last;
-        return [{ d, sigma: name, phase, share: agree / seeds, passage: passage(own, of, "C") }];
+        return [{ d, sigma: name, phase, agree, seeds, passage: passage(own, of, "C") }];
       })
     ),
   };
@@ -264,20 +271,27 @@ function drawnPlane({ of, cells }: Plane): Part {
     title: "width of the bump σ (px)",
     sort: cells.map(({ sigma }) => sigma).reverse(),
   };
+  const values = cells.map((cell) => ({
+    ...cell,
+    share: cell.agree / cell.seeds,
+    told: [
+      ...(cell.passage === null ? [] : [Math.round(cell.passage).toLocaleString("en")]),
+      cell.agree === cell.seeds ? `n = ${cell.seeds}` : `${cell.agree}/${cell.seeds}`,
+    ].join("\n"),
+  }));
   return {
     width: { step: WIDTH },
     height: HEIGHT,
     title: { text: `${NAMES[of]}: at the end, and ${FINAL[of]}`, fontSize: 12, offset: 4 },
-    data: { values: cells },
+    data: { values },
     layer: [
       { mark: "rect", encoding: { x, y, color: phaseColor(), opacity: agreement() } },
       {
-        transform: [{ filter: "datum.passage !== null" }],
-        mark: { type: "text", tooltip: null },
+        mark: { type: "text", lineBreak: "\n", lineHeight: 13, dy: -5, tooltip: null },
         encoding: {
           x,
           y,
-          text: { field: "passage", type: "quantitative", format: ",.0f" },
+          text: { field: "told" },
           color: {
             condition: { test: "datum.phase === 'A' || datum.share < 1", value: "black" },
             value: "white",

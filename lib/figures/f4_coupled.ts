@@ -8,6 +8,7 @@ import {
   hasEnoughOnes,
   type Hypothesis,
   latticeSkewRuns,
+  mean,
   type MeasuredRun,
   median,
   predictedCurve,
@@ -33,7 +34,7 @@ const DASHES: Readonly<Record<Hypothesis, number[]>> = { factorised: [8, 3], cou
 const HYPOTHESES = Object.keys(DASHES) as Hypothesis[];
 
 /** Darker than what was seen, to be told from it where they agree. */
-const PREDICTED: Readonly<Record<Axis, string>> = { x: "#6E3000", y: "#1F5F8B" };
+const PREDICTED: Readonly<Record<Axis, string>> = { x: "#803300", y: "#005A8C" };
 
 const WHOSE: readonly Whose[] = ["own", "other"];
 const PLACES: readonly Series[] = [
@@ -42,7 +43,7 @@ const PLACES: readonly Series[] = [
 ];
 
 const PREDICTIONS =
-  "Lattices, dark: predicted from balanced ones, long dashes factorised, short ones coupled";
+  "Lattices, dark and dashed: as balanced ones predict it, were x and y factorised or coupled";
 const LAST_ROW = [
   "Frequency: bands of x, of y, of both are skewed. Last row, all these, x and y together: places",
   "in the more frequent half of the bands of the axis itself (left) or of the other axis (right),",
@@ -98,7 +99,8 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: "F4  Are x and y learned together or apart?",
       subtitle: [
-        "Samples that show exactly one bump; n seeds thin, their median thick",
+        "Samples that show exactly one bump. Thin: single seeds; thick: their median" +
+        (seeds.length > 0 ? ", in the last row mean" : ""),
         ...(isLattice ? [PREDICTIONS] : []),
         ...(seeds.length > 0 ? LAST_ROW : []),
       ],
@@ -203,6 +205,8 @@ function frequencyPanel(
     title: `accuracy by ${whose === "own" ? "own" : "the other's"} frequency, n = ${seeds.length}`,
     series: PLACES,
     points: byFrequency(seeds, whose),
+    // The gap of two medians is none of any seed's; that of two means is the mean gap.
+    middle: mean,
     scale: ACCURACY,
     format: "%",
   };
@@ -236,14 +240,25 @@ function predictionLayer({ hypothesis, axis, curve }: Prediction, span: Span): L
     mark: {
       type: "line",
       color: PREDICTED[axis],
-      strokeDash: DASHES[hypothesis],
-      strokeWidth: 1.4,
+      strokeWidth: 1.6,
       clip: true,
     },
     encoding: {
       x: stepAxis("step", span),
       y: valueAxis("accuracy", ACCURACY, "%"),
       order: { field: "accuracy" },
+      strokeDash: {
+        datum: hypothesis,
+        scale: { domain: HYPOTHESES, range: Object.values(DASHES) },
+        legend: {
+          title: null,
+          orient: "top",
+          offset: 12,
+          symbolType: "stroke",
+          symbolSize: 300,
+          symbolStrokeColor: palette.black,
+        },
+      },
     },
   };
 }

@@ -1,5 +1,15 @@
 /** Sizes of the U-Net. */
 
+import type { Target } from "../diffusion/mod.ts";
+
+/** What of a run's config its network is made of. */
+export interface NetworkConfig {
+  readonly preset: Preset;
+  /** The images have n x n pixels. */
+  readonly world: { readonly n: number };
+  readonly target: Target;
+}
+
 export interface UNetConfig {
   /** Side of the square image. */
   readonly n: number;
@@ -41,3 +51,8 @@ export const PRESETS = {
 } as const satisfies Record<string, Omit<UNetConfig, "n">>;
 
 export type Preset = keyof typeof PRESETS;
+
+/** The U-Net of a config, which training, sampling and probes all build from here. */
+export function unetOf({ preset, world: { n } }: NetworkConfig): UNetConfig {
+  return { n, ...PRESETS[preset] };
+}

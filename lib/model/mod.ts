@@ -1,4 +1,4 @@
-export { type Preset, PRESETS, type UNetConfig } from "./config.ts";
+export { type NetworkConfig, type Preset, PRESETS, type UNetConfig, unetOf } from "./config.ts";
 export {
   type BlockName,
   initialParameters,
@@ -7,4 +7,4 @@ export {
   parameterSpecs,
 } from "./parameters.ts";
 export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";
-export { type Network, network, type NetworkConfig, type NetworkOptions } from "./network.ts";
+export { type Network, network, type NetworkOptions } from "./network.ts";

@@ -1,18 +1,11 @@
 /** A trained network as a denoiser, with its activations to read. */
 
 import * as tf from "@tensorflow/tfjs";
-import { type Denoise, type Known, type Noisy, type Target, x0Of } from "../diffusion/mod.ts";
+import { type Denoise, type Known, type Noisy, x0Of } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
-import { type Preset, PRESETS } from "./config.ts";
+import { type NetworkConfig, unetOf } from "./config.ts";
 import { type BlockName, parameterCount, parameterSpecs } from "./parameters.ts";
 import { unet, unpack } from "./unet.ts";
-
-export interface NetworkConfig {
-  readonly preset: Preset;
-  /** Side of the images. */
-  readonly n: number;
-  readonly target: Target;
-}
 
 /** Images that are denoised together; more are taken in turn. */
 const BATCH = 64;
@@ -37,16 +30,17 @@ export interface Network extends Disposable {
  * activations of `layers`.
  */
 export async function network(
-  { preset, n, target }: NetworkConfig,
+  config: NetworkConfig,
   layers: readonly BlockName[] = [],
   { pause, ...options }: NetworkOptions = {},
 ): Promise<Network> {
-  const config = { n, ...PRESETS[preset] };
-  const specs = parameterSpecs(config);
+  const { target, world: { n } } = config;
+  const sizes = unetOf(config);
+  const specs = parameterSpecs(sizes);
   const vector = { shape: [BATCH] };
   const compiled = await compile(
     ({ parameters }, inputs) => {
-      const { output, layers: all } = unet(config, unpack(parameters, specs), inputs as never);
+      const { output, layers: all } = unet(sizes, unpack(parameters, specs), inputs as never);
       const read = Object.fromEntries(layers.map((name) => [name, all[name] as tf.Tensor]));
       return { state: { parameters }, outputs: { ...read, output } };
     },

@@ -20,8 +20,7 @@ export async function networkAt(
   const { store = freshRequested() ? FRESH_RUNS : RUNS, average = false, ...engine } = options;
   const run = readRun(store, runId(config));
   const { weights } = average ? averageAt(run, step) : subjectAt(run, step);
-  const { preset, world: { n }, target } = config;
-  const net = await network({ preset, n, target }, [], engine);
+  const net = await network(config, [], engine);
   await net.load(weights);
   return net;
 }

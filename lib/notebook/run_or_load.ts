@@ -45,8 +45,7 @@ async function trainShown(
   using stop = stopping();
   const view = new View(config, store);
   await using progress = new Progress(PAUSE);
-  const { preset, world: { n }, target } = config;
-  using net = await network({ preset, n, target }, [], engine);
+  using net = await network(config, [], engine);
   const options = { ...engine, store, since: new Date(), signal: stop.signal };
   for await (const event of train(config, options)) {
     view.see(event);

@@ -1,4 +1,6 @@
-import type { TrainConfig } from "../config/mod.ts";
+import { display, md } from "@deno/jupyter";
+import { canonicalJson, type TrainConfig } from "../config/mod.ts";
+import type { CompileOptions } from "../engine/mod.ts";
 import {
   FRESH_RUNS,
   isFinished,
@@ -7,8 +9,10 @@ import {
   RUNS,
   trainCommand,
 } from "../records/mod.ts";
+import { pausing, trainingCost } from "../training/mod.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
 import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
+import { stopping } from "./stop.ts";
 
 /** The runs of an experiment as far as they are trained. */
 export interface RunsSoFar {
@@ -31,18 +35,41 @@ export interface RunsSoFarOptions extends RunOrLoadOptions {
  * The records of those runs that are finished.
  *
  * What takes many hours does not begin because a notebook was opened: missing runs are named, with
- * their commands, unless `train` asks for them. `deno task figures --fresh` trains all.
+ * their commands, unless `train` asks for them. `deno task figures --fresh` trains all. How long
+ * several of them take is told first.
  */
 export async function runsSoFar(
   configs: readonly TrainConfig[],
   { train = false, ...options }: RunsSoFarOptions = {},
 ): Promise<RunsSoFar> {
-  const { store = freshRequested() ? FRESH_RUNS : RUNS } = options;
-  const trained = freshRequested() || (train && !recordsOnly()) ? configs : [];
-  for (const config of trained) await runOrLoad(config, options);
+  const { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine } = options;
+  if (freshRequested() || (train && !recordsOnly())) {
+    const lacking = configs.filter((config) => !isFinished(config, store));
+    if (lacking.length > 1) await display(md`${await foretold(lacking, engine)}`);
+    for (const config of lacking) await runOrLoad(config, options);
+  }
   const missing = configs.filter((config) => !isFinished(config, store));
   const records = readRecords(configs.filter((config) => !missing.includes(config)), store);
   return { records, missing, note: noteOf(configs.length, missing, store) };
+}
+
+/** How many runs are to be trained, and how long that takes by a few steps of each kind. */
+async function foretold(configs: readonly TrainConfig[], engine: CompileOptions): Promise<string> {
+  using stop = stopping();
+  const pause = pausing(stop.signal);
+  // Neither the seed nor what the world shows makes a step dearer.
+  const kinds = Map.groupBy(
+    configs,
+    ({ seed: _seed, world: { n }, ...recipe }) => canonicalJson({ ...recipe, n }),
+  );
+  let minutes = 0;
+  for (const alike of kinds.values()) {
+    const { expectedMinutes } = await trainingCost(alike[0], engine, pause);
+    minutes += alike.length * expectedMinutes;
+  }
+  const time = minutes < 90 ? `${Math.ceil(minutes)} min` : `${(minutes / 60).toFixed(1)} hours`;
+  return `${configs.length} runs are trained now, which takes about ${time}. What is interrupted ` +
+    "goes on where it was.";
 }
 
 function noteOf(asked: number, missing: readonly TrainConfig[], store: string): string {

@@ -43,16 +43,15 @@ export async function probe(
   const threads = options.threads ?? navigator.hardwareConcurrency;
   // One thread for what runs beside the reducer: two would wait for each other, and both for it.
   const beside = { ...options, threads: Math.max(1, threads - 1) };
-  const { world, preset, target } = config;
+  const { world } = config;
   const schedule = scheduleNamed(config.schedule);
   const layers = LAYERS.filter((layer) => ALWAYS.includes(layer) || wanted.includes(layer));
   const blocks = layers.filter((layer) => layer !== "pixels");
   const asked = questions(world.n);
   const count = asked.random.labels.length / 2;
   using reducer = new Reducer(timing);
-  const sizes = { preset, n: world.n, target };
-  using whole = await network(sizes, blocks, beside);
-  using headline = await network(sizes, [HEADLINE.layer], { ...options, threads });
+  using whole = await network(config, blocks, beside);
+  using headline = await network(config, [HEADLINE.layer], { ...options, threads });
   using multiply = await products(count, beside);
   await whole.load(weights);
   await headline.load(weights);

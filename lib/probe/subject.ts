@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
-import { initialParameters, parameterSpecs, PRESETS } from "../model/mod.ts";
+import { initialParameters, parameterSpecs, unetOf } from "../model/mod.ts";
 import { FRESH_RUNS, probeCommands, trainCommand } from "../records/mod.ts";
 import { readTensors, type StoredRun, type TensorFileKind } from "../store/mod.ts";
 
@@ -32,7 +32,7 @@ function evaluatedSteps({ evals }: StoredRun): number[] {
 
 /** The network of a config before all training. */
 export function untrained(config: TrainConfig): Subject {
-  const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
+  const specs = parameterSpecs(unetOf(config));
   return { run: runId(config), config, step: 0, weights: initialParameters(specs, config.seed) };
 }
 

@@ -1,4 +1,5 @@
 /** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
+export { type CanvasCodes, codesByCanvas } from "./canvas_codes.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
 export { measured, measuredByUmap } from "./measured.ts";
@@ -15,6 +16,7 @@ export {
   probePath,
   type ProbeRecord,
   readProbe,
+  sampleImages,
   type Samples,
   type View,
 } from "./probe.ts";

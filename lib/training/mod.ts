@@ -1,5 +1,6 @@
 /** Training: a step, its batches, evaluations, and the loop that survives interruption. */
 export { type Batch, batchAt } from "./batch.ts";
+export { type TrainingCost, trainingCost } from "./cost.ts";
 export {
   evaluate,
   evaluationImages,

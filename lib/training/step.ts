@@ -4,12 +4,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { TrainConfig } from "../config/mod.ts";
 import type { StepFunction, StepSpec, Tensors } from "../engine/mod.ts";
 import {
+  type NetworkConfig,
   pack,
   parameterCount,
   parameterSpecs,
-  PRESETS,
   unet,
   type UNetInput,
+  unetOf,
   unpack,
 } from "../model/mod.ts";
 
@@ -44,10 +45,9 @@ export type TrainingStep = {
 };
 
 /** Settings that the step is compiled with. */
-export type StepConfig = Pick<
-  TrainConfig,
-  "preset" | "batch" | "target" | "weightDecay" | "emaDecay" | "gradClip"
->;
+export type StepConfig =
+  & NetworkConfig
+  & Pick<TrainConfig, "batch" | "weightDecay" | "emaDecay" | "gradClip">;
 
 /**
  * x_t = signal x0 + noise eps; the loss is the mean square of the network's answer minus its target;
@@ -56,8 +56,9 @@ export type StepConfig = Pick<
  *     m' = b1 m + (1 - b1) g,   v' = b2 v + (1 - b2) g^2,
  *     w' = w - rate (c1 m' / (sqrt(c2 v') + 1e-8) + decay w),   c_k = 1 / (1 - b_k^step).
  */
-export function trainingStep(n: number, config: StepConfig): TrainingStep {
-  const network = { n, ...PRESETS[config.preset] };
+export function trainingStep(config: StepConfig): TrainingStep {
+  const { world: { n } } = config;
+  const network = unetOf(config);
   const specs = parameterSpecs(network);
   const flat = { shape: [parameterCount(specs)] };
   const images = { shape: [config.batch, n, n, 1] };

@@ -3,7 +3,7 @@
 import { parseConfig, type TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName, NonFiniteError } from "../engine/mod.ts";
-import { initialParameters, network, parameterSpecs, PRESETS } from "../model/mod.ts";
+import { initialParameters, network, parameterSpecs, unetOf } from "../model/mod.ts";
 import { openRun, readRun, type Run, type StepRecord, type Tensors } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
@@ -73,14 +73,13 @@ export async function* train(
 ): AsyncGenerator<TrainEvent, void> {
   parseConfig(config);
   using run = openRun(store, config, { since });
-  const { world, preset, target } = config;
+  const { world } = config;
   const schedule = scheduleNamed(config.schedule);
   const data = dataSet(world);
-  const { fn, spec } = trainingStep(world.n, config);
+  const { fn, spec } = trainingStep(config);
   using step = await compile(fn, spec, engine);
   const pause = pausing(signal);
-  const asked = { preset, n: world.n, target };
-  using net = await network(asked, [HEADLINE.layer], { ...engine, pause });
+  using net = await network(config, [HEADLINE.layer], { ...engine, pause });
   const { threads, reasons } = step;
   let at = run.resumed?.step ?? 0;
   let sum = sumOf(run);
@@ -196,7 +195,7 @@ function stateOf(run: Run, config: TrainConfig): Record<StateName, Float32Array<
   if (saved) {
     return Object.fromEntries(STATES.map((name) => [name, saved.get(name)!.data])) as never;
   }
-  const specs = parameterSpecs({ n: config.world.n, ...PRESETS[config.preset] });
+  const specs = parameterSpecs(unetOf(config));
   const weights = initialParameters(specs, config.seed);
   const zeros = () => new Float32Array(weights.length);
   return { weights, m: zeros(), v: zeros(), ema: weights.slice() };

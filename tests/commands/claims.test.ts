@@ -62,7 +62,8 @@ Deno.test("resultsTable: a decided claim shows its number, interval and n; each 
   assert.equal(lines.length, 2 + 6);
   assert.equal(new Set(lines.map((line) => line.length)).size, 1);
   const c4 = lines.find((line) => line.includes("C4"))!;
-  assert.match(c4, /ln d: 0\.50 \(0\.25 to 0\.75\), n = 3 seeds +\| \*\*supports\*\*, so far \|/);
+  assert.match(c4, /ln d: 0\.50 \(0\.25 to 0\.75\), n = 3 seeds +\| \*\*supports\*\*, so far +\|/);
+  assert.match(lines.find((line) => line.includes("C6"))!, /\*\* as a lag/);
   const prose = table.slice(0, table.indexOf("|")).trim().split("\n");
   assert.equal(prose.join(" "), seen);
   assert.ok(prose.length === 2 && prose.every((line) => line.length <= 100));

@@ -29,12 +29,12 @@ Deno.test("phaseRows leaves out phases that no probe is in", () => {
   assert.deepEqual(phaseRows(run, []), []);
 });
 
-Deno.test("phasesFigure draws four clouds of up to 120 labels and the samples per row", async () => {
+Deno.test("phasesFigure draws four clouds of up to 85 labels and the samples per row", async () => {
   const rows = phaseRows(run, [0, 4000].map((step) => madeProbe(run.config, step, 400)));
   const { spec, sidecar } = phasesFigure(rows);
   const svg = await renderSvg(spec);
   assert.equal(svg.match(/<image /g)!.length, 2);
-  assert.equal(svg.match(/<path d="M[^"]*h4v4h-4Z"/g)!.length, 2 * 4 * 120);
+  assert.equal(svg.match(/<path d="M[^"]*h4v4h-4Z"/g)!.length, 2 * 4 * 85);
   const { one, right } = rows[1].samples!;
   const shares = `one ${(100 * one).toFixed(0)} %, right ${(100 * right).toFixed(0)} %`;
   for (const text of ["untrained", "C, step 4,000", shares, "code: C", "R² = 0.89"]) {
@@ -44,7 +44,7 @@ Deno.test("phasesFigure draws four clouds of up to 120 labels and the samples pe
   const numbers = sidecar.numbers as { phase: string; pca: { r2: object }; codes: object[] }[];
   assert.deepEqual(numbers.map(({ phase }) => phase), ["untrained", "C"]);
   assert.deepEqual(numbers[1].pca.r2, rows[1].probe.views!.pca.r2);
-  assert.equal(numbers[1].codes.length, 120);
+  assert.equal(numbers[1].codes.length, 85);
 });
 
 Deno.test("phasesFigure writes R2 below 0 with a minus sign, and no minus zero", async () => {

@@ -13,7 +13,14 @@ interface Numbers {
   }[];
   readonly planes: {
     readonly of: string;
-    readonly cells: { d: number; sigma: string; phase: string; passage: number | null }[];
+    readonly cells: {
+      d: number;
+      sigma: string;
+      phase: string;
+      agree: number;
+      seeds: number;
+      passage: number | null;
+    }[];
   }[];
 }
 const numbersOf = (runs: readonly RunRecord[]) =>
@@ -31,7 +38,7 @@ Deno.test("phaseDiagramFigure: of the first tier alone, the maps over d", async 
     ["representation", "lattice step d (px)"],
     ["images", "lattice step d (px)"],
   ]);
-  assert.deepEqual(maps[0].columns, ["0.1", "0.25", "0.5", "1"]);
+  assert.deepEqual(maps[0].columns, ["0.1, n = 3", "0.25, n = 3", "0.5, n = 3", "1, n = 3"]);
   assert.deepEqual(planes, []);
   assert.match(await renderSvg(phaseDiagramFigure(madeDesign()).spec), /lattice step d/);
 });
@@ -56,7 +63,7 @@ Deno.test("phaseDiagramFigure: a boundary is the step of the seed that makes the
       [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
     );
     return numbersOf(runs).maps.map(({ boundaries }) =>
-      boundaries.find(({ column, into }) => column === "1" && into === "C")!.step
+      boundaries.find(({ column, into }) => column.startsWith("1,") && into === "C")!.step
     );
   };
   // The second seed is the one in the middle everywhere: its own steps, not those half way to it.
@@ -75,7 +82,7 @@ Deno.test("phaseDiagramFigure: seeds that differ are told, in the colour of most
     [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
   );
   const [, { cells }] = numbersOf(runs).maps;
-  const middle = cells.find(({ column, step }) => column === "1" && step > 1300)!;
+  const middle = cells.find(({ column, step }) => column.startsWith("1,") && step > 1300)!;
   assert.deepEqual([middle.phase, middle.agree, middle.seeds], ["C", 2, 3]);
 });
 
@@ -83,15 +90,16 @@ Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases mark
   const runs = [...madeDesign(), ...widths, ...kept];
   const { maps, planes } = numbersOf(runs);
   const lambda = maps.find(({ title }) => title.includes("λ"))!;
-  assert.deepEqual(lambda.columns, ["0.3, N = 16", "0.6, N = 16", "1, N = 16"]);
+  assert.deepEqual(lambda.columns, ["0.3", "0.6", "1"].map((kept) => `${kept}, N = 16, n = 3`));
   const rare = lambda.boundaries.filter(({ column }) => column.startsWith("0.3"));
   assert.ok(rare.some(({ step }) => step === null), "what is never reached has a boundary");
   assert.deepEqual(planes.map(({ of }) => of), ["representation", "images"]);
-  const broad = planes[1].cells.find(({ sigma }) => sigma === "2")!;
-  assert.deepEqual([broad.d, broad.phase], [0.5, "C"]);
-  assert.ok(broad.passage! > planes[1].cells.find(({ sigma }) => sigma === "0.5")!.passage!);
+  const broad = planes[1].cells.find(({ sigma }) => sigma === "2, N = 32")!;
+  assert.deepEqual([broad.d, broad.phase, broad.agree, broad.seeds], [0.5, "C", 3, 3]);
+  const narrow = planes[1].cells.find(({ sigma }) => sigma === "0.5, N = 32")!;
+  assert.ok(broad.passage! > narrow.passage!);
   const svg = await renderSvg(phaseDiagramFigure(runs).spec);
-  assert.ok(svg.includes(">N = 16<"));
+  assert.ok(svg.includes(">N = 16<") && svg.includes(">n = 3<"));
 });
 
 Deno.test("phaseDiagramFigure: a canvas counts in the maps of what varies on it", () => {
@@ -103,8 +111,12 @@ Deno.test("phaseDiagramFigure: a canvas counts in the maps of what varies on it"
     "representation",
     "images",
   ]);
-  assert.deepEqual(maps[1].columns, ["0.1", "0.25", "0.5", "1"]);
-  assert.deepEqual(maps[2].columns, ["0.3", "1", "0.3, N = 16", "0.6, N = 16", "1, N = 16"]);
+  const named = (n: number) => (value: string) => `${value}, N = ${n}, n = 3`;
+  assert.deepEqual(maps[1].columns, ["0.1", "0.25", "0.5", "1"].map(named(32)));
+  assert.deepEqual(
+    maps[2].columns,
+    [...["0.3", "1"].map(named(32)), ...["0.3", "0.6", "1"].map(named(16))],
+  );
   assert.deepEqual(planes, []);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { medians } from "../../lib/figures/curves.ts";
+import { middles } from "../../lib/figures/curves.ts";
 import { phaseAt, sharedPhases, sharedStretches } from "../../lib/figures/phases.ts";
 import { measured } from "../../lib/records/mod.ts";
 import { madeRun, madeSeeds } from "./made_records.ts";
@@ -34,7 +34,7 @@ Deno.test("sharedStretches: phases in order; none where no code was read", () =>
   assert.deepEqual(sharedStretches(blind, "representation"), []);
 });
 
-Deno.test("medians: over seeds, series by series and step by step, in order of steps", () => {
+Deno.test("middles: over seeds, series by series and step by step, in order of steps", () => {
   const point = (series: string, seed: number, step: number, value: number) => ({
     series,
     seed,
@@ -47,7 +47,7 @@ Deno.test("medians: over seeds, series by series and step by step, in order of s
     point("y", 1, 20, 7),
   ];
   // At step 10 a seed of x has no value.
-  assert.deepEqual(medians(points), [
+  assert.deepEqual(middles(points), [
     { series: "x", step: 20, value: 5 },
     { series: "y", step: 20, value: 7 },
   ]);

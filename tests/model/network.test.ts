@@ -22,7 +22,7 @@ const noisy = (from: number, to: number, known: Known = "xy") => ({
   level,
   known,
 });
-const config = { preset: "tiny", n: N, target: "eps" } as const;
+const config = { preset: "tiny", world: { n: N }, target: "eps" } as const;
 const options = { engine: "onnx", threads: 2 } as const;
 
 Deno.test("network: more images than a batch are those of each by itself", async () => {

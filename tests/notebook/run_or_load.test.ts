@@ -28,7 +28,7 @@ class Bench {
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
     await bench.run(
-      `import { levelAt, networkAt, probeOrLoad, runOrLoad, schedule } from "../../lib/mod.ts"; let calls = 0;`,
+      `import { levelAt, networkAt, probeOrLoad, runOrLoad, runsSoFar, schedule } from "../../lib/mod.ts"; let calls = 0;`,
     );
     return bench;
   }
@@ -44,6 +44,16 @@ class Bench {
         `const run = await runOrLoad(${JSON.stringify(config)}, ${options});\n` +
         `console.log(run.id, run.end.step, run.evaluations.length, calls);`,
       onOutput,
+    );
+  }
+
+  runsSoFar(configs: readonly object[]): Promise<CellResult> {
+    const options = { store: this.#store, engine: "onnx", threads: 1, train: true };
+    return this.run(
+      `const { note } = await runsSoFar(${JSON.stringify(configs)}, ${
+        JSON.stringify(options)
+      });\n` +
+        `console.log(note);`,
     );
   }
 
@@ -84,6 +94,14 @@ class Bench {
   }
 }
 
+/** The texts that are no charts among the outputs. */
+const texts = (outputs: readonly Output[]): string[] =>
+  outputs.flatMap((output) =>
+    output.output_type === "display_data" && "text/markdown" in output.data
+      ? String(output.data["text/markdown"])
+      : []
+  );
+
 const printed = ({ outputs }: CellResult) =>
   outputs.flatMap((output) => output.output_type === "stream" ? output.text : []).join("").trim();
 
@@ -94,6 +112,18 @@ const charts = (outputs: readonly Output[]): string[] =>
       ? String(output.data["text/plain"])
       : []
   );
+
+Deno.test("runsSoFar tells how long several runs will take, trains them, and then says nothing", async () => {
+  await using bench = await Bench.start();
+  const configs = [1, 2].map((seed) => ({ ...short, seed, world: { ...short.world, seed } }));
+  const trained = await bench.runsSoFar(configs);
+  assert.equal(trained.failure, null);
+  assert.equal(printed(trained), "2 of 2 runs are trained.");
+  assert.match(texts(trained.outputs)[0], /^2 runs are trained now, .* about 1 min\./);
+  assert.equal(charts(trained.outputs).length, 2);
+  const again = await bench.runsSoFar(configs);
+  assert.deepEqual([texts(again.outputs), charts(again.outputs)], [[], []]);
+});
 
 Deno.test("runOrLoad trains in one display, and loads what is finished in none", async () => {
   await using bench = await Bench.start();

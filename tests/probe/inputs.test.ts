@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { codes, gram, scoreLatents } from "../../lib/measures/mod.ts";
-import { initialParameters, network, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
+import { initialParameters, network, parameterSpecs, unetOf } from "../../lib/model/mod.ts";
 import { blindInput, sampledInput } from "../../lib/probe/inputs.ts";
 import { products } from "../../lib/probe/products.ts";
 import { jobs } from "../../lib/probe/reduce.ts";
@@ -10,13 +10,14 @@ import { HEADLINE, noisedInput, questions } from "../../lib/training/mod.ts";
 import { latents } from "../../lib/training/latents.ts";
 import { render } from "../../lib/world/mod.ts";
 
-const { world, seed } = withDefaults({ preset: "tiny", world: { n: 8 } });
+const config = withDefaults({ preset: "tiny", world: { n: 8 } });
+const { world, seed } = config;
 const steps = schedule("linear");
 const engine = { engine: "onnx", threads: 1 } as const;
 
 Deno.test("noisedInput at the headline gives the scores of an evaluation", async () => {
-  using net = await network({ preset: "tiny", n: 8, target: "eps" }, [HEADLINE.layer], engine);
-  await net.load(initialParameters(parameterSpecs({ n: 8, ...PRESETS.tiny }), seed));
+  using net = await network(config, [HEADLINE.layer], engine);
+  await net.load(initialParameters(parameterSpecs(unetOf(config)), seed));
   const expected = await latents(world, net, steps);
   const { random, grid } = questions(world.n);
   const read = async (question: typeof random) =>

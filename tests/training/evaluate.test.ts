@@ -7,13 +7,12 @@ import { inParts, pausing } from "../../lib/training/pause.ts";
 import { dataSet, defaultWorld, render } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "./support.ts";
 
-const asked = { preset: "tiny", n: 8, target: "eps" } as const;
 const linear = schedule("linear");
 
 Deno.test("evaluate: the same numbers again, of as many images as it says", async () => {
   const config = tinyConfig();
   const { weights, ema } = busyState(config);
-  using net = await network(asked, [HEADLINE.layer], engine);
+  using net = await network(config, [HEADLINE.layer], engine);
   const evaluated = (of = net) => evaluate(config, dataSet(config.world), of, linear, 3);
   await net.load(weights);
   const first = await evaluated();
@@ -38,7 +37,7 @@ Deno.test("evaluate: pauses at least once for 64 images, and ends at any pause i
     await pausing()();
     if (pauses++ === left) throw enough;
   };
-  using net = await network(asked, [HEADLINE.layer], { ...engine, pause });
+  using net = await network(config, [HEADLINE.layer], { ...engine, pause });
   await net.load(busyState(config).weights);
   const evaluated = () => evaluate(config, dataSet(config.world), net, linear, 3, pause);
   await evaluated();
@@ -51,7 +50,7 @@ Deno.test("evaluate: pauses at least once for 64 images, and ends at any pause i
 
 Deno.test("evaluate: a network that knows nothing has scores of null", async () => {
   const config = tinyConfig();
-  using net = await network(asked, [HEADLINE.layer], engine);
+  using net = await network(config, [HEADLINE.layer], engine);
   await net.load(busyState(config).weights.map(() => 0));
   const dead = { random: null, umap: null, grid: null };
   assert.deepEqual(await latents(config.world, net, linear), dead);

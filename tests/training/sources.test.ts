@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, string>> = {
   "kernel/kernel.ts": "names a session and the end of a cell in the kernel's protocol",
   "kernel/launch.ts": "makes the key of a kernel's connection",
   "notebook/progress.ts": "names a display, so that it can be updated",
+  "training/cost.ts": "measures how long training would take",
   "notebook/run_or_load.ts": "tells how long training will take, and since when a run is held",
 };
 

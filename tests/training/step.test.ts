@@ -74,7 +74,7 @@ Deno.test("step: the engine's float32 equals the double-precision reference", as
   const state = busyState(config);
   const batch = batchOf(config, 3);
   const expected = evaluateGraph(await stepGraph(config), state, batch);
-  const { fn, spec } = trainingStep(config.world.n, config);
+  const { fn, spec } = trainingStep(config);
   using step = await compile(fn, spec, engine);
   await step.write(state);
   const outputs = await step.run(batch);
@@ -130,12 +130,12 @@ Deno.test("step: the loss is that of the network as a denoiser, level by level",
   const config = tinyConfig({ target: "v", batch: 3 });
   const batch = batchOf(config, 1);
   const { weights } = busyState(config);
-  const { fn, spec } = trainingStep(8, config);
+  const { fn, spec } = trainingStep(config);
   using step = await compile(fn, spec, engine);
   await step.write({ weights });
   const { loss: [loss] } = await step.run(batch);
 
-  using net = await network({ preset: "tiny", n: 8, target: "v" }, [], engine);
+  using net = await network(config, [], engine);
   await net.load(weights);
   let sum = 0;
   for (let b = 0; b < 3; b++) {

@@ -37,7 +37,7 @@ export function newFolder(): string {
 
 /** The graph of a step, to be evaluated in double precision. */
 export async function stepGraph(config: TrainConfig): Promise<Graph> {
-  const { fn, spec } = trainingStep(config.world.n, config);
+  const { fn, spec } = trainingStep(config);
   return simplify(await trace(fn, spec));
 }
 

@@ -3,6 +3,7 @@ import { mean, median } from "../statistics/quantile.ts";
 import { type Estimate, jackknife } from "../statistics/intervals.ts";
 import { rankCorrelation, spearman } from "../statistics/rank.ts";
 import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
+import { bySeed } from "./design.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
 import { byCell, isRead, type MeasuredRun } from "./record.ts";
 import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
@@ -10,14 +11,15 @@ import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
 const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
   `representation becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
   `Spearman's correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval ` +
-  `above 0, estimate at least ${LEAST_CORRELATION}, and order and accuracy at matched steps ` +
-  `correlate positively. Refutes: interval below ${LEAST_CORRELATION}.`;
+  `above 0, estimate at least ${LEAST_CORRELATION}, and positive correlation of order and ` +
+  `accuracy at matched steps, and of the two times over the runs of each seed alone. Refutes: interval below ${LEAST_CORRELATION}.`;
 
 /**
  * C1: semantically meaningful latents go with good generation.
  *
- * The unit is the cell, not the run: seeds of one cell share its times, and counting them one by
- * one would take a coincidence of a few cells for evidence.
+ * The unit is the cell, not the run: counting the seeds of a cell one by one would take a
+ * coincidence of a few cells for evidence. Where seeds differ more than cells do, though, the same
+ * seed is the median of them all, and the correlation its own: no seed alone may contradict it.
  */
 export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
   const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
@@ -32,8 +34,9 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
     return undecided("C1", rule, "The times of order or of accuracy are all equal.", n);
   }
   const matched = atMatchedSteps(cells);
+  const alone = seedBySeed(cells.flat());
   const verdict = judge(times, LEAST_CORRELATION);
-  const agrees = matched !== null && matched.value > 0;
+  const agrees = matched !== null && matched.value > 0 && alone.every(({ value }) => value > 0);
   return {
     id: "C1",
     verdict: verdict === "supports" && !agrees ? "open" : verdict,
@@ -41,12 +44,30 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
     interval: times.interval,
     n,
     rule,
-    text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}; ` +
+    text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
+      `in the runs of each seed alone ${alone.map(({ value }) => value.toFixed(2)).join(", ")}; ` +
       (matched
         ? `order and accuracy at matched steps ${inWords(matched)}.`
         : "order and accuracy never both vary at a matched step."),
-    also: matched ? [detail("rank correlation at matched steps", matched)] : [],
+    also: [
+      ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
+      ...alone.map(({ seed, value, n }) => ({
+        name: `seed ${seed} alone`,
+        value,
+        interval: null,
+        n,
+      })),
+    ],
   };
+}
+
+/** The correlation of the two times over the runs of one seed after the other; 0 where it has none. */
+function seedBySeed(runs: readonly MeasuredRun[]) {
+  return bySeed(runs).map(([seed, own]) => {
+    const [ordered, right] = [orderPassage, accuracyPassage]
+      .map((passage) => own.map((run) => rankable(passage(run))));
+    return { seed, value: own.length > 1 ? spearman(ordered, right) ?? 0 : 0, n: own.length };
+  });
 }
 
 /**

@@ -5,12 +5,12 @@ import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
 import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
 const rule =
-  `Over all evaluations: kappa = (agreement - chance) / (1 - chance) of representation ` +
+  `Over the evaluations at those steps of a seed at which both phases vary between cells, as any ` +
+  `other tells nothing: kappa = (agreement - chance) / (1 - chance) of representation ` +
   `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
   `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
   `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
-  `interval below ${LEAST_KAPPA}. Open where both phases vary between cells at fewer than ` +
-  `${LEAST_SEEDS} steps of seeds: one at which either is the same in all cells cannot show it.`;
+  `interval below ${LEAST_KAPPA}. Open where both vary at fewer than ${LEAST_SEEDS} steps of seeds.`;
 
 /** Both phases of one run at one step. */
 interface Observation {
@@ -26,7 +26,8 @@ interface Observation {
  *
  * Chance by the margins (Cohen's) would count as agreement that both go from A to C as training
  * goes on, and with any seed that a seed's cells are all early or late. Agreement with other cells
- * of the same seed at the same step is what those two alone give.
+ * of the same seed at the same step is what those two alone give. Where either phase is the same in
+ * all cells, agreement equals chance whatever happens: such steps would only pull kappa to 0.
  */
 export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
   const cells = byCell(runs.filter(isRead))
@@ -36,9 +37,11 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
   if (n < LEAST_CELLS) {
     return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
-  const estimate = jackknife(cells, (kept) => kappa(kept.flat()));
-  const varied = varying(cells.flat());
-  if (!estimate.interval.every(Number.isFinite) || varied.count < LEAST_SEEDS) {
+  const groups = atOnce(cells.flat());
+  const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
+  const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
+  const estimate = jackknife(told, (kept) => kappa(kept.flat()));
+  if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
     return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
   }
   return {
@@ -51,27 +54,24 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     text: `Representation and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
     also: [{
       name: "share of steps and seeds at which both phases vary between cells",
-      value: varied.count / varied.of,
+      value: telling.size / groups.size,
       interval: null,
-      n: varied.of,
+      n: groups.size,
     }],
   };
 }
 
-/** At how many steps and seeds agreement between cells can show at all. */
-function varying(all: readonly Observation[]): { count: number; of: number } {
-  const groups = [...atOnce(all).values()];
-  const both = groups.filter((alike) =>
-    (["representation", "image"] as const).every((what) =>
-      new Set(alike.map((one) => one[what])).size > 1
-    )
+/** Whether agreement between cells can show at all in what their runs show at once. */
+function bothVary(alike: readonly Observation[]): boolean {
+  return (["representation", "image"] as const).every((what) =>
+    new Set(alike.map((one) => one[what])).size > 1
   );
-  return { count: both.length, of: groups.length };
 }
 
+const moment = ({ seed, step }: Observation) => `${seed} ${step}`;
+
 /** What runs of one seed show at one step. */
-const atOnce = (all: readonly Observation[]) =>
-  Map.groupBy(all, ({ seed, step }) => `${seed} ${step}`);
+const atOnce = (all: readonly Observation[]) => Map.groupBy(all, moment);
 
 /** Counts of evaluations by representation phase, then image phase. */
 export function phaseTable(

@@ -54,8 +54,8 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const kappa = kappaOver(known);
   if (kappa === "close") {
     return untested(
-      `Lattice skew: the two predictions lie within a factor ${apart.toFixed(2)} of each other; ` +
-        `${Math.exp(LEAST_CONTRAST)} is needed to tell which holds.`,
+      `Lattice skew: over seeds the two predictions lie on average within a factor ` +
+        `${apart.toFixed(2)} of each other; ${Math.exp(LEAST_CONTRAST)} is needed to tell.`,
     );
   }
   if (kappa === null) return untested("Lattice skew: the predictions may be equal.");

@@ -6,7 +6,7 @@ export {
   type Tolerance,
   TOLERANCES,
 } from "./accuracy.ts";
-export { findBumps } from "./finder.ts";
+export { countBumps, findBumps } from "./finder.ts";
 export { type LatticeShare, latticeShare, type Spacing } from "./lattice.ts";
 export { type Kind, KINDS, nearestTo, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";

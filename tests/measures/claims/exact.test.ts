@@ -165,6 +165,25 @@ Deno.test("C3 is 1 where the phases turn together, at other times in each cell",
   assert.equal(B.B + C.C, 27 * 13);
 });
 
+Deno.test("C3 is the same with steps at which all cells show the same", () => {
+  const together = cells.flatMap((cell, k) => {
+    const T = 100 * 1.5 ** k;
+    return exactSeeds(cell, { sheet: 1, ordered: T, joint: 1.4 * T });
+  });
+  const begun = together.map((run) => {
+    const [first] = run.evaluations;
+    const apart = { ...first.representation!, dimension: 60 };
+    return {
+      ...run,
+      evaluations: [{ ...first, step: 5, representation: apart }, ...run.evaluations],
+    };
+  });
+  const [found, more] = [together, begun].map((runs) => claim("C3", runs));
+  assert.ok(found.statistic! > 0.3 && found.statistic! < 0.9);
+  assert.equal(more.statistic, found.statistic);
+  assert.deepEqual(more.interval, found.interval);
+});
+
 Deno.test("C3 is open where all cells turn at one time: agreement then proves nothing", () => {
   const alike = cells.flatMap((cell) =>
     Array.from(
@@ -222,6 +241,20 @@ Deno.test("C1 ranks cells, never is last, and matched steps must agree", () => {
   );
   assert.equal(claim("C1", opposite).verdict, "refutes");
   assert.equal(claim("C1", runs.slice(0, 21)).verdict, "open");
+});
+
+Deno.test("C1 is not supported by one seed that lies between the others", () => {
+  const runs = cells.flatMap((cell, k) => [
+    exactRun(cell, 1, { ordered: 20 * 1.01 ** k, joint: 20 / 1.01 ** k }),
+    exactRun(cell, 2, { ordered: 100 * 1.5 ** k, joint: 100 * 1.5 ** k }),
+    exactRun(cell, 3, { ordered: 4000 * 1.01 ** k, joint: 4000 / 1.01 ** k }),
+  ]);
+  const { statistic, verdict, also, text } = claim("C1", runs);
+  near(statistic!, 1, 1e-9);
+  assert.equal(verdict, "open");
+  assert.ok(also[0].value > 0);
+  assert.deepEqual(also.slice(1).map(({ value }) => Math.round(value)), [-1, 1, -1]);
+  assert.match(text, /each seed alone -1\.00, 1\.00, -1\.00;/);
 });
 
 Deno.test("C4 finds the slope of ln T on ln d", () => {
