@@ -192,8 +192,9 @@ function started(event: TrainEvent & { kind: "start" }): string[] {
   ];
 }
 
-function computer({ engine, threads }: Computer): string {
-  return `engine ${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+function computer({ engine, threads, version }: Computer): string {
+  const library = version === undefined ? "" : ` (${version})`;
+  return `engine ${engine}${library}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
 function evaluated({ step, record }: TrainEvent & { kind: "evaluation" }): string {

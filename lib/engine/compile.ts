@@ -24,6 +24,8 @@ export interface Compiled<S extends string, I extends string, O extends string> 
   readonly engine: EngineName;
   /** Threads that it does compute with. */
   readonly threads: number;
+  /** The library that computes and its version, and what else of it decides the last bits. */
+  readonly version: string;
   /** Why this engine was taken, and why each of the others was not. */
   readonly reasons: Choice["reasons"];
   readonly graph: Graph;
@@ -70,7 +72,8 @@ export async function compile<S extends string, I extends string, O extends stri
   const graph = await graphOf(fn, spec);
   const program = { fn, spec, graph } as unknown as Program;
   const executable = await engineNamed(engine).load(program, { threads });
-  return compiled(executable, spec, { engine, threads: executable.threads, reasons, graph });
+  const { threads: had, version } = executable;
+  return compiled(executable, spec, { engine, threads: had, version, reasons, graph });
 }
 
 /** What a step of `fn` costs; needs no engine. */
@@ -88,7 +91,10 @@ async function graphOf<S extends string, I extends string, O extends string>(
   return simplify(await trace(fn, spec));
 }
 
-type Facts = Pick<Compiled<never, never, never>, "engine" | "threads" | "reasons" | "graph">;
+type Facts = Pick<
+  Compiled<never, never, never>,
+  "engine" | "threads" | "version" | "reasons" | "graph"
+>;
 
 function compiled<S extends string, I extends string, O extends string>(
   executable: Executable,

@@ -27,6 +27,8 @@ export interface Program {
 export interface Executable {
   /** Threads that it computes with, which may be fewer than asked for; 1 beside a GPU. */
   readonly threads: number;
+  /** The library that computes and its version, and what else of it decides the last bits. */
+  readonly version: string;
   /** One step; the state is replaced unless the step fails. */
   run(inputs: NamedValues): Promise<NamedValues>;
   /** Copies of the named states. */

@@ -98,7 +98,7 @@ function panelsOf(
       scale: { domain: [-0.05, 1] },
     },
     {
-      title: "samples that show no bump, one, several",
+      title: "samples: no bump, one, several or noise",
       series: [
         { name: "none", color: palette.vermilion },
         { name: "one", color: palette.black },

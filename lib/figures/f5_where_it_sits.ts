@@ -105,6 +105,7 @@ export function whereItSitsFigure(
         "their median thick",
         "Dashed: untrained. Dotted: the pixels of the noised image",
         "R² on three principal components; below 0, worse than a guess, at the edge",
+        "By diffusion step, sampled and blind are one step each: large dots, small ones untrained",
       ],
     },
     columns: 2,

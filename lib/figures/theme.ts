@@ -31,7 +31,7 @@ export const phaseColors = {
   other: palette.darkGrey,
 } as const;
 
-/** The colours of what belongs to x and to y in all figures. */
+/** The colours of what belongs to x and to y, wherever both are drawn. */
 export const axisColors = { x: palette.vermilion, y: palette.skyBlue } as const;
 
 /** A Vega-Lite colour scale for phases. */

@@ -4,7 +4,7 @@ import { isRecord, parseConfig, runId, shellLine, type TrainConfig } from "../co
 import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
 import type { BlockName } from "../model/mod.ts";
 import { listRuns, readRun } from "../store/mod.ts";
-import { FRESH_RUNS, PROBES, RUNS, storeFlags } from "./places.ts";
+import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
 
 /**
@@ -136,13 +136,13 @@ export function readProbe(
   const remedy = () => probeCommands(config, [step], store).map((line) => `\n  ${line}`).join("");
   if (!fs.existsSync(path)) {
     throw new RecordError(
-      `Cannot use the probe of run ${run} as there is no ${path}. Make it:${remedy()}`,
+      `Cannot use the probe of run ${run} as there is no ${fromProject(path)}. Make it:${remedy()}`,
     );
   }
   const record = parse(fs.readFileSync(path, "utf8"));
   if (!isProbe(record) || record.run !== run || record.step !== step) {
     throw new RecordError(
-      `Cannot use the probe of run ${run} as ${path} is damaged. ` +
+      `Cannot use the probe of run ${run} as ${fromProject(path)} is damaged. ` +
         `Restore it from version control, or make it:${remedy()}`,
     );
   }

@@ -133,8 +133,14 @@ function damaged(config: TrainConfig, store: string, problem: string): RecordErr
   );
 }
 
-/** Each time a run begins or goes on, its log says with which engine. */
+/** Each time a run begins or goes on, its log says with which engine, and lately which version. */
 function enginesOf(log: readonly StepRecord[]): string {
-  const names = log.flatMap(({ engine }) => typeof engine === "string" ? [engine] : []);
+  const names = log.flatMap(({ engine, version }) =>
+    typeof engine !== "string"
+      ? []
+      : typeof version === "string"
+      ? [`${engine} (${version})`]
+      : engine
+  );
   return [...new Set(names)].join(", ");
 }

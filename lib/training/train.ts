@@ -13,10 +13,12 @@ import { pausing } from "./pause.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";
 
-/** What computes: the same bits come from one engine with as many threads alone. */
+/** What computes: the same bits come from one engine of one version with as many threads alone. */
 export interface Computer {
   readonly engine: string;
   readonly threads: number;
+  /** Absent from logs that older versions of this house wrote. */
+  readonly version?: string;
 }
 
 /** What happens in training, in order. */
@@ -26,11 +28,12 @@ export type TrainEvent =
     readonly id: string;
     readonly engine: EngineName;
     readonly threads: number;
+    readonly version: string;
     /** The step of the checkpoint that training goes on from; 0 at the beginning. */
     readonly step: number;
     /** Damaged checkpoints that were passed over. */
     readonly skipped: readonly string[];
-    /** What computed the steps before where it was another engine or number of threads. */
+    /** What computed the steps before where it was another engine, version or number of threads. */
     readonly before: Computer | undefined;
   }
   | { readonly kind: "step"; readonly step: number; readonly loss: number }
@@ -80,16 +83,16 @@ export async function* train(
   using step = await compile(fn, spec, engine);
   const pause = pausing(signal);
   using net = await network(config, [HEADLINE.layer], { ...engine, pause });
-  const { threads, reasons } = step;
+  const { threads, version, reasons } = step;
   let at = run.resumed?.step ?? 0;
   let sum = sumOf(run);
   await step.write(stateOf(run, config));
   const { log, evals } = readRun(store, run.id);
   const before = otherComputer(log, step);
-  run.log({ step: at, engine: step.engine, threads, reasons, before });
+  run.log({ step: at, engine: step.engine, version, threads, reasons, before });
   yield {
     ...{ kind: "start", id: run.id, step: at, skipped: run.skipped },
-    ...{ engine: step.engine, threads, before },
+    ...{ engine: step.engine, threads, version, before },
   };
 
   async function save(): Promise<void> {
@@ -168,8 +171,10 @@ function isGood({ images }: EvaluationRecord): boolean {
 /** The computer that the log names last, where it is another than `now`. */
 function otherComputer(log: readonly StepRecord[], now: Computer): Computer | undefined {
   const last = log.findLast((record) => "engine" in record) as Computer | undefined;
-  if (!last || last.engine === now.engine && last.threads === now.threads) return undefined;
-  return { engine: last.engine, threads: last.threads };
+  if (last === undefined) return undefined;
+  const { engine, threads, version = now.version } = last;
+  const isSame = engine === now.engine && threads === now.threads && version === now.version;
+  return isSame ? undefined : { engine, threads, version };
 }
 
 /** How many of the last evaluations were good enough, one after the other. */

@@ -5,7 +5,7 @@ import type { EvaluationRecord, TrainEvent } from "../../lib/training/mod.ts";
 
 const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
-  ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2 },
+  ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2, version: "ort 1" },
   ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"], before: undefined },
 };
 const evaluation = {
@@ -55,7 +55,7 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
   assert.equal(
     shown.taken(),
     "Cannot use checkpoint-00000200.safetensors\n" +
-      "run 00112233aabbccdd goes on from step 100: engine onnx, 2 threads\n",
+      "run 00112233aabbccdd goes on from step 100: engine onnx (ort 1), 2 threads\n",
   );
   shown.meter.draw();
   assert.equal(shown.taken(), " 25 %  step 100 of 400  step 100 is saved  preparing\n");
@@ -88,7 +88,7 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
 Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () => {
   using shown = meter(40);
   shown.after(0, { ...start, step: 0, skipped: [] });
-  assert.match(shown.taken(), /^run 00112233aabbccdd begins: engine onnx, 2 threads\n$/);
+  assert.match(shown.taken(), /^run 00112233aabbccdd begins: engine onnx \(ort 1\), 2 threads\n$/);
   shown.meter.draw();
   assert.equal(shown.taken(), "\r\x1b[K[....................]  0 %  step 0 of ");
   shown.after(100, { kind: "step", step: 200, loss: 1 });

@@ -14,8 +14,8 @@ export type Request =
   | { readonly kind: "release" };
 
 export interface Replies {
-  /** Channels in a block, and the threads that were had. */
-  start: { readonly block: number; readonly threads: number };
+  /** Channels in a block, the threads that were had, and the library's version. */
+  start: { readonly block: number; readonly threads: number; readonly version: string };
   load: Record<never, never>;
   run: RunReply;
   read: NamedValues;

@@ -74,6 +74,8 @@ export interface Started {
   readonly threads: number;
   /** Channels in a block of its convolutions; 0 where plain ones must do. */
   readonly block: number;
+  /** Of its library. */
+  readonly version: string;
 }
 
 /** Seconds that a worker may take to load its library and to show what that can. */
@@ -111,8 +113,8 @@ async function started(
   threads: number,
   block?: number,
 ): Promise<Started> {
-  const { threads: had, block: found } = await worker.ask({ kind: "start", runtime, threads });
-  return { worker, threads: had, block: block ?? await usableBlock(found, runOn(worker)) };
+  const { block: found, ...had } = await worker.ask({ kind: "start", runtime, threads });
+  return { worker, ...had, block: block ?? await usableBlock(found, runOn(worker)) };
 }
 
 const runOn = (worker: ModelWorker): RunModel => async (model, inputs) => {
@@ -124,7 +126,11 @@ const runOn = (worker: ModelWorker): RunModel => async (model, inputs) => {
 
 class OnnxExecutable implements Executable {
   #steps = 0;
-  constructor(readonly worker: ModelWorker, readonly threads: number) {}
+  constructor(
+    readonly worker: ModelWorker,
+    readonly threads: number,
+    readonly version: string,
+  ) {}
 
   async run(inputs: NamedValues): Promise<NamedValues> {
     const reply = await this.worker.ask({ kind: "run", inputs });
@@ -150,12 +156,12 @@ class OnnxExecutable implements Executable {
 
 /** Loads `graph` into a worker, which from then on belongs to the executable. */
 export async function loadModel(
-  { worker, threads, block }: Started,
+  { worker, threads, block, version }: Started,
   graph: Graph,
 ): Promise<Executable> {
   try {
     await worker.ask({ kind: "load", model: lower(graph, block) });
-    return new OnnxExecutable(worker, threads);
+    return new OnnxExecutable(worker, threads, `${version}, blocks of ${block}`);
   } catch (error) {
     worker.dispose();
     throw error;

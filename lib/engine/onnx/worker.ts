@@ -8,7 +8,10 @@ import { blockOf, probeInput, probeModel } from "./probe.ts";
 import type { Replies, Reply, Request, RunReply, Runtime } from "./protocol.ts";
 
 interface Ort {
-  readonly env: { readonly wasm: { numThreads: number } };
+  readonly env: {
+    readonly wasm: { numThreads: number };
+    readonly versions: { readonly common: string };
+  };
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: object): Promise<InferenceSession>;
   };
@@ -40,7 +43,8 @@ async function start(runtime: Runtime, count: number): Promise<Replies["start"]>
   // With more threads in WebAssembly, one start in four never ends under Deno 2.9.
   ort.env.wasm.numThreads = 1;
   threads = runtime === "onnxruntime-node" ? count : 1;
-  return { block: await probe(), threads };
+  const version = `${runtime} ${ort.env.versions.common}`;
+  return { block: await probe(), threads, version };
 }
 
 async function probe(): Promise<number> {

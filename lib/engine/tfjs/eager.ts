@@ -20,6 +20,7 @@ interface Stepped {
 }
 
 export class EagerExecutable implements Executable {
+  readonly version = `tfjs ${tf.version_core}`;
   #state: Named | undefined;
   #steps = 0;
   constructor(readonly backend: string, readonly threads: number, readonly program: Program) {
