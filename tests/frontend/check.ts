@@ -77,7 +77,10 @@ async function checkNotebook(page: Page, charts: number): Promise<string[]> {
   return drawn === charts ? errors : [...errors, `${drawn} charts are drawn instead of ${charts}`];
 }
 
-/** The first cell moves a bar, the second runs until stopped, the third shows a variable. */
+/**
+ * The first cell moves a bar, the second runs until stopped, the third shows a variable, and the
+ * fourth trains until stopped, with its curves and samples in one chart.
+ */
 async function checkLive(page: Page): Promise<string[]> {
   const found: string[] = [];
   await run(page, 0);
@@ -97,9 +100,7 @@ async function checkLive(page: Page): Promise<string[]> {
 
   await run(page, 1);
   await page.until(`${outputExpression(1)}.includes("working")`, 10);
-  await page.evaluate(
-    `document.querySelector('[data-jupyter-action="jupyter-notebook:interrupt-kernel"]').click()`,
-  );
+  await interrupt(page);
   await untilIdle(page, 10);
   if (!(await outputOf(page, 1)).includes("Stopped")) found.push("the stop button did not stop");
   await run(page, 2);
@@ -107,11 +108,40 @@ async function checkLive(page: Page): Promise<string[]> {
   const kept = await outputOf(page, 2);
   // A kernel that had been killed would have been replaced by a new one without a word.
   if (!/kept [1-9]\d* steps/.test(kept)) found.push(`variables are lost: ${kept}`);
+  return [...found, ...await checkTraining(page, 3)];
+}
+
+/** Runs a cell that trains, sees its chart change in place, and stops it. */
+async function checkTraining(page: Page, cell: number): Promise<string[]> {
+  const found: string[] = [];
+  const element = `Jupyter.notebook.get_cell(${cell}).element`;
+  const states = new Set<string>();
+  await run(page, cell);
+  for (const end = Date.now() + 60_000; states.size < 3 && Date.now() < end;) {
+    const chart = await page.evaluate<string | null>(
+      `${element}.find(".output_area svg").prop("outerHTML") ?? null`,
+    );
+    if (chart !== null) states.add(chart);
+    await pause(200);
+  }
+  const charts = await page.evaluate<number>(`${element}.find(".output_area svg").length`);
+  if (states.size < 3) found.push(`the chart of a training had ${states.size} states`);
+  if (charts !== 1) found.push(`there are ${charts} charts of one training`);
+  await interrupt(page);
+  await untilIdle(page, 30);
+  if (!(await outputOf(page, cell)).includes("Stopped")) found.push("the training did not stop");
   return found;
 }
 
 async function run(page: Page, cell: number): Promise<void> {
   await page.evaluate(`Jupyter.notebook.execute_cells([${cell}])`);
+}
+
+/** Presses the stop button. */
+async function interrupt(page: Page): Promise<void> {
+  await page.evaluate(
+    `document.querySelector('[data-jupyter-action="jupyter-notebook:interrupt-kernel"]').click()`,
+  );
 }
 
 async function outputOf(page: Page, cell: number): Promise<string> {
