@@ -54,7 +54,7 @@ function panelsOf({ losses, evaluations }: TrainingState, seed: number): Panel[]
       format: "~g",
     },
     {
-      title: "samples with one bump, and right (1 px)",
+      title: "samples: one bump; right (1 px)",
       series: [
         { name: "one bump", color: palette.black },
         { name: "x", color: axisColors.x },
