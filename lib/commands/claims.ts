@@ -4,14 +4,17 @@ import { type Claim, overview, weigh } from "../measures/claims/mod.ts";
 import {
   isFinished,
   measured,
+  measuredBySamples,
   measuredByUmap,
   readDesign,
   readRecords,
+  readScores,
   type RunRecord,
   RUNS,
   storeFlags,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
+import { USUAL_SAMPLER } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { type ClaimsRecord, resultsTable, withResultsTable } from "./results_table.ts";
@@ -62,16 +65,27 @@ export function claims(args: string[], out = OUT, readme = README): void {
   console.log(values.json ? text : record.claims.map(line).join("\n"));
 }
 
-/** What is seen, all claims, and those about order once more, with order read off UMAP. */
+/**
+ * What is seen, all claims, and once more those about order, with order read off UMAP, and those
+ * about samples, with samples drawn by DDPM.
+ */
 export function weighed(
   records: readonly RunRecord[],
-): Pick<ClaimsRecord, "seen" | "claims" | "byUmap"> {
-  const aboutOrder = ["C1", "C2", "C3"];
+  scores = readScores(),
+): Omit<ClaimsRecord, "runs" | "missing"> {
   const [runs, readByUmap] = [records.map(measured), records.map(measuredByUmap)];
+  const byDdpm = scores.filter(({ average, sampler: { name, steps } }) =>
+    !average && name === "ddpm" && steps === USUAL_SAMPLER.steps
+  );
+  const drawnByDdpm = records.flatMap((run) => measuredBySamples(run, byDdpm) ?? []);
   return {
     seen: overview(runs, readByUmap),
     claims: weigh(runs),
-    byUmap: weigh(readByUmap).filter(({ id }) => aboutOrder.includes(id)),
+    byUmap: weigh(readByUmap).filter(({ id }) => ["C1", "C2", "C3"].includes(id)),
+    byDdpm: {
+      runs: drawnByDdpm.map(({ id }) => id),
+      claims: weigh(drawnByDdpm).filter(({ id }) => id !== "C2"),
+    },
   };
 }
 

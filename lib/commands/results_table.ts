@@ -11,6 +11,8 @@ export interface ClaimsRecord {
   readonly claims: readonly Claim[];
   /** Those about order once more, with order read off UMAP. */
   readonly byUmap: readonly Claim[];
+  /** Those about samples once more, of the runs whose samples were drawn by DDPM too. */
+  readonly byDdpm: { readonly runs: readonly string[]; readonly claims: readonly Claim[] };
 }
 
 /** What of a claim's row does not depend on the runs. */
@@ -89,7 +91,9 @@ const header = [
 ];
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
-export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsRecord): string {
+export function resultsTable(
+  { runs, missing, seen, claims, byUmap, byDdpm }: ClaimsRecord,
+): string {
   const trained = `${runs.length} of ${runs.length + missing} runs`;
   const lines = claims.map((claim) => {
     const { notebook, claim: says, paper, judged } = rows[claim.id];
@@ -120,7 +124,15 @@ export function resultsTable({ runs, missing, seen, claims, byUmap }: ClaimsReco
     "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so",
     "(added after a run had been read: exploratory):",
     "",
-    ...byUmap.flatMap(({ id, verdict, text }) => item(`${id} **${verdict}**. ${text}`)),
+    ...byUmap.flatMap(item),
+    "",
+    ...wrapped(
+      "All but C2 look at samples too, which evaluations draw by DDIM. Of " +
+        `${byDdpm.runs.length} of these runs they were drawn once more by DDPM, in as many steps ` +
+        "(looked at after all runs had been read: exploratory). With those:",
+    ),
+    "",
+    ...byDdpm.claims.flatMap(item),
   ].join("\n");
 }
 
@@ -142,9 +154,9 @@ function inFigures(value: number, interval: Claim["interval"], n: number, unit =
   return `${value.toFixed(2)}${range ?? ""}, n = ${n} ${unit}`.trimEnd();
 }
 
-/** Text as an item of a list. */
-const item = (text: string) =>
-  wrapped(text, 98).map((line, k) => `${k === 0 ? "- " : "  "}${line}`);
+/** A claim as an item of a list. */
+const item = ({ id, verdict, text }: Claim) =>
+  wrapped(`${id} **${verdict}**. ${text}`, 98).map((line, k) => `${k === 0 ? "- " : "  "}${line}`);
 
 /** Words in lines of at most `most` characters. */
 function wrapped(text: string, most = 100): string[] {

@@ -1,16 +1,14 @@
 import { schedule } from "../diffusion/mod.ts";
 import { network, type NetworkOptions } from "../model/mod.ts";
-import { averageAt, type Subject, subjectAt } from "../probe/mod.ts";
+import { averageAt, evaluatedSteps, type Subject, subjectAt } from "../probe/mod.ts";
 import type { ScoreRecord } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import {
+  type Drawn,
+  drawn,
   pausing,
-  readout,
   type Sampler,
   SAMPLER_NAMES,
-  sampleTestLabels,
-  scoreTestLabels,
-  type TestScores,
   USUAL_SAMPLER,
 } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
@@ -25,12 +23,12 @@ const usage =
   hangs on its sampler, or on the last weights.
 
   RUN                a run's id; it may be cut short as long as it is unique
-  --step S           one that it evaluated; the last unless said
+  --step S           one that it evaluated, or all of them; the last unless said
   --sampler NAME     of ${SAMPLER_NAMES.join(", ")} (${USUAL_SAMPLER.name})
   --sampler-steps N  steps of the sampler (${USUAL_SAMPLER.steps})
   --average          with the moving average of the weights, which only checkpoints hold
 ${placeUsage}
-  --json             a line of JSON for each run, its scores as in an evaluation`;
+  --json             a line of JSON for each run and step, its scores as in an evaluation`;
 
 /** Scores runs by a sampler of one's choice; `args` as in `usage`. */
 export async function score(args: string[], signal: AbortSignal): Promise<void> {
@@ -39,7 +37,7 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
     allowPositionals: true,
     options: {
       ...placeOptions,
-      step: { type: "string" },
+      step: { type: "string", default: "last" },
       sampler: { type: "string", default: USUAL_SAMPLER.name },
       "sampler-steps": { type: "string", default: String(USUAL_SAMPLER.steps) },
       average: { type: "boolean", default: false },
@@ -53,15 +51,19 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
   }
   const place = placeFromFlags(values);
   const sampler = samplerFrom(values.sampler, values["sampler-steps"]);
-  const step = values.step === undefined ? undefined : wholeNumber("step", values.step, 0);
+  const asked = values.step === "last" || values.step === "all"
+    ? values.step
+    : wholeNumber("step", values.step, 0);
   const { average } = values;
   const runs = positionals.map((prefix) => readRun(place.store, selectRun(place.store, prefix)));
-  const subjects = runs.map((stored) => subjectOf(stored, step, average));
-  for (const subject of subjects) {
-    const { run: id, step } = subject;
-    const images = await scores(subject, sampler, { ...place, pause: pausing(signal) });
-    const record: ScoreRecord = { id, step, average, sampler, images };
-    console.log(values.json ? JSON.stringify(record) : line(id, step, images));
+  for (const run of runs) {
+    const subjects = subjectsOf(run, asked, average);
+    for await (
+      const { step, found } of scores(subjects, sampler, { ...place, pause: pausing(signal) })
+    ) {
+      const record: ScoreRecord = { id: run.id, step, average, sampler, ...found };
+      console.log(values.json ? JSON.stringify(record) : line(record));
+    }
   }
 }
 
@@ -73,32 +75,30 @@ function samplerFrom(name: string, steps: string): Sampler {
   );
 }
 
-function subjectOf(stored: StoredRun, step: number | undefined, average: boolean): Subject {
-  if (average) {
-    return averageAt(stored, step ?? stored.checkpoints.at(-1) ?? stored.done?.step ?? 0);
-  }
-  return subjectAt(stored, step ?? stored.evals.at(-1)?.step ?? 0);
+/** The networks of a run that `--step` and `--average` ask for. */
+function subjectsOf(run: StoredRun, asked: number | "all" | "last", average: boolean): Subject[] {
+  const [at, all] = average ? [averageAt, run.checkpoints] : [subjectAt, evaluatedSteps(run)];
+  if (typeof asked === "number") return [at(run, asked)];
+  // Where there is none, what reads it says what is missing.
+  if (all.length === 0) return [at(run, run.done?.step ?? 0)];
+  return (asked === "all" ? all : all.slice(-1)).map((step) => at(run, step));
 }
 
 /** What an evaluation tells of images, asked of others: same labels, same first noise. */
-async function scores(
-  { config, weights }: Subject,
+async function* scores(
+  subjects: readonly Subject[],
   sampler: Sampler,
   options: NetworkOptions,
-): Promise<TestScores> {
-  const { world } = config;
+): AsyncGenerator<{ step: number; found: Drawn }> {
+  const { config } = subjects[0];
   using net = await network(config, [], options);
-  await net.load(weights);
-  const { images, labels } = await sampleTestLabels(
-    config,
-    net,
-    schedule(config.schedule),
-    sampler,
-  );
-  return scoreTestLabels(world, readout(world, images, labels), labels);
+  for (const { step, weights } of subjects) {
+    await net.load(weights);
+    yield { step, found: await drawn(config, net, schedule(config.schedule), sampler) };
+  }
 }
 
-function line(id: string, step: number, { all: { kinds, accuracy } }: TestScores): string {
+function line({ id, step, images: { all: { kinds, accuracy } } }: ScoreRecord): string {
   const percent = (share: number) => `${(100 * share).toFixed(1).padStart(5)} %`;
   return `${id}  step ${step}  several ${percent(kinds.several)}, none ${percent(kinds.none)}, ` +
     `one ${percent(kinds.one)}, in its place ${percent(accuracy.joint)}`;

@@ -19,6 +19,14 @@ export interface Noisy {
  */
 export type Denoise = (noisy: Noisy) => Promise<Float32Array<ArrayBuffer>>;
 
+/**
+ * The estimate held within [-1, 1], as images are. At high noise that of a network which answers
+ * with the noise may lie far outside, and a sampler that adds none carries it on to the end.
+ */
+export function clipped(denoise: Denoise): Denoise {
+  return async (noisy) => (await denoise(noisy)).map((v) => Math.min(1, Math.max(-1, v)));
+}
+
 /** What a denoiser makes of the same noisy images, by what it is told of their labels. */
 export async function estimates(
   denoise: Denoise,

@@ -2,5 +2,12 @@
 export { probe, type ProbeOptions } from "./probe.ts";
 export type { Timing } from "./reducer.ts";
 export { squareSamples } from "./samples.ts";
-export { averageAt, type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
+export {
+  averageAt,
+  evaluatedSteps,
+  type Subject,
+  subjectAt,
+  untrained,
+  usualSteps,
+} from "./subject.ts";
 export { writeProbe } from "./write.ts";

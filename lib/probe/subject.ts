@@ -26,7 +26,7 @@ export function usualSteps(run: StoredRun): number[] {
 }
 
 /** Above 0; each leaves a snapshot. */
-function evaluatedSteps({ evals }: StoredRun): number[] {
+export function evaluatedSteps({ evals }: StoredRun): number[] {
   return evals.map(({ step }) => step).filter((step) => step > 0);
 }
 

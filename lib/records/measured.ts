@@ -4,6 +4,7 @@ import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "../measures/cl
 import type { EvaluationRecord } from "../training/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
 import type { RunRecord } from "./run.ts";
+import type { ScoreRecord } from "./scores.ts";
 
 /** A run as claims weigh it: order is read off three principal components. */
 export function measured({ id, config, start, evaluations }: RunRecord): MeasuredRun {
@@ -32,6 +33,24 @@ export function measuredByUmap(run: RunRecord): MeasuredRun {
       return { ...evaluation, representation };
     }),
   };
+}
+
+/**
+ * The same with the images of other samples, which are scored beside each evaluation; undefined
+ * unless they all are.
+ */
+export function measuredBySamples(
+  run: RunRecord,
+  scores: readonly ScoreRecord[],
+): MeasuredRun | undefined {
+  const own = new Map(scores.filter(({ id }) => id === run.id).map((score) => [score.step, score]));
+  const evaluations = run.evaluations.flatMap((evaluation) => {
+    const score = own.get(evaluation.step);
+    return score ? [{ ...evaluation, images: score.images, outcomes: score.outcomes }] : [];
+  });
+  return evaluations.length === run.evaluations.length
+    ? measured({ ...run, evaluations })
+    : undefined;
 }
 
 /** What the design varies, and in `rest` all that comparable runs must share. */

@@ -2,7 +2,7 @@
 export { type CanvasCodes, codesByCanvas } from "./canvas_codes.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
-export { measured, measuredByUmap } from "./measured.ts";
+export { measured, measuredBySamples, measuredByUmap } from "./measured.ts";
 export { offLatticeShare } from "./off_lattice.ts";
 export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 export {

@@ -10,8 +10,8 @@ export const RUNS = folder("data/runs");
 /** The folder of the committed probes. */
 export const PROBES = folder("data/probes");
 
-/** The file of the committed scores by other samplers than evaluations use. */
-export const SCORES = folder("data/scores.jsonl");
+/** The folder of the committed scores by other samplers than evaluations use. */
+export const SCORES = folder("data/scores");
 
 /** The folder of the design: one sweep file for each tier of runs. */
 export const DESIGN = folder("data/design");

@@ -18,7 +18,7 @@ export function evaluationProblem(record: StepRecord, n: number): string | undef
     ? "step"
     : !isTestScores(images)
     ? "images"
-    : !(Array.isArray(outcomes) && outcomes.length === labels && outcomes.every(isOutcome))
+    : !(isOutcomes(outcomes) && outcomes.length === labels)
     ? "outcomes"
     : !(Array.isArray(losses) && losses.every(isLoss))
     ? "losses"
@@ -46,6 +46,10 @@ function isShares(value: unknown, names: readonly string[]): boolean {
     const share = value[name];
     return typeof share === "number" && share >= 0 && share <= 1;
   });
+}
+
+export function isOutcomes(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.every(isOutcome);
 }
 
 function isOutcome(value: unknown): boolean {

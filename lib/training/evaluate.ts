@@ -29,11 +29,15 @@ export interface StepLoss {
  */
 export type Outcome = readonly [kind: number, x: number | null, y: number | null];
 
-export interface EvaluationRecord {
-  readonly step: number;
+/** What a network draws where the test labels ask. */
+export interface Drawn {
   readonly images: TestScores;
   /** Test label by test label: `on`, then `off`. */
   readonly outcomes: readonly Outcome[];
+}
+
+export interface EvaluationRecord extends Drawn {
+  readonly step: number;
   readonly losses: readonly StepLoss[];
   readonly latents: Latents;
 }
@@ -53,6 +57,21 @@ export async function sampleTestLabels(
   return { images, labels };
 }
 
+/** Draws the test labels, and tells what the images show. */
+export async function drawn(
+  config: TrainConfig,
+  net: Network,
+  schedule: Schedule,
+  sampler?: Sampler,
+): Promise<Drawn> {
+  const { images, labels } = await sampleTestLabels(config, net, schedule, sampler);
+  const found = readout(config.world, images, labels);
+  return {
+    images: scoreTestLabels(config.world, found, labels),
+    outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
+  };
+}
+
 /** What images of this world show where they were asked to show `labels`. */
 export function readout(world: WorldConfig, images: Float32Array, labels: Float32Array): Readout {
   const { kind, n } = world;
@@ -70,13 +89,12 @@ export async function evaluate(
   step: number,
   pause = pausing(),
 ): Promise<EvaluationRecord> {
-  const { images, labels } = await sampleTestLabels(config, net, schedule);
+  const { images, outcomes } = await drawn(config, net, schedule);
   await pause();
-  const found = readout(config.world, images, labels);
   return {
     step,
-    images: scoreTestLabels(config.world, found, labels),
-    outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
+    images,
+    outcomes,
     losses: await losses(config, data, net, schedule),
     latents: await latents(config.world, net, schedule, pause),
   };

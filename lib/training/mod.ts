@@ -2,6 +2,8 @@
 export { type Batch, batchAt } from "./batch.ts";
 export { type TrainingCost, trainingCost } from "./cost.ts";
 export {
+  type Drawn,
+  drawn,
   evaluate,
   evaluationImages,
   type EvaluationRecord,

@@ -1,6 +1,7 @@
 /** What a network draws, wherever its samples are scored or shown. */
 
 import {
+  clipped,
   ddim,
   ddpm,
   type Denoise,
@@ -14,6 +15,9 @@ import type { Stream } from "../random/mod.ts";
 const SAMPLERS = {
   /** The deterministic one. */
   ddim: (sampling: Sampling) => ddim({ ...sampling, eta: 0 }),
+  /** The same, with what the network says held within the values of images. */
+  "ddim-clipped": (sampling: Sampling) =>
+    ddim({ ...sampling, denoise: clipped(sampling.denoise), eta: 0 }),
   ddpm,
   heun,
 };

@@ -56,7 +56,15 @@ Deno.test("resultsTable: a decided claim shows its number, interval and n; each 
       : { ...claim, statistic: null, interval: null, text: "Too few." }
   ) as ClaimsRecord["claims"];
   const seen = "It is seen that ".repeat(12).trimEnd();
-  const record = { runs: ["a", "b"], missing: 25, seen, claims, byUmap: claims.slice(0, 3) };
+  const byDdpm = { runs: ["b"], claims: claims.slice(2) };
+  const record = {
+    runs: ["a", "b"],
+    missing: 25,
+    seen,
+    claims,
+    byUmap: claims.slice(0, 3),
+    byDdpm,
+  };
   const table = resultsTable(record);
   const lines = table.split("\n").filter((line) => line.startsWith("|"));
   assert.equal(lines.length, 2 + 6);
@@ -68,6 +76,7 @@ Deno.test("resultsTable: a decided claim shows its number, interval and n; each 
   assert.equal(prose.join(" "), seen);
   assert.ok(prose.length === 2 && prose.every((line) => line.length <= 100));
   assert.ok(!resultsTable({ ...record, missing: 0 }).includes("so far"));
+  assert.match(table.replaceAll("\n", " "), /Of 1 of these runs they were drawn once more by DDPM/);
   assert.match(c4, /notebooks\/03-phase-diagram\.ipynb.*`deno task figures 03`/);
   assert.ok(lines.find((line) => line.includes("C1"))!.includes("Too few. (2 of 27 runs)"));
 });

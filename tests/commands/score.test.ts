@@ -9,7 +9,7 @@ Deno.test("score: what the evaluation found, and other things by other samplers 
   const store = newFolder();
   // With a decay of 0 the average is the weights.
   const configs = [0, 0.99].map((emaDecay) =>
-    tinyConfig({ steps: 150, batch: 16, rate: 3e-3, target: "x0", emaDecay })
+    tinyConfig({ steps: 150, evaluations: 2, batch: 16, rate: 3e-3, target: "x0", emaDecay })
   );
   for (const config of configs) await trained(store, config);
   const [id, slow] = configs.map(runId);
@@ -20,13 +20,19 @@ Deno.test("score: what the evaluation found, and other things by other samplers 
     return stdout.map((line) => JSON.parse(line));
   };
   const [usual, usualOfSlow] = await asked(id.slice(0, 8), slow);
-  const { images } = readRun(store, id).evals.at(-1) as unknown as typeof usual;
+  const { evals } = readRun(store, id);
+  const { images, outcomes } = evals.at(-1) as unknown as typeof usual;
   const sampler = { name: "ddim", steps: 25 };
-  assert.deepEqual(usual, { id, step: 150, average: false, sampler, images });
+  assert.deepEqual(usual, { id, step: 150, average: false, sampler, images, outcomes });
+  const all = await asked(id, "--step=all");
+  assert.deepEqual(all.map(({ step }) => step), evals.slice(1).map(({ step }) => step));
+  assert.deepEqual(all.at(-1), usual);
   const [average, averageOfSlow] = await asked(id, slow, "--average");
   assert.deepEqual(average, { ...usual, average: true });
   assert.notDeepEqual(averageOfSlow.images, usualOfSlow.images);
-  for (const [name, steps] of [["ddim", 2], ["ddpm", 25], ["heun", 25]] as const) {
+  for (
+    const [name, steps] of [["ddim", 2], ["ddim-clipped", 25], ["ddpm", 25], ["heun", 25]] as const
+  ) {
     const [other] = await asked(id, `--sampler=${name}`, `--sampler-steps=${steps}`);
     assert.deepEqual(other.sampler, { name, steps });
     assert.notDeepEqual(other.images, images, name);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  clipped,
   ddim,
   ddpm,
   type ExactDenoiser,
@@ -163,6 +164,22 @@ Deno.test("Heun stops at levels between steps and reports them", async () => {
   assert.ok(Math.abs(levelOfTau(linear, events[2].level.tau).t - events[2].level.t) < 1e-9);
   assert.deepEqual([events[4].level.t, events[5].level.t], [1, 0]);
   assert.deepEqual(events[5].xt, events[5].x0);
+});
+
+Deno.test("clipped holds an estimate within the values of images, and leaves the exact one alone", async () => {
+  const level = levelAt(linear, 900);
+  const asked = {
+    xt: Float32Array.of(3),
+    level,
+    labels: Float32Array.of(1, 1),
+    known: "xy",
+  } as const;
+  const far = clipped(() => Promise.resolve(Float32Array.of(2, -3, 0.5)));
+  assert.deepEqual([...await far(asked)], [1, -1, 0.5]);
+  const exact = sampling(populationDenoiser(small), 3, 5);
+  const images = (denoise: typeof exact.denoise) =>
+    lastImages(ddim({ ...exact, denoise, random: stream(2, "clip"), eta: 0 }));
+  assert.deepEqual(await images(clipped(exact.denoise)), await images(exact.denoise));
 });
 
 Deno.test("samplers refuse step numbers and eta outside their range", async () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { weigh } from "../../lib/measures/mod.ts";
-import { measured, measuredByUmap, type RunRecord } from "../../lib/records/mod.ts";
+import {
+  measured,
+  measuredBySamples,
+  measuredByUmap,
+  type RunRecord,
+} from "../../lib/records/mod.ts";
 import { bandFrequencies, testLabels } from "../../lib/world/mod.ts";
 import { madeDesign, madeRun } from "../figures/made_records.ts";
 
@@ -36,6 +41,24 @@ Deno.test("measuredByUmap differs from measured in where order is read off, and 
   });
   const dead = { ...first, latents: { random: null, umap: null, grid: null } };
   assert.equal(measuredByUmap({ ...run, evaluations: [dead] }).evaluations[0].representation, null);
+});
+
+Deno.test("measuredBySamples takes other samples' images, of a run all of whose steps have some", () => {
+  const other = madeRun({ zipfX: 1 }, 2, { x: 300, y: 400 });
+  const score = ({ step, images, outcomes }: RunRecord["evaluations"][number]) => ({
+    ...{ id: made.id, step, average: false, sampler: { name: "ddpm", steps: 25 } as const },
+    ...{ images, outcomes },
+  });
+  const scores = other.evaluations.map(score);
+  const run = measuredBySamples(made, [{ ...scores[0], id: "another" }, ...scores])!;
+  const [own, others] = [made, other].map(measured);
+  for (const [k, evaluation] of run.evaluations.entries()) {
+    assert.deepEqual(evaluation, {
+      ...others.evaluations[k],
+      representation: own.evaluations[k].representation,
+    });
+  }
+  assert.equal(measuredBySamples(made, scores.slice(1)), undefined);
 });
 
 Deno.test("measured knows no representation where a layer is dead, trained or not", () => {

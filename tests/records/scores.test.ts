@@ -3,22 +3,33 @@ import { readScores, RecordError } from "../../lib/records/mod.ts";
 import { madeRun } from "../figures/made_records.ts";
 import { newFolder } from "../training/support.ts";
 
-const [{ images }] = madeRun({ n: 8 }, 3, { x: 500, y: 500 }).evaluations;
-const record = { id: "ab", step: 4, average: false, sampler: { name: "ddpm", steps: 9 }, images };
+const [{ images, outcomes }] = madeRun({ n: 8 }, 3, { x: 500, y: 500 }).evaluations;
+const sampler = { name: "ddpm", steps: 9 };
+const record = { id: "ab", step: 4, average: false, sampler, images, outcomes };
 
-Deno.test("readScores gives back each line, and names the one that is no score", () => {
-  const path = `${newFolder()}/scores.jsonl`;
+Deno.test("readScores gives back each line of each file, and names the one that is no score", () => {
+  const folder = newFolder();
   const line = JSON.stringify(record);
-  Deno.writeTextFileSync(path, `${line}\n${line}\n`);
-  assert.deepEqual(readScores(path), [record, record]);
-  for (
-    const bad of ["{", "{}", line.replace('"all"', '"none"'), line.replace('"step":4', '"a":4')]
-  ) {
-    Deno.writeTextFileSync(path, `${line}\n${bad}\n`);
-    assert.throws(() => readScores(path), /its line 2 is no score.*deno task score/s, bad);
+  Deno.writeTextFileSync(`${folder}/b.jsonl`, `${line}\n${line}\n`);
+  Deno.writeTextFileSync(`${folder}/a.jsonl`, `${line.replace('"ab"', '"aa"')}\n`);
+  assert.deepEqual(readScores(folder), [{ ...record, id: "aa" }, record, record]);
+  const bad = [
+    "{",
+    "{}",
+    line.replace('"all"', '"none"'),
+    line.replace('"step":4', '"a":4'),
+    line.replace('"outcomes":[[', '"outcomes":[[7,'),
+  ];
+  for (const wrong of bad) {
+    Deno.writeTextFileSync(`${folder}/b.jsonl`, `${line}\n${wrong}\n`);
+    assert.throws(
+      () => readScores(folder),
+      /b\.jsonl as its line 2 is no .*deno task score/s,
+      wrong,
+    );
   }
 });
 
-Deno.test("readScores says where there is no file", () => {
-  assert.throws(() => readScores(`${newFolder()}/none.jsonl`), RecordError);
+Deno.test("readScores says where there is no folder", () => {
+  assert.throws(() => readScores(`${newFolder()}/none`), RecordError);
 });
