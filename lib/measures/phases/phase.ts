@@ -2,7 +2,7 @@ import type { ImageScores } from "../images/accuracy.ts";
 import { DIMENSION, DIMENSION_SHARE, HALF, ORDERED } from "./bounds.ts";
 
 /**
- * - `A`: several bumps or none.
+ * - `A`: several bumps, noise, which counts as several, or none.
  * - `B`: one bump in the wrong place.
  * - `C`: one bump in the right place.
  */
