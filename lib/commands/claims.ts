@@ -11,6 +11,7 @@ import {
   readScores,
   type RunRecord,
   RUNS,
+  type ScoreRecord,
   storeFlags,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
@@ -52,7 +53,8 @@ export function claims(args: string[], out = OUT, readme = README): void {
   const record: ClaimsRecord = {
     runs: runs.map(({ id }) => id),
     missing: configs.length - finished.length,
-    ...weighed(runs),
+    // Another store's codes would stand beside samples of nets that are not its own.
+    ...weighed(runs, storeFlags(values.store).length > 0 ? [] : readScores()),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
   // All texts are made before any is written.
@@ -71,7 +73,7 @@ export function claims(args: string[], out = OUT, readme = README): void {
  */
 export function weighed(
   records: readonly RunRecord[],
-  scores = readScores(),
+  scores: readonly ScoreRecord[],
 ): Omit<ClaimsRecord, "runs" | "missing"> {
   const [runs, readByUmap] = [records.map(measured), records.map(measuredByUmap)];
   const byDdpm = scores.filter(({ average, sampler: { name, steps } }) =>

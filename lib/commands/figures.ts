@@ -26,8 +26,8 @@ const usage = `Usage: deno task figures [NN...] [--fresh | --check]
   Runs the notebooks whose names begin with NN, or all numbered ones, from the committed records,
   and stores their outputs and figures. Sources, prose and metadata stay byte for byte.
 
-  --fresh   trains again instead of loading runs, in data/fresh, and tells first how long that
-            takes; resumes what was interrupted. Probes and scores by other samplers are loaded
+  --fresh   trains again instead of loading runs, in data/fresh, and tells how long several take
+            before they begin; resumes what was interrupted. Probes and scores by other samplers are loaded
             all the same: deno task probe and deno task score make them
   --check   changes nothing and uses no network: recomputes and compares (numbers within 1e-6,
             pictures exactly); exit code 1 on a difference`;
@@ -182,7 +182,7 @@ function sidecarDifference(before: string, after: string): string | null {
 function tell(output: Output): void {
   if (output.output_type === "stream") console.error(output.text.trimEnd().split("\n").at(-1));
   if (output.output_type !== "display_data") return;
-  const text = output.data["text/plain"];
+  const text = output.data["text/plain"] ?? output.data["text/markdown"];
   if (typeof text === "string") console.error(text);
 }
 

@@ -45,7 +45,7 @@ export interface Panel {
 }
 
 /** The middle of the seeds' values. */
-export type Middle = (values: readonly number[]) => number;
+type Middle = (values: readonly number[]) => number;
 
 /** Vega-Lite's scale of the vertical axis. */
 export type Scale = Readonly<Record<string, unknown>>;

@@ -68,8 +68,8 @@ async function foretold(configs: readonly TrainConfig[], engine: CompileOptions)
     minutes += alike.length * expectedMinutes;
   }
   const time = minutes < 90 ? `${Math.ceil(minutes)} min` : `${(minutes / 60).toFixed(1)} hours`;
-  return `${configs.length} runs are trained now, which takes about ${time}. What is interrupted ` +
-    "goes on where it was.";
+  return `${configs.length} runs are trained now, which takes about ${time}, or less where some ` +
+    "were begun. What is interrupted goes on where it was.";
 }
 
 function noteOf(asked: number, missing: readonly TrainConfig[], store: string): string {

@@ -11,7 +11,7 @@ export {
   sampleTestLabels,
 } from "./evaluate.ts";
 export { HEADLINE } from "./latents.ts";
-export { type Pause, pausing } from "./pause.ts";
+export { pausing } from "./pause.ts";
 export { evaluationSteps } from "./plan.ts";
 export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
 export { sampled, type Sampler, SAMPLER_NAMES, USUAL_SAMPLER } from "./sample.ts";

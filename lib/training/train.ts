@@ -172,8 +172,9 @@ function isGood({ images }: EvaluationRecord): boolean {
 function otherComputer(log: readonly StepRecord[], now: Computer): Computer | undefined {
   const last = log.findLast((record) => "engine" in record) as Computer | undefined;
   if (last === undefined) return undefined;
-  const { engine, threads, version = now.version } = last;
-  const isSame = engine === now.engine && threads === now.threads && version === now.version;
+  const { engine, threads, version } = last;
+  const isSame = engine === now.engine && threads === now.threads &&
+    (version === undefined || version === now.version);
   return isSame ? undefined : { engine, threads, version };
 }
 

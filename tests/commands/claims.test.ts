@@ -6,7 +6,7 @@ import {
   withResultsTable,
 } from "../../lib/commands/results_table.ts";
 import { runId } from "../../lib/config/mod.ts";
-import { readDesign, readRecords } from "../../lib/records/mod.ts";
+import { readDesign, readRecords, readScores } from "../../lib/records/mod.ts";
 
 const project = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
 const stored: ClaimsRecord = JSON.parse(project("data/claims.json"));
@@ -95,5 +95,5 @@ Deno.test("data/claims.json is what the rules make of its runs", () => {
   const runs = readRecords(configs);
   assert.deepEqual(stored.runs, runs.map(({ id }) => id));
   const { runs: _runs, missing: _missing, ...rest } = stored;
-  assert.deepEqual(JSON.parse(JSON.stringify(weighed(runs))), rest);
+  assert.deepEqual(JSON.parse(JSON.stringify(weighed(runs, readScores()))), rest);
 });

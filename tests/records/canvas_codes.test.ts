@@ -9,7 +9,7 @@ function withCodes(run: RunRecord, codes: readonly { dimension: number; order: n
   const evaluations = codes.map(({ dimension, order }, k) => {
     const { latents, ...rest } = run.evaluations[k];
     const random = { ...latents.random!, dimension, r2: { x: order, y: 1 } };
-    return { ...rest, latents: { ...latents, random, umap: { x: 0.75, y: order } } };
+    return { ...rest, latents: { ...latents, random, umap: { x: order / 2, y: 1 } } };
   });
   return { ...run, evaluations };
 }
@@ -22,7 +22,7 @@ Deno.test("codesByCanvas: least dimension of all, most order in the median, by c
     withCodes(c, [{ dimension: 8, order: 0.875 }, { dimension: 9, order: 0.5 }]),
   ];
   const [first, second, ...rest] = codesByCanvas([madeRun({}, 1, times), ...small]);
-  assert.deepEqual(first, { n: 16, untrained: 80, least: 6, components: 0.5, umap: 0.5 });
+  assert.deepEqual(first, { n: 16, untrained: 80, least: 6, components: 0.5, umap: 0.25 });
   assert.deepEqual([second.n, second.untrained, rest], [32, 80, []]);
   assert.ok(second.components > 0.9 && second.least < 5);
 });

@@ -36,7 +36,8 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
   const matched = atMatchedSteps(cells);
   const alone = seedBySeed(cells.flat());
   const verdict = judge(times, LEAST_CORRELATION);
-  const agrees = matched !== null && matched.value > 0 && alone.every(({ value }) => value > 0);
+  const agrees = matched !== null && matched.value > 0 &&
+    alone.every(({ value }) => value !== null && value > 0);
   return {
     id: "C1",
     verdict: verdict === "supports" && !agrees ? "open" : verdict,
@@ -45,28 +46,27 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
     n,
     rule,
     text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
-      `in the runs of each seed alone ${alone.map(({ value }) => value.toFixed(2)).join(", ")}; ` +
+      `in the runs of each seed alone ${
+        alone.map(({ value }) => value?.toFixed(2) ?? "none").join(", ")
+      }; ` +
       (matched
         ? `order and accuracy at matched steps ${inWords(matched)}.`
         : "order and accuracy never both vary at a matched step."),
     also: [
       ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
-      ...alone.map(({ seed, value, n }) => ({
-        name: `seed ${seed} alone`,
-        value,
-        interval: null,
-        n,
-      })),
+      ...alone.flatMap(({ seed, value, n }) =>
+        value === null ? [] : [{ name: `seed ${seed} alone`, value, interval: null, n }]
+      ),
     ],
   };
 }
 
-/** The correlation of the two times over the runs of one seed after the other; 0 where it has none. */
+/** The correlation of the two times over the runs of each seed; null where one side does not vary. */
 function seedBySeed(runs: readonly MeasuredRun[]) {
   return bySeed(runs).map(([seed, own]) => {
     const [ordered, right] = [orderPassage, accuracyPassage]
       .map((passage) => own.map((run) => rankable(passage(run))));
-    return { seed, value: own.length > 1 ? spearman(ordered, right) ?? 0 : 0, n: own.length };
+    return { seed, value: own.length > 1 ? spearman(ordered, right) : null, n: own.length };
   });
 }
 

@@ -44,8 +44,8 @@ export function spearman(a: readonly number[], b: readonly number[]): number | n
  */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): Estimate | null {
   const n = a.length;
-  const value = spearman(a, b);
-  if (value === null || n < 5) return null;
+  const value = n < 5 ? null : spearman(a, b);
+  if (value === null) return null;
   const most = 1 - 6 / (n ** 3 - n);
   const r = Math.max(-most, Math.min(most, value));
   const normal = studentQuantile(1 - (1 - LEVEL) / 2, 1e6);
