@@ -45,7 +45,7 @@ const FINAL: Readonly<Record<PhaseOf, string>> = {
   images: "steps until right",
 };
 
-const WIDTH = 54;
+const WIDTH = 44;
 const HEIGHT = 190;
 
 /**
@@ -203,7 +203,7 @@ function drawnMap({ of, title, columns, cells, boundaries }: DrawnMap, span: Spa
 }
 
 /** The share of a column's width that a boundary's stroke takes; the rest is the count's. */
-const STROKE = 0.72;
+const STROKE = 0.62;
 
 /** Cells with their edges half way, in the log of steps, to the evaluations before and after. */
 function edged(cells: readonly DrawnMap["cells"][number][]) {
@@ -269,6 +269,8 @@ function drawnPlane({ of, cells }: Plane): Part {
     field: "sigma",
     type: "ordinal" as const,
     title: "width of the bump σ (px)",
+    // Clear of the labels in wider fonts, too.
+    axis: { titlePadding: 18 },
     sort: cells.map(({ sigma }) => sigma).reverse(),
   };
   const values = cells.map((cell) => ({
