@@ -6,6 +6,7 @@ import type { BlockName } from "../model/mod.ts";
 import { listRuns, readRun } from "../store/mod.ts";
 import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
+import { parsed } from "./shape.ts";
 
 /**
  * Where a code is read.
@@ -139,7 +140,7 @@ export function readProbe(
       `Cannot use the probe of run ${run} as there is no ${fromProject(path)}. Make it:${remedy()}`,
     );
   }
-  const record = parse(fs.readFileSync(path, "utf8"));
+  const record = parsed(fs.readFileSync(path, "utf8"));
   if (!isProbe(record) || record.run !== run || record.step !== step) {
     throw new RecordError(
       `Cannot use the probe of run ${run} as ${fromProject(path)} is damaged. ` +
@@ -147,14 +148,6 @@ export function readProbe(
     );
   }
   return record;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isProbe(value: unknown): value is ProbeRecord {

@@ -4,7 +4,7 @@ import { isRecord } from "../config/mod.ts";
 import type { Drawn, Sampler } from "../training/mod.ts";
 import { fromProject, SCORES } from "./places.ts";
 import { RecordError } from "./run.ts";
-import { isOutcomes, isTestScores } from "./shape.ts";
+import { isOutcomes, isTestScores, parsed } from "./shape.ts";
 
 /** How a run's network draws by some sampler: a line of `deno task score --json`. */
 export interface ScoreRecord extends Drawn {
@@ -28,14 +28,6 @@ function scoresIn(path: string): ScoreRecord[] {
     if (!isScoreRecord(record)) throw wrong(path, `its line ${k + 1} is no score`);
     return record;
   });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function isScoreRecord(value: unknown): value is ScoreRecord {

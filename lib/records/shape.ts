@@ -2,6 +2,15 @@ import { isRecord } from "../config/mod.ts";
 import type { StepRecord } from "../store/mod.ts";
 import { testLabels } from "../world/mod.ts";
 
+/** What a JSON text holds; undefined where it is damaged. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is wrong with the first line of a run's evaluations, the untrained network's. */
 export function startProblem(record: StepRecord | undefined): string | undefined {
   return record?.step === 0 && isLatents(record.latents)
