@@ -20,48 +20,26 @@ export {
 } from "./diffusion/mod.ts";
 export {
   axisColors,
-  comparisonFigure,
-  coupledFigure,
   type Figure,
-  type LayerMedians,
-  layerMedians,
-  learningFigure,
   palette,
   phaseColors,
-  phaseDiagramFigure,
-  phaseRows,
-  phasesFigure,
   renderPng,
   renderSvg,
   saveFigure,
-  sharedStretches,
-  whereItSitsFigure,
-  worldFigure,
 } from "./figures/mod.ts";
 export {
-  accuracyPassage,
-  axisPassage,
-  balancedPassage,
   bounds,
-  type Claim,
   countBumps,
   denoiserInteraction,
   imagePhase,
-  judge,
   mean,
-  type MeasuredRun,
   median,
-  oneBumpPassage,
-  orderPassage,
   phaseSequence,
-  phaseTable,
   rankCorrelation,
   representationPhase,
-  rules,
   separability,
   stepsTo,
   tInterval,
-  weigh,
 } from "./measures/mod.ts";
 export {
   chart,
@@ -81,28 +59,18 @@ export {
 } from "./notebook/mod.ts";
 export { normals, stream } from "./random/mod.ts";
 export {
-  codesByCanvas,
-  exactLevel,
-  exactLevelsByTau,
   isFinished,
-  measured,
-  measuredByUmap,
-  offLatticeShare,
   probeCommands,
   probedSteps,
   type ProbeRecord,
-  readDesign,
   readProbe,
   readRecord,
   readRecords,
   readScores,
-  readTier,
   type RunRecord,
   sampleImages,
   trainCommand,
-  worldRecord,
 } from "./records/mod.ts";
-export { HEADLINE, type TestScores, USUAL_SAMPLER } from "./training/mod.ts";
 export {
   dataSet,
   defaultWorld,
@@ -111,3 +79,5 @@ export {
   testLabels,
   type WorldConfig,
 } from "./world/mod.ts";
+export { HEADLINE, USUAL_SAMPLER } from "./evaluation/mod.ts";
+export { type TestScores } from "./records/mod.ts";

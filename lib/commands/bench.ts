@@ -20,7 +20,7 @@ import {
   showRows,
   type SkippedRow,
   USUAL_MODES,
-} from "../bench/mod.ts";
+} from "./bench/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 

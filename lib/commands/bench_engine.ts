@@ -8,7 +8,7 @@ import {
   showMachine,
   stepOf,
   watchLoop,
-} from "../bench/mod.ts";
+} from "./bench/mod.ts";
 import { compile } from "../engine/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, wholeNumber } from "./main.ts";

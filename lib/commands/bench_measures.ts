@@ -1,12 +1,20 @@
 /** Prints where the time of one checkpoint's measures goes. */
 
+import {
+  pausing,
+  probe,
+  readout,
+  sampleTestLabels,
+  type Subject,
+  subjectAt,
+  type Timing,
+  untrained,
+} from "../evaluation/mod.ts";
 import { defaultConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { scoreImages } from "../measures/images/mod.ts";
 import { network, type NetworkOptions } from "../model/mod.ts";
-import { probe, type Subject, subjectAt, type Timing, untrained } from "../probe/mod.ts";
 import { readRun } from "../store/mod.ts";
-import { pausing, readout, sampleTestLabels } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage } from "./place.ts";

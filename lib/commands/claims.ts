@@ -1,12 +1,18 @@
-import * as fs from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Claim, overview, weigh } from "../measures/claims/mod.ts";
 import {
-  isFinished,
+  type ClaimsRecord,
   measured,
   measuredBySamples,
   measuredByUmap,
   readDesign,
+  resultsTable,
+  withResultsTable,
+} from "../study/mod.ts";
+import { USUAL_SAMPLER } from "../evaluation/mod.ts";
+import * as fs from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Claim, overview, weigh } from "../study/claims/mod.ts";
+import {
+  isFinished,
   readRecords,
   readScores,
   type RunRecord,
@@ -15,10 +21,8 @@ import {
   storeFlags,
 } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
-import { USUAL_SAMPLER } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
-import { type ClaimsRecord, resultsTable, withResultsTable } from "./results_table.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
 const README = fileURLToPath(new URL("../../README.md", import.meta.url));

@@ -6,7 +6,7 @@ import {
   findPython,
   NO_PYTORCH,
   showMachine,
-} from "../bench/mod.ts";
+} from "./bench/mod.ts";
 import { choose, type EngineName, ENGINES } from "../engine/mod.ts";
 import { channelBlock } from "../engine/onnx/mod.ts";
 import { parseFlags } from "./flags.ts";

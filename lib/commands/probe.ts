@@ -1,8 +1,7 @@
+import { pausing, probe, subjectAt, usualSteps, writeProbe } from "../evaluation/mod.ts";
 import { shellLine } from "../config/mod.ts";
-import { probe, subjectAt, usualSteps, writeProbe } from "../probe/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { makeFolder, readRun } from "../store/mod.ts";
-import { pausing } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { placeFlags, placeFromFlags, placeOptions, placeUsage } from "./place.ts";

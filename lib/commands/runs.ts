@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { isRecord, toFlags, validate } from "../config/mod.ts";
-import type { TrainConfig } from "../config/mod.ts";
+import { isRecord, toFlags, type TrainConfig, validate } from "../config/mod.ts";
 import {
   listRuns,
   NotWritten,

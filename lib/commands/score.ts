@@ -1,16 +1,17 @@
+import type { Drawn, Sampler, ScoreRecord } from "../records/mod.ts";
+import {
+  averageAt,
+  drawn,
+  evaluatedSteps,
+  pausing,
+  SAMPLER_NAMES,
+  type Subject,
+  subjectAt,
+  USUAL_SAMPLER,
+} from "../evaluation/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { network, type NetworkOptions } from "../model/mod.ts";
-import { averageAt, evaluatedSteps, type Subject, subjectAt } from "../probe/mod.ts";
-import type { ScoreRecord } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
-import {
-  type Drawn,
-  drawn,
-  pausing,
-  type Sampler,
-  SAMPLER_NAMES,
-  USUAL_SAMPLER,
-} from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";

@@ -1,4 +1,4 @@
-import type { Timing } from "../probe/mod.ts";
+import type { Timing } from "../evaluation/mod.ts";
 
 /** Adds up how long pieces of work take, by name; some go on at the same time. */
 export interface Stopwatch {

@@ -1,17 +1,23 @@
-/** Figures: records in, Vega-Lite out; and how they are drawn and saved. */
-export { comparisonFigure, type Group } from "./comparison.ts";
-export { worldFigure } from "./f0_world.ts";
-export { type PhaseRow, phaseRows, phasesFigure } from "./f1_phases.ts";
-export { learningFigure } from "./f2_learning.ts";
-export { phaseDiagramFigure } from "./f3_phase_diagram.ts";
-export { coupledFigure } from "./f4_coupled.ts";
-export { whereItSitsFigure } from "./f5_where_it_sits.ts";
-export type { Figure } from "./figure.ts";
-export { type LayerMedians, layerMedians } from "./layers.ts";
-export { sharedStretches } from "./phases.ts";
+/** What figures are made of: charts as Vega-Lite, how they are drawn, and how they are saved. */
+export {
+  type Level,
+  middles,
+  PANEL,
+  type Panel,
+  panel,
+  type Point,
+  type Scale,
+  type Series,
+  seriesColor,
+  type Span,
+  stepAxis,
+  valueAxis,
+} from "./curves.ts";
+export { type Figure, figure, type Layer, type Part } from "./figure.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
+export { samplesUrl } from "./samples.ts";
 export {
   FIGURES_FOLDER_VARIABLE,
   figuresFolder,
@@ -19,6 +25,7 @@ export {
   saveFigure,
   type Sidecar,
 } from "./save.ts";
+export { table } from "./table.ts";
 export {
   axisColors,
   type FigureSpec,

@@ -1,5 +1,4 @@
-/** The measures: pure functions from arrays and records to numbers, phases and verdicts. */
-export * from "./claims/mod.ts";
+/** The measures: pure functions from arrays to numbers and phases. */
 export * from "./images/mod.ts";
 export * from "./latents/mod.ts";
 export * from "./phases/mod.ts";

@@ -1,5 +1,5 @@
+import { pausing, probe, subjectAt, writeProbe } from "../evaluation/mod.ts";
 import { runId, type TrainConfig } from "../config/mod.ts";
-import { probe, subjectAt, writeProbe } from "../probe/mod.ts";
 import {
   FRESH_RUNS,
   probedSteps,
@@ -9,7 +9,6 @@ import {
   RUNS,
 } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
-import { pausing } from "../training/mod.ts";
 import { Progress, progressBar } from "./progress.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
 import type { RunOrLoadOptions } from "./run_or_load.ts";

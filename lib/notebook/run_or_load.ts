@@ -1,12 +1,19 @@
+import {
+  type EvaluationRecord,
+  FRESH_RUNS,
+  isFinished,
+  readRecord,
+  type RunRecord,
+  RUNS,
+} from "../records/mod.ts";
 import { $display } from "@deno/jupyter";
 import { runId, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
 import { trainingFigure, type TrainingState } from "../figures/mod.ts";
 import { type Network, network } from "../model/mod.ts";
-import { squareSamples } from "../probe/mod.ts";
-import { FRESH_RUNS, isFinished, readRecord, type RunRecord, RUNS } from "../records/mod.ts";
+import { squareSamples } from "../evaluation/mod.ts";
 import { readRun, readTensors } from "../store/mod.ts";
-import { type EvaluationRecord, train, type TrainEvent } from "../training/mod.ts";
+import { train, type TrainEvent } from "../training/mod.ts";
 import { chart } from "./chart.ts";
 import { Progress } from "./progress.ts";
 import { freshRequested, recordsOnly } from "./request.ts";

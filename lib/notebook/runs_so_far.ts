@@ -1,3 +1,4 @@
+import { pausing } from "../evaluation/mod.ts";
 import { display, md } from "@deno/jupyter";
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
@@ -9,7 +10,7 @@ import {
   RUNS,
   trainCommand,
 } from "../records/mod.ts";
-import { pausing, trainingCost } from "../training/mod.ts";
+import { trainingCost } from "../training/mod.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
 import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";

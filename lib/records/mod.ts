@@ -1,9 +1,15 @@
-/** Typed records for figures and claims: of runs, of probes, of the design, of the exact world. */
-export { type CanvasCodes, codesByCanvas } from "./canvas_codes.ts";
-export { readDesign, readTier, type Tier } from "./design.ts";
-export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact.ts";
-export { measured, measuredBySamples, measuredByUmap } from "./measured.ts";
-export { offLatticeShare } from "./off_lattice.ts";
+/** What is kept of networks, as types, and read back from disk: evaluations, runs, probes, scores. */
+export type {
+  Drawn,
+  EvaluationRecord,
+  Latents,
+  Outcome,
+  Sampler,
+  SamplerName,
+  StartRecord,
+  StepLoss,
+  TestScores,
+} from "./evaluation.ts";
 export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 export {
   type LayerName,
@@ -29,12 +35,3 @@ export {
   trainCommand,
 } from "./run.ts";
 export { readScores, type ScoreRecord } from "./scores.ts";
-export {
-  CORNER,
-  type Denoised,
-  type LabelSet,
-  type Picture,
-  type Skew,
-  type WorldRecord,
-  worldRecord,
-} from "./world.ts";

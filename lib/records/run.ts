@@ -9,7 +9,7 @@ import {
   type StoredRun,
   StoreError,
 } from "../store/mod.ts";
-import type { EvaluationRecord, StartRecord } from "../training/mod.ts";
+import type { EvaluationRecord, StartRecord } from "./evaluation.ts";
 import { fromProject, RUNS, storeFlags } from "./places.ts";
 import { evaluationProblem, startProblem } from "./shape.ts";
 

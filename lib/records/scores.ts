@@ -1,7 +1,7 @@
+import { type Drawn, type Sampler } from "./mod.ts";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { isRecord } from "../config/mod.ts";
-import type { Drawn, Sampler } from "../training/mod.ts";
 import { fromProject, SCORES } from "./places.ts";
 import { RecordError } from "./run.ts";
 import { isOutcomes, isTestScores, parsed } from "./shape.ts";

@@ -1,8 +1,17 @@
 import * as fs from "node:fs";
 import { basename, join } from "node:path";
 import { canonicalJson, runId } from "../config/mod.ts";
-import { type Disk, disk, makeFolder, onDisk, quietly, readIfThere, StoreError } from "./disk.ts";
-import { writeAtomic, writeFully } from "./disk.ts";
+import {
+  type Disk,
+  disk,
+  makeFolder,
+  onDisk,
+  quietly,
+  readIfThere,
+  StoreError,
+  writeAtomic,
+  writeFully,
+} from "./disk.ts";
 import { checkpointSteps, layout, temporaryFiles } from "./layout.ts";
 import { type Done, fileDigest, readConfig, readDone } from "./load.ts";
 import { lockRun } from "./lock.ts";

@@ -7,9 +7,7 @@ import { initialParameters, network, parameterSpecs, unetOf } from "../model/mod
 import { normals, stream } from "../random/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
-import { evaluationImages } from "./evaluate.ts";
-import { HEADLINE } from "./latents.ts";
-import { type Pause, pausing } from "./pause.ts";
+import { evaluationImages, HEADLINE, type Pause, pausing } from "../evaluation/mod.ts";
 import { evaluationSteps } from "./plan.ts";
 import { trainingStep } from "./step.ts";
 

@@ -7,9 +7,8 @@ import { initialParameters, network, parameterSpecs, unetOf } from "../model/mod
 import { openRun, readRun, type Run, type StepRecord, type Tensors } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
-import { evaluate, type EvaluationRecord } from "./evaluate.ts";
-import { HEADLINE, type Latents, latents } from "./latents.ts";
-import { pausing } from "./pause.ts";
+import { evaluate, HEADLINE, latents, pausing } from "../evaluation/mod.ts";
+import type { EvaluationRecord, StartRecord } from "../records/mod.ts";
 import { CHECKPOINT_EVERY, evaluationSteps, LOG_EVERY } from "./plan.ts";
 import { type StateName, STATES, trainingStep } from "./step.ts";
 
@@ -56,12 +55,6 @@ export interface TrainOptions extends CompileOptions {
 
 /** Accuracy at which the stop rule calls a network good enough, at two successive evaluations. */
 const GOOD_ENOUGH = 0.9;
-
-/** What the untrained network's code looks like, beside which the trained one's is judged. */
-export interface StartRecord {
-  readonly step: 0;
-  readonly latents: Latents;
-}
 
 /**
  * Trains the run of `config` to its end, from its last checkpoint where there is one. A resumed run

@@ -1,12 +1,13 @@
+import { readDesign } from "../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import { claims, weighed } from "../../lib/commands/claims.ts";
 import {
   type ClaimsRecord,
   resultsTable,
   withResultsTable,
-} from "../../lib/commands/results_table.ts";
+} from "../../lib/study/results_table.ts";
 import { runId } from "../../lib/config/mod.ts";
-import { readDesign, readRecords, readScores } from "../../lib/records/mod.ts";
+import { readRecords, readScores } from "../../lib/records/mod.ts";
 
 const project = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
 const stored: ClaimsRecord = JSON.parse(project("data/claims.json"));

@@ -1,7 +1,8 @@
+import { type EvaluationRecord } from "../../lib/records/mod.ts";
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { duration, Meter, type Screen } from "../../lib/commands/meter.ts";
-import type { EvaluationRecord, TrainEvent } from "../../lib/training/mod.ts";
+import type { TrainEvent } from "../../lib/training/mod.ts";
 
 const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderSvg, trainingFigure, type TrainingState } from "../../lib/figures/mod.ts";
-import { madeProbe, madeRun } from "./made_records.ts";
+import { madeProbe, madeRun } from "../study/made_records.ts";
 
 const { id, config, evaluations } = madeRun({}, 1, { x: 900, y: 900 });
 const { samples } = madeProbe(config, 100);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { runsSoFar } from "../../lib/notebook/mod.ts";
-import { madeRun } from "../figures/made_records.ts";
+import { madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "../records/stored.ts";
 
 const made = (seed: number) => madeRun({}, seed, { x: 500, y: 500 });

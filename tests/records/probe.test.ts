@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
-import { writeProbe } from "../../lib/probe/mod.ts";
+import { writeProbe } from "../../lib/evaluation/mod.ts";
 import {
   probeCommands,
   probedSteps,
@@ -9,7 +9,7 @@ import {
   RecordError,
   sampleImages,
 } from "../../lib/records/mod.ts";
-import { madeProbe, madeRun } from "../figures/made_records.ts";
+import { madeProbe, madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
 
 const config = withDefaults({ seed: 4, world: { n: 16 } });

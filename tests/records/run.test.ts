@@ -10,7 +10,7 @@ import {
   trainCommand,
 } from "../../lib/records/mod.ts";
 import { StoreError } from "../../lib/store/mod.ts";
-import { madeRun } from "../figures/made_records.ts";
+import { madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
 
 const times = { x: 900, y: 1100 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readScores, RecordError } from "../../lib/records/mod.ts";
-import { madeRun } from "../figures/made_records.ts";
+import { madeRun } from "../study/made_records.ts";
 import { newFolder } from "../training/support.ts";
 
 const [{ images, outcomes }] = madeRun({ n: 8 }, 3, { x: 500, y: 500 }).evaluations;

@@ -1,9 +1,10 @@
+import { type EvaluationRecord } from "../../lib/records/mod.ts";
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { NonFiniteError } from "../../lib/engine/mod.ts";
 import { readRun, verifyRun } from "../../lib/store/mod.ts";
-import { type EvaluationRecord, train, type TrainEvent } from "../../lib/training/mod.ts";
+import { train, type TrainEvent } from "../../lib/training/mod.ts";
 import { busyState, contents, newFolder, savedRun, since, tinyConfig, trained } from "./support.ts";
 
 const recordOf = (store: string, config: TrainConfig) => readRun(store, runId(config));

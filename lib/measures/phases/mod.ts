@@ -10,4 +10,4 @@ export {
   representationPhase,
   sheetBound,
 } from "./phase.ts";
-export { phaseSequence, type Stretch } from "./sequence.ts";
+export { checkSteps, phaseSequence, type Stretch } from "./sequence.ts";

@@ -1,8 +1,8 @@
+import { type EvaluationRecord } from "../../../lib/records/mod.ts";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { bounds } from "../../../lib/measures/phases/mod.ts";
 import { listRuns, readRun } from "../../../lib/store/mod.ts";
-import type { EvaluationRecord } from "../../../lib/training/mod.ts";
 
 const STORE = fileURLToPath(new URL("../../../data/pilots", import.meta.url));
 /** Dimension and order of the pilots' codes, evaluation by evaluation. */

@@ -1,0 +1,113 @@
+import type { Curve } from "../../measures/phases/mod.ts";
+import {
+  type Estimate,
+  jackknife,
+  mean,
+  median,
+  rankCorrelation,
+  spearman,
+} from "../../measures/statistics/mod.ts";
+import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
+import { bySeed } from "./design.ts";
+import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
+import { byCell, isRead, type MeasuredRun } from "./record.ts";
+import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
+
+const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
+  `representation becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
+  `Spearman's correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval ` +
+  `above 0, estimate at least ${LEAST_CORRELATION}, and positive correlation of order and ` +
+  `accuracy at matched steps, and of the two times over the runs of each seed alone. Refutes: interval below ${LEAST_CORRELATION}.`;
+
+/**
+ * C1: semantically meaningful latents go with good generation.
+ *
+ * The unit is the cell, not the run: counting the seeds of a cell one by one would take a
+ * coincidence of a few cells for evidence. Where seeds differ more than cells do, though, the same
+ * seed is the median of them all, and the correlation its own: no seed alone may contradict it.
+ */
+export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
+  const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
+  const n = cells.length;
+  if (n < LEAST_CELLS) {
+    return undecided("C1", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+  }
+  const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
+  const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
+  const times = rankCorrelation(ordered, right);
+  if (times === null) {
+    return undecided("C1", rule, "The times of order or of accuracy are all equal.", n);
+  }
+  const matched = atMatchedSteps(cells);
+  const alone = seedBySeed(cells.flat());
+  const verdict = judge(times, LEAST_CORRELATION);
+  const agrees = matched !== null && matched.value > 0 &&
+    alone.every(({ value }) => value !== null && value > 0);
+  return {
+    id: "C1",
+    verdict: verdict === "supports" && !agrees ? "open" : verdict,
+    statistic: times.value,
+    interval: times.interval,
+    n,
+    rule,
+    text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
+      `in the runs of each seed alone ${
+        alone.map(({ value }) => value?.toFixed(2) ?? "none").join(", ")
+      }; ` +
+      (matched
+        ? `order and accuracy at matched steps ${inWords(matched)}.`
+        : "order and accuracy never both vary at a matched step."),
+    also: [
+      ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
+      ...alone.flatMap(({ seed, value, n }) =>
+        value === null ? [] : [{ name: `seed ${seed} alone`, value, interval: null, n }]
+      ),
+    ],
+  };
+}
+
+/** The correlation of the two times over the runs of each seed; null where one side does not vary. */
+function seedBySeed(runs: readonly MeasuredRun[]) {
+  return bySeed(runs).map(([seed, own]) => {
+    const [ordered, right] = [orderPassage, accuracyPassage]
+      .map((passage) => own.map((run) => rankable(passage(run))));
+    return { seed, value: own.length > 1 ? spearman(ordered, right) : null, n: own.length };
+  });
+}
+
+/**
+ * Order against accuracy over cells at one step, averaged over the steps that all cells share:
+ * time, which moves both, is the same for all there. Null where no step lets both vary.
+ */
+function atMatchedSteps(cells: readonly MeasuredRun[][]): Estimate | null {
+  const curves = cells.map((cell) => ({
+    order: meanByStep(cell.map(orderCurve)),
+    accuracy: meanByStep(cell.map(jointAccuracy)),
+  }));
+  const steps = [...curves[0].order.keys()].filter((step) =>
+    curves.every(({ order, accuracy }) => order.has(step) && accuracy.has(step))
+  );
+  const estimate = jackknife(curves, (among) => {
+    const found = steps
+      .map((step) =>
+        spearman(
+          among.map(({ order }) => order.get(step)!),
+          among.map(({ accuracy }) => accuracy.get(step)!),
+        )
+      )
+      .filter((r) => r !== null);
+    return found.length > 0 ? mean(found) : NaN;
+  });
+  return estimate.interval.every(Number.isFinite) ? estimate : null;
+}
+
+/** The runs' mean at each step at which every run has a value. */
+function meanByStep(curves: readonly Curve[]): Map<number, number> {
+  const known = curves.flat().filter(({ value }) => value !== null);
+  const grouped = Map.groupBy(known, ({ step }) => step);
+  return new Map(
+    [...grouped]
+      .filter(([, points]) => points.length === curves.length)
+      .map(([step, points]) => [step, mean(points.map(({ value }) => value!))]),
+  );
+}

@@ -1,0 +1,120 @@
+import {
+  type ImagePhase,
+  imagePhase,
+  type Phase,
+  representationPhase,
+} from "../../measures/phases/mod.ts";
+import { jackknife } from "../../measures/statistics/mod.ts";
+import { type Claim, inWords, judge, tooFew, undecided } from "./claim.ts";
+import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
+import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
+
+const rule =
+  `Over the evaluations at those steps of a seed at which both phases vary between cells, as any ` +
+  `other tells nothing: kappa = (agreement - chance) / (1 - chance) of representation ` +
+  `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
+  `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
+  `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
+  `interval below ${LEAST_KAPPA}. Open where both vary at fewer than ${LEAST_SEEDS} steps of seeds.`;
+
+/** Both phases of one run at one step. */
+interface Observation {
+  readonly cell: string;
+  readonly seed: number;
+  readonly step: number;
+  readonly representation: Phase;
+  readonly image: ImagePhase;
+}
+
+/**
+ * C3: the phases of the representation generate differently.
+ *
+ * Chance by the margins (Cohen's) would count as agreement that both go from A to C as training
+ * goes on, and with any seed that a seed's cells are all early or late. Agreement with other cells
+ * of the same seed at the same step is what those two alone give. Where either phase is the same in
+ * all cells, agreement equals chance whatever happens: such steps would only pull kappa to 0.
+ */
+export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
+  const cells = byCell(runs.filter(isRead))
+    .filter((cell) => cell.length >= LEAST_SEEDS)
+    .map((cell) => cell.flatMap(observations));
+  const n = cells.length;
+  if (n < LEAST_CELLS) {
+    return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+  }
+  const groups = atOnce(cells.flat());
+  const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
+  const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
+  const estimate = jackknife(told, (kept) => kappa(kept.flat()));
+  if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
+    return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
+  }
+  return {
+    id: "C3",
+    verdict: judge(estimate, LEAST_KAPPA),
+    statistic: estimate.value,
+    interval: estimate.interval,
+    n,
+    rule,
+    text: `Representation and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
+    also: [{
+      name: "share of steps and seeds at which both phases vary between cells",
+      value: telling.size / groups.size,
+      interval: null,
+      n: groups.size,
+    }],
+  };
+}
+
+/** Whether agreement between cells can show at all in what their runs show at once. */
+function bothVary(alike: readonly Observation[]): boolean {
+  return (["representation", "image"] as const).every((what) =>
+    new Set(alike.map((one) => one[what])).size > 1
+  );
+}
+
+const moment = ({ seed, step }: Observation) => `${seed} ${step}`;
+
+/** What runs of one seed show at one step. */
+const atOnce = (all: readonly Observation[]) => Map.groupBy(all, moment);
+
+/** Counts of evaluations by representation phase, then image phase. */
+export function phaseTable(
+  runs: readonly MeasuredRun[],
+): Readonly<Record<Phase, Readonly<Record<ImagePhase, number>>>> {
+  const row = () => ({ A: 0, B: 0, C: 0 });
+  const table = { A: row(), B: row(), C: row(), other: row() };
+  for (const { representation, image } of runs.flatMap(observations)) {
+    table[representation][image]++;
+  }
+  return table;
+}
+
+function observations({ config, evaluations }: MeasuredRun): Observation[] {
+  return evaluations.flatMap(({ step, images, representation }) =>
+    representation
+      ? [{
+        cell: cellName(config),
+        seed: config.seed,
+        step,
+        representation: representationPhase(representation),
+        image: imagePhase(images),
+      }]
+      : []
+  );
+}
+
+/** Agreement beyond that with other cells of a seed at the same step; NaN where chance agrees fully. */
+function kappa(all: readonly Observation[]): number {
+  let [agreed, expected, count] = [0, 0, 0];
+  for (const alike of atOnce(all).values()) {
+    for (const one of alike) {
+      const others = alike.filter(({ cell }) => cell !== one.cell);
+      if (others.length === 0) continue;
+      count++;
+      if (one.image === one.representation) agreed++;
+      expected += others.filter(({ image }) => image === one.representation).length / others.length;
+    }
+  }
+  return expected < count ? (agreed - expected) / (count - expected) : NaN;
+}

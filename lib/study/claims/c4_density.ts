@@ -1,0 +1,75 @@
+import { mean, tInterval } from "../../measures/statistics/mod.ts";
+import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
+import { balancedRuns, bySeed } from "./design.ts";
+import { accuracyPassage } from "./passages.ts";
+import type { MeasuredRun } from "./record.ts";
+import { LEAST_SEEDS, LEAST_SLOPE } from "./rules.ts";
+
+/** A slope needs more than two places, or it fits whatever is there. */
+const LEAST_STEPS = 3;
+
+const rule = `Balanced runs, per seed with at least ${LEAST_STEPS} lattice steps d: the slope of ` +
+  `ln T on ln d, T the training step at which joint accuracy passes 1/2; t-interval over at ` +
+  `least ${LEAST_SEEDS} seeds. Supports: interval above 0, slope at least ${LEAST_SLOPE}, with ` +
+  `censored times where they lower the slope most. Refutes: interval below ${LEAST_SLOPE}, with ` +
+  `censored times where they raise it most.`;
+
+/** C4: denser data (smaller d) reaches C sooner, at equal training steps. */
+export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
+  const seeds = bySeed(balancedRuns(runs)).filter(([, own]) => own.length >= LEAST_STEPS);
+  const n = seeds.length;
+  if (n < LEAST_SEEDS) {
+    return undecided(
+      "C4",
+      rule,
+      tooFew(`Seeds with ${LEAST_STEPS} lattice steps`, n, LEAST_SEEDS),
+      n,
+    );
+  }
+  const slopes = seeds.map(([, own]) => slopeBounds(own));
+  const finite = (side: "low" | "high") => {
+    const values = slopes.map((slope) => slope[side]);
+    return values.every(Number.isFinite) ? tInterval(values) : null;
+  };
+  const [low, high] = [finite("low"), finite("high")];
+  const supports = low !== null && judge(low, LEAST_SLOPE) === "supports";
+  const refutes = high !== null && judge(high, LEAST_SLOPE) === "refutes";
+  const shown = refutes ? high : low ?? high;
+  if (shown === null) {
+    return undecided("C4", rule, "Runs of large and of small d never pass: train longer.", n);
+  }
+  const bounded = slopes.some(({ low, high }) => low !== high);
+  return {
+    id: "C4",
+    verdict: supports ? "supports" : refutes ? "refutes" : "open",
+    statistic: shown.value,
+    interval: shown.interval,
+    n,
+    rule,
+    text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
+      (bounded ? `, a ${shown === low ? "lower" : "upper"} bound, as some runs never pass.` : "."),
+    also: [low && detail("slope, lower bound", low), high && detail("slope, upper bound", high)]
+      .filter((found) => found !== null),
+  };
+}
+
+/**
+ * The least and the greatest slope of ln T on ln d that one seed's runs allow: sum w ln T with
+ * w = (ln d - mean) / sum (ln d - mean)^2. A censored T is bounded on one side only.
+ */
+function slopeBounds(runs: readonly MeasuredRun[]): { low: number; high: number } {
+  const logs = runs.map(({ config }) => Math.log(config.dx));
+  const middle = mean(logs);
+  const spread = logs.reduce((sum, at) => sum + (at - middle) ** 2, 0);
+  let [low, high] = [0, 0];
+  runs.forEach((run, k) => {
+    const weight = (logs[k] - middle) / spread;
+    const { steps, censored } = accuracyPassage(run);
+    const least = censored === "early" ? -Infinity : Math.log(steps);
+    const most = censored === "late" ? Infinity : Math.log(steps);
+    if (weight === 0) return;
+    low += weight * (weight > 0 ? least : most);
+    high += weight * (weight > 0 ? most : least);
+  });
+  return { low, high };
+}

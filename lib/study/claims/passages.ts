@@ -1,0 +1,84 @@
+import type { ImageScores } from "../../measures/images/mod.ts";
+import {
+  bounds,
+  type Curve,
+  order,
+  type Passage,
+  sheetBound,
+  stepsTo,
+} from "../../measures/phases/mod.ts";
+import type { Axis, MeasuredRun } from "./record.ts";
+import { HALF, LEAST_ONES } from "./rules.ts";
+
+/** Joint accuracy among all images, evaluation by evaluation. */
+export function jointAccuracy({ evaluations }: MeasuredRun): Curve {
+  return evaluations.map(({ step, images }) => ({ step, value: images.accuracy.joint }));
+}
+
+/** Whether enough images show exactly one bump for a score of those alone to mean something. */
+export function hasEnoughOnes({ count, kinds }: ImageScores): boolean {
+  return kinds.one * count >= LEAST_ONES;
+}
+
+/**
+ * Accuracy along one axis (1 px) among the images that show exactly one bump; unknown where too few
+ * do.
+ */
+export function axisAccuracy({ evaluations }: MeasuredRun, axis: Axis): Curve {
+  return evaluations.map(({ step, images }) => ({
+    step,
+    value: images.givenOne !== null && hasEnoughOnes(images) ? images.givenOne[1][axis] : null,
+  }));
+}
+
+/** R2 of the axis that the representation knows less well; unknown where it was not read. */
+export function orderCurve({ evaluations }: MeasuredRun): Curve {
+  return evaluations.map(({ step, representation }) => ({
+    step,
+    value: representation && order(representation),
+  }));
+}
+
+/**
+ * How far the representation is a sheet, ln(bound / dimension): 0 at the bound; unknown where it
+ * was not read.
+ */
+export function sheetCurve({ evaluations }: MeasuredRun): Curve {
+  return evaluations.map(({ step, representation }) => ({
+    step,
+    value: representation && Math.log(sheetBound(representation) / representation.dimension),
+  }));
+}
+
+/** T_axis: when the axis is right in half of the single-bump outputs. */
+export function axisPassage(run: MeasuredRun, axis: Axis): Passage {
+  return stepsTo(axisAccuracy(run, axis), HALF);
+}
+
+/** When half of all images show exactly one bump, wherever. */
+export function oneBumpPassage({ evaluations }: MeasuredRun): Passage {
+  return stepsTo(
+    evaluations.map(({ step, images }) => ({ step, value: images.kinds.one })),
+    bounds.HALF,
+  );
+}
+
+/** When half of all images show their bump in the right place. */
+export function accuracyPassage(run: MeasuredRun): Passage {
+  return stepsTo(jointAccuracy(run), HALF);
+}
+
+/** When the representation becomes ordered. */
+export function orderPassage(run: MeasuredRun): Passage {
+  return stepsTo(orderCurve(run), bounds.ORDERED);
+}
+
+/** When the representation becomes a sheet. */
+export function sheetPassage(run: MeasuredRun): Passage {
+  return stepsTo(sheetCurve(run), 0);
+}
+
+/** A passage as a number that ranks: never is later than all, from the start earlier than all. */
+export function rankable({ steps, censored }: Passage): number {
+  return censored === "late" ? Infinity : censored === "early" ? 0 : steps;
+}

@@ -1,0 +1,71 @@
+import { type Passage, stepsTo } from "../../measures/phases/mod.ts";
+import { axisAccuracy } from "./passages.ts";
+import type { Axis, MeasuredRun } from "./record.ts";
+
+/** The two ways in which a net may learn x on a lattice with steps (d_x, d_y). */
+export type Hypothesis = "factorised" | "coupled";
+
+/** The balanced lattice step whose speed a hypothesis predicts for `axis`. */
+export function equivalentStep(
+  hypothesis: Hypothesis,
+  axis: Axis,
+  { dx, dy }: { readonly dx: number; readonly dy: number },
+): number {
+  if (hypothesis === "coupled") return Math.sqrt(dx * dy);
+  return axis === "x" ? dx : dy;
+}
+
+/**
+ * When balanced runs of one seed pass `level` along `axis` at lattice step d:
+ *
+ *     ln T(d) is linear in ln d between the two nearest steps that were run.
+ *
+ * Null where d lies outside those steps. Censored where either neighbour is.
+ */
+export function balancedPassage(
+  balanced: readonly MeasuredRun[],
+  axis: Axis,
+  d: number,
+  level: number,
+): Passage | null {
+  const sorted = balanced.toSorted((a, b) => a.config.dx - b.config.dx);
+  const close = (a: number, b: number) => Math.abs(Math.log(a / b)) < 1e-9;
+  const exact = sorted.find(({ config }) => close(config.dx, d));
+  if (exact) return stepsTo(axisAccuracy(exact, axis), level);
+  const above = sorted.findIndex(({ config }) => config.dx > d);
+  if (above < 1) return null;
+  const [finer, coarser] = [sorted[above - 1], sorted[above]];
+  const share = Math.log(d / finer.config.dx) / Math.log(coarser.config.dx / finer.config.dx);
+  const ends = [finer, coarser].map((run) => stepsTo(axisAccuracy(run, axis), level));
+  const censored = ends.find((end) => end.censored !== "no")?.censored ?? "no";
+  return { steps: ends[0].steps ** (1 - share) * ends[1].steps ** share, censored };
+}
+
+/** A drawn prediction: the training step at which each accuracy is reached. */
+export type DrawnCurve = readonly { readonly accuracy: number; readonly step: number }[];
+
+const LEVELS = Array.from({ length: 49 }, (_, k) => (k + 1) / 50);
+
+/**
+ * F4's drawn prediction for `axis` on the lattice (d_x, d_y), from balanced runs of one seed: the
+ * balanced curve at d_x (factorised) or at sqrt(d_x d_y) (coupled), moved in log d level by level,
+ * so that it passes 1/2 where kappa says. Levels that a neighbour never reached are left out.
+ */
+export function predictedCurve(
+  hypothesis: Hypothesis,
+  balanced: readonly MeasuredRun[],
+  axis: Axis,
+  lattice: { readonly dx: number; readonly dy: number },
+): DrawnCurve {
+  const seeds = new Set(balanced.map(({ config }) => config.seed));
+  if (seeds.size > 1) {
+    throw new RangeError(
+      `Cannot draw a prediction as its runs must share one seed: current value is ${[...seeds]}`,
+    );
+  }
+  const d = equivalentStep(hypothesis, axis, lattice);
+  return LEVELS.flatMap((accuracy) => {
+    const passage = balancedPassage(balanced, axis, d, accuracy);
+    return passage?.censored === "no" ? [{ accuracy, step: passage.steps }] : [];
+  });
+}

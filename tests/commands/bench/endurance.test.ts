@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { endure, slope, watchLoop } from "../../../lib/commands/bench/endurance.ts";
+import { compilePhases } from "../../../lib/commands/bench/phases.ts";
+import { stepOf } from "../../../lib/commands/bench/steps.ts";
+import { PRESETS } from "../../../lib/model/mod.ts";
+
+const { signal } = new AbortController();
+
+/** Keeps the main thread for at least `milliseconds`. */
+function block(milliseconds: number): void {
+  const start = performance.now();
+  while (performance.now() - start < milliseconds);
+}
+
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+Deno.test("endure: memory that grows by 1000 bytes a step has that slope, warm-up left out", async () => {
+  let taken = 0;
+  const step = async () => {
+    taken++;
+    await turn();
+  };
+  const memory = () => taken <= 10 ? 5e6 : 5e6 + 1000 * (taken - 10);
+  const options = { steps: 50, warmUp: 10, signal, memory };
+  const { samples, bytesPerStep, longestBlock, secondsPerStep } = await endure(step, options);
+  assert.equal(taken, 60);
+  assert.deepEqual(samples[0], { step: 0, bytes: 5e6 });
+  assert.deepEqual(samples.at(-1), { step: 50, bytes: 5e6 + 50_000 });
+  assert.ok(Math.abs(bytesPerStep.value - 1000) < 1e-6 && bytesPerStep.standardError < 1e-3);
+  assert.ok(longestBlock >= 0 && secondsPerStep > 0);
+});
+
+Deno.test("endure: stops where it is told to", async () => {
+  const controller = new AbortController();
+  const options = { steps: 50, warmUp: 0, signal: controller.signal };
+  const step = () => Promise.resolve(controller.abort(new Error("enough")));
+  await assert.rejects(endure(step, options), /enough/);
+});
+
+Deno.test("watchLoop: finds who keeps the main thread, also at the very end", async () => {
+  for (const wait of [turn, () => Promise.resolve()]) {
+    const longest = watchLoop();
+    block(60);
+    await wait();
+    assert.ok(longest() >= 54);
+  }
+});
+
+Deno.test("slope: known lines; scatter gives it an error", () => {
+  assert.deepEqual(slope([[0, 1], [2, 1], [4, 1]]), { value: 0, standardError: 0 });
+  // Residuals 1/6, -1/3, 1/6: their squares 1/6 over 1 degree of freedom over sum (x - 1)^2 = 2.
+  const { value, standardError } = slope([[0, 0], [1, 0], [2, 1]]);
+  assert.ok(Math.abs(value - 0.5) < 1e-12);
+  assert.ok(Math.abs(standardError - Math.sqrt(1 / 12)) < 1e-12);
+  assert.throws(() => slope([[0, 0], [1, 1]]), /three points .* current value is 2/);
+});
+
+Deno.test("compilePhases: every phase takes some time", async () => {
+  const phases = await compilePhases(stepOf("train", { n: 16, ...PRESETS.tiny }, 2), 1);
+  assert.deepEqual(Object.keys(phases), ["trace", "simplify", "start", "lower", "open"]);
+  assert.ok(Object.values(phases).every((seconds) => seconds > 0));
+});

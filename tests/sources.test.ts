@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const lib = new URL("../lib", import.meta.url).pathname;
+
+const chance = /\bMath\.random\b|\brandomUUID\b|\bgetRandomValues\b|\brandomBytes\b/;
+const clock = /\b(new )?Date\(\s*\)|\bDate\.now\b|\bperformance\.\w|\bhrtime\b|\bTemporal\.Now\b/;
+
+/** Where they may occur, as no number of a run comes from there. */
+const allowed: Readonly<Record<string, string>> = {
+  "commands/": "programs tell how long things take, and since when a run is held",
+  "kernel/kernel.ts": "names a session and the end of a cell in the kernel's protocol",
+  "kernel/launch.ts": "makes the key of a kernel's connection",
+  "notebook/progress.ts": "names a display, so that it can be updated",
+  "training/cost.ts": "measures how long training would take",
+  "notebook/run_or_load.ts": "tells how long training will take, and since when a run is held",
+};
+
+Deno.test("lib: neither chance nor the clock, but where no number of a run comes from", () => {
+  const unused = new Set(Object.keys(allowed));
+  const found: string[] = [];
+  for (const path of readdirSync(lib, { recursive: true, encoding: "utf8" })) {
+    if (!path.endsWith(".ts")) continue;
+    readFileSync(join(lib, path), "utf8").split("\n").forEach((line, k) => {
+      if (!chance.test(line) && !clock.test(line)) return;
+      const place = Object.keys(allowed).find((start) => path.startsWith(start));
+      if (place === undefined) found.push(`${path}:${k + 1}: ${line.trim()}`);
+      else unused.delete(place);
+    });
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual([...unused], []);
+});

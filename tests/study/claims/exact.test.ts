@@ -1,0 +1,340 @@
+import assert from "node:assert/strict";
+import {
+  accuracyPassage,
+  axisPassage,
+  hasEnoughOnes,
+  latticeCoupling,
+  type MeasuredRun,
+  oneBumpPassage,
+  orderPassage,
+  overview,
+  phaseTable,
+  predictedCurve,
+  rankable,
+  rules,
+  sheetPassage,
+  weigh,
+} from "../../../lib/study/claims/mod.ts";
+import { exactRun, exactSeeds } from "./exact_runs.ts";
+
+const near = (actual: number, expected: number, tolerance = 1e-9) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual}, expected ${expected}`);
+
+const claim = (id: string, runs: readonly MeasuredRun[]) =>
+  weigh(runs).find((found) => found.id === id)!;
+
+Deno.test("passages give back the times that a run was made with", () => {
+  const run = exactRun({}, 1, { x: 300, y: 700, joint: 800, ordered: 900 });
+  near(axisPassage(run, "x").steps, 300, 1e-6);
+  near(axisPassage(run, "y").steps, 700, 1e-6);
+  near(accuracyPassage(run).steps, 800, 1e-6);
+  near(orderPassage(run).steps, 900, 1e-6);
+  near(sheetPassage(exactRun({}, 1, { sheet: 150 })).steps, 150, 1e-6);
+  // A share of one bump that rises by 1/8 at each evaluation is 1/2 at the fourth.
+  const evaluations = run.evaluations.map((evaluation, k) => {
+    const one = Math.min(1, (k + 1) / 8);
+    const images = { ...evaluation.images, kinds: { none: 1 - one, one, several: 0 } };
+    return { ...evaluation, images };
+  });
+  near(oneBumpPassage({ ...run, evaluations }).steps, evaluations[3].step, 1e-6);
+});
+
+Deno.test("rankable puts never last and from the start first", () => {
+  assert.equal(rankable(accuracyPassage(exactRun({}, 1, { joint: Infinity }))), Infinity);
+  assert.equal(rankable(oneBumpPassage(exactRun({}, 1, {}))), 0);
+  assert.equal(rankable({ steps: 300, censored: "no" }), 300);
+});
+
+Deno.test("hasEnoughOnes begins at LEAST_ONES images with one bump", () => {
+  const { images } = exactRun({}, 1, {}).evaluations[0];
+  const showing = (ones: number) => ({
+    ...images,
+    count: 512,
+    kinds: { none: 0, one: ones / 512, several: 0 },
+  });
+  assert.equal(hasEnoughOnes(showing(rules.LEAST_ONES)), true);
+  assert.equal(hasEnoughOnes(showing(rules.LEAST_ONES - 1)), false);
+});
+
+/** Balanced runs with T = 1000 d^slope. */
+const balanced = (slope = 0.6) =>
+  [1, 0.5, 0.25, 0.1].flatMap((d) => {
+    const T = 1000 * d ** slope;
+    return exactSeeds({ dx: d, dy: d }, { x: T, y: T, joint: T });
+  });
+
+/** Both skewed lattices, each axis at the share `kappa` of the way to the coupled time. */
+const skewed = (kappa: number, slope = 0.6) =>
+  [[0.1, 1], [1, 0.1]].flatMap(([dx, dy]) => {
+    const time = (d: number) => 1000 * (d ** (1 - kappa) * Math.sqrt(dx * dy) ** kappa) ** slope;
+    return exactSeeds({ dx, dy }, { x: time(dx), y: time(dy) });
+  });
+
+Deno.test("kappa and 1 - D / D_fact are what the runs were made with", () => {
+  for (const kappa of [0, 0.25, 1]) {
+    const { estimate, verdict, also } = latticeCoupling([...balanced(), ...skewed(kappa)]);
+    near(estimate!.value, kappa, 1e-6);
+    assert.equal(verdict, kappa < 0.5 ? "factorised" : "coupled");
+    assert.deepEqual(also.map(({ name }) => name), [
+      "kappa, lattice skew",
+      "kappa of x, lattice skew",
+      "kappa of y, lattice skew",
+      "kappa of the finer axis, lattice skew",
+      "kappa of the coarser axis, lattice skew",
+      "1 - D / D_fact, lattice skew",
+    ]);
+    for (const { value } of also) near(value, kappa, 1e-6);
+  }
+});
+
+Deno.test("latticeCoupling is open where predictions are close, absent or contradicted", () => {
+  const text = (runs: MeasuredRun[]) => {
+    const { verdict, text } = latticeCoupling(runs);
+    assert.equal(verdict, "open");
+    return text;
+  };
+  assert.match(text([...balanced(0.1), ...skewed(0, 0.1)]), /within a factor 1\.12 /);
+  assert.match(text(skewed(0)), /Seeds with all its lattices: 0;/);
+  const two = skewed(0).filter(({ config }) => config.seed < 3);
+  assert.match(text([...balanced(), ...two]), /Seeds with all its lattices: 2;/);
+  const stuck = exactSeeds({ dx: 0.1, dy: 1 }, { x: Infinity, y: 1000 });
+  assert.match(text([...balanced(), ...stuck]), /is censored/);
+});
+
+Deno.test("a factorised run that is slower as a whole stays factorised, as its parts show", () => {
+  const twice = [[0.1, 1], [1, 0.1]].flatMap(([dx, dy]) =>
+    exactSeeds({ dx, dy }, { x: 2000 * dx ** 0.6, y: 2000 * dy ** 0.6 })
+  );
+  const { verdict, estimate, also } = latticeCoupling([...balanced(), ...twice]);
+  assert.equal(verdict, "factorised");
+  near(estimate!.value, 0, 1e-6);
+  const part = (name: string) => also.find((found) => found.name.includes(name))!.value;
+  near(part("finer"), Math.log(2) / (0.3 * Math.log(10)), 1e-6);
+  near(part("coarser"), -part("finer"), 1e-6);
+});
+
+Deno.test("predicted curves pass 1/2 at kappa's times, and need balanced runs around them", () => {
+  const one = balanced().filter(({ config }) => config.seed === 1);
+  const at = (
+    hypothesis: "factorised" | "coupled",
+    axis: "x" | "y",
+    lattice = { dx: 0.1, dy: 1 },
+  ) => predictedCurve(hypothesis, one, axis, lattice).find(({ accuracy }) => accuracy === 0.5);
+  near(at("factorised", "x")!.step, 1000 * 0.1 ** 0.6, 1e-6);
+  near(at("factorised", "y")!.step, 1000, 1e-6);
+  near(at("coupled", "x")!.step, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
+  near(at("coupled", "y")!.step, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
+  assert.equal(at("coupled", "x", { dx: 2, dy: 4 }), undefined);
+  const curve = predictedCurve("coupled", one, "x", { dx: 0.1, dy: 1 });
+  assert.ok(curve.length > 20);
+  assert.ok(curve.every(({ step }, k) => k === 0 || step >= curve[k - 1].step));
+  assert.throws(() => predictedCurve("coupled", balanced(), "x", { dx: 1, dy: 1 }), /one seed/);
+});
+
+Deno.test("C2 judges each course: passed, too short, ordered first, censored at either end", () => {
+  const courses = (times: Parameters<typeof exactRun>[2], count = 8) =>
+    claim("C2", Array.from({ length: count }, (_, s) => exactRun({}, s + 1, times)));
+  assert.equal(courses({ sheet: 200, ordered: 500 }).verdict, "supports");
+  const [bySeed, lasts] = courses({ sheet: 200, ordered: 500 }).also;
+  assert.deepEqual([bySeed.value, bySeed.n], [1, 8]);
+  near(lasts.value, 2.5, 1e-6);
+  assert.equal(courses({ sheet: 400, ordered: 500 }).verdict, "refutes");
+  assert.equal(courses({ sheet: 2000, ordered: 500 }).verdict, "refutes");
+  assert.equal(courses({ sheet: Infinity, ordered: 500 }).verdict, "refutes");
+  const late = courses({ sheet: 200, ordered: Infinity });
+  assert.deepEqual([late.verdict, late.interval], ["open", [0, 1]]);
+  assert.equal(courses({ sheet: 1, ordered: 500 }).verdict, "open");
+  assert.equal(courses({ sheet: 200, ordered: 500 }, 3).verdict, "open");
+});
+
+const cells = Array.from({ length: 9 }, (_, k) => ({ sigma: 1 + k }));
+
+Deno.test("C3 is 1 where the phases turn together, at other times in each cell", () => {
+  const together = cells.flatMap((cell, k) => {
+    const T = 100 * 1.5 ** k;
+    return exactSeeds(cell, { sheet: 1, ordered: T, joint: T });
+  });
+  const found = claim("C3", together);
+  near(found.statistic!, 1, 1e-9);
+  assert.equal(found.verdict, "supports");
+  const [{ value, n }] = found.also;
+  assert.ok(value > 0 && value < 1 && n === 3 * 13);
+  const { A, B, C, other } = phaseTable(together);
+  assert.deepEqual([A, other], [{ A: 0, B: 0, C: 0 }, { A: 0, B: 0, C: 0 }]);
+  assert.deepEqual([B.A, B.C, C.A, C.B], [0, 0, 0, 0]);
+  assert.equal(B.B + C.C, 27 * 13);
+});
+
+Deno.test("C3 is the same with steps at which all cells show the same", () => {
+  const together = cells.flatMap((cell, k) => {
+    const T = 100 * 1.5 ** k;
+    return exactSeeds(cell, { sheet: 1, ordered: T, joint: 1.4 * T });
+  });
+  const begun = together.map((run) => {
+    const [first] = run.evaluations;
+    const apart = { ...first.representation!, dimension: 60 };
+    return {
+      ...run,
+      evaluations: [{ ...first, step: 5, representation: apart }, ...run.evaluations],
+    };
+  });
+  const [found, more] = [together, begun].map((runs) => claim("C3", runs));
+  assert.ok(found.statistic! > 0.3 && found.statistic! < 0.9);
+  assert.equal(more.statistic, found.statistic);
+  assert.deepEqual(more.interval, found.interval);
+});
+
+Deno.test("C3 is open where all cells turn at one time: agreement then proves nothing", () => {
+  const alike = cells.flatMap((cell) =>
+    Array.from(
+      { length: 3 },
+      (_, s) => exactRun(cell, s + 1, { sheet: 1, ordered: 500, joint: 500 }),
+    )
+  );
+  assert.equal(claim("C3", alike).verdict, "open");
+});
+
+Deno.test("C3 is open where the representation never varies, though samples disagree with it", () => {
+  const stuck = cells.flatMap((cell, k) =>
+    exactSeeds(cell, { sheet: 1, ordered: Infinity, joint: 100 * 1.5 ** k })
+  );
+  const { verdict, text } = claim("C3", stuck);
+  assert.equal(verdict, "open");
+  assert.match(text, /do not differ enough/);
+});
+
+Deno.test("C3 is open where a seed is late in all cells alike", () => {
+  const bySeed = cells.flatMap((cell) =>
+    [300, 900, 900].map((T, s) => exactRun(cell, s + 1, { sheet: 1, ordered: T, joint: T }))
+  );
+  assert.equal(claim("C3", bySeed).verdict, "open");
+});
+
+Deno.test("overview tells medians, what comes first, and what is ordered while samples are right", () => {
+  const runs = [
+    exactRun({}, 1, { ordered: 300, sheet: 600, joint: 500 }),
+    exactRun({}, 2, { ordered: 400, sheet: 200, joint: 800 }),
+    exactRun({}, 3, { ordered: Infinity, sheet: 200, joint: 2000 }),
+  ];
+  const text = overview(runs, runs.slice(0, 1));
+  const [a, b, c] = runs.map(({ evaluations }) =>
+    evaluations.filter(({ images }) => images.accuracy.joint >= 0.5).length
+  );
+  assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\)/);
+  assert.match(text, /halved at step 200 \(200 to 600\), .* right at step 800 \(500 to 2,000\)/);
+  assert.match(text, /halved dimension in 1 runs, and before right samples in 2\./);
+  assert.match(text, new RegExp(`, ${a + b} of ${a + b + c} show it there, and ${a} of ${a} on`));
+  assert.match(overview([], []), /No run/);
+});
+
+Deno.test("C1 ranks cells, never is last, and matched steps must agree", () => {
+  const runs = cells.flatMap((cell, k) => {
+    const T = k === 8 ? Infinity : 100 * 1.5 ** k;
+    return exactSeeds(cell, { ordered: T, joint: T });
+  });
+  const found = claim("C1", runs);
+  near(found.statistic!, 1, 1e-9);
+  assert.deepEqual([found.verdict, found.n], ["supports", 9]);
+  assert.ok(found.also[0].value > 0.5);
+  const opposite = cells.flatMap((cell, k) =>
+    exactSeeds(cell, { ordered: 100 * 1.5 ** k, joint: 5000 / 1.5 ** k })
+  );
+  assert.equal(claim("C1", opposite).verdict, "refutes");
+  assert.equal(claim("C1", runs.slice(0, 21)).verdict, "open");
+});
+
+Deno.test("C1 is not supported by one seed that lies between the others", () => {
+  const runs = cells.flatMap((cell, k) => [
+    exactRun(cell, 1, { ordered: 20 * 1.01 ** k, joint: 20 / 1.01 ** k }),
+    exactRun(cell, 2, { ordered: 100 * 1.5 ** k, joint: 100 * 1.5 ** k }),
+    exactRun(cell, 3, { ordered: 4000 * 1.01 ** k, joint: 4000 / 1.01 ** k }),
+  ]);
+  const { statistic, verdict, also, text } = claim("C1", runs);
+  near(statistic!, 1, 1e-9);
+  assert.equal(verdict, "open");
+  assert.ok(also[0].value > 0);
+  assert.deepEqual(also.slice(1).map(({ value }) => Math.round(value)), [-1, 1, -1]);
+  assert.match(text, /each seed alone -1\.00, 1\.00, -1\.00;/);
+});
+
+Deno.test("C4 finds the slope of ln T on ln d", () => {
+  const found = claim("C4", balanced(0.6));
+  near(found.statistic!, 0.6, 1e-6);
+  assert.equal(found.verdict, "supports");
+  assert.equal(claim("C4", balanced(-0.3)).verdict, "refutes");
+  assert.equal(claim("C4", balanced(0.6).filter(({ config }) => config.seed < 3)).verdict, "open");
+});
+
+Deno.test("C4 counts a run that never passes as later than its end, not as missing", () => {
+  const others = balanced().filter(({ config }) => config.dx < 1);
+  const coarse = (joint: number) => exactSeeds({ dx: 1, dy: 1 }, { joint });
+  const never = claim("C4", [...others, ...coarse(Infinity)]);
+  assert.equal(never.verdict, "supports");
+  assert.match(never.text, /lower bound/);
+  const finest = balanced().filter(({ config }) => config.dx > 0.1);
+  const stuck = [...finest, ...exactSeeds({ dx: 0.1, dy: 0.1 }, { joint: Infinity })];
+  assert.equal(claim("C4", stuck).verdict, "refutes");
+  const both = [...stuck.filter(({ config }) => config.dx < 1), ...coarse(Infinity)];
+  assert.deepEqual([claim("C4", both).verdict, claim("C4", both).statistic], ["open", null]);
+});
+
+Deno.test("C6 asks for a later finer axis in a lattice and in its transpose", () => {
+  const pair = (fineX: number, fineY: number, seeds = 3) => [
+    ...exactSeeds({ dx: 0.1, dy: 1 }, { x: 500 * fineX, y: 500 }, seeds),
+    ...exactSeeds({ dx: 1, dy: 0.1 }, { x: 500, y: 500 * fineY }, seeds),
+  ];
+  const later = claim("C6", pair(1.5, 1.3));
+  near(later.statistic!, Math.log(1.5 * 1.3) / 2, 1e-6);
+  assert.equal(later.verdict, "supports");
+  assert.equal(claim("C6", pair(0.8, 0.7)).verdict, "refutes");
+  const little = claim("C6", pair(1.05, 1.05));
+  assert.equal(little.verdict, "refutes");
+  assert.match(little.text, /later, by less than counts/);
+  // x is later in both: that is x, not the finer axis.
+  assert.equal(claim("C6", pair(2, 0.9)).verdict, "open");
+  assert.equal(claim("C6", pair(1.5, 1.3, 2)).verdict, "open");
+  assert.equal(claim("C6", pair(1.5, 1.3).slice(0, 3)).verdict, "open");
+  assert.equal(claim("C6", pair(Infinity, 1.3)).verdict, "open");
+});
+
+Deno.test("C6 tells the finer axis's error on the coarser lattice from that off it", () => {
+  const runs = [
+    ...exactSeeds({ dx: 0.1, dy: 1 }, {}),
+    ...exactSeeds({ dx: 1, dy: 0.1 }, {}),
+  ].map((run) => ending(run, (axis, on) => (axis === "fine") === on ? 0.3 : 0.1));
+  const found = (name: string) =>
+    claim("C6", runs).also.find((one) => one.name === `the same ${name} (exploratory)`)!;
+  near(found("on the coarser lattice").value, Math.log(3), 1e-6);
+  near(found("off it").value, -Math.log(3), 1e-6);
+  assert.equal(found("off it").n, 3);
+  // Where single outputs were not kept, nothing is told.
+  const [first, ...rest] = runs;
+  const without = [{ ...first, evaluations: exactSeeds({}, {})[0].evaluations }, ...rest];
+  assert.ok(claim("C6", without).also.every(({ name }) => !/off it/.test(name)));
+});
+
+/** The run, its last evaluation with outputs that miss by `error` on the coarser lattice and off it. */
+function ending(
+  run: MeasuredRun,
+  error: (axis: "fine" | "coarse", on: boolean) => number,
+): MeasuredRun {
+  const { dx, dy } = run.config;
+  const kindOf = { x: dx < dy ? "fine" : "coarse", y: dy < dx ? "fine" : "coarse" } as const;
+  const outcomes = [{ x: 3, y: 5 }, { x: 4, y: 7 }, { x: 3.57, y: 5.43 }, { x: 9.33, y: 2.71 }]
+    .map((label) => {
+      const missed = (axis: "x" | "y") =>
+        label[axis] - error(kindOf[axis], Number.isInteger(label[axis]));
+      return { kind: "one", found: { x: missed("x"), y: missed("y") }, label } as const;
+    });
+  const several = { kind: "several", found: null, label: { x: 1, y: 1 } } as const;
+  const frequency = { x: 1, y: 1 };
+  const last = {
+    ...run.evaluations.at(-1)!,
+    outcomes: [...outcomes, several].map((outcome) => ({
+      ...outcome,
+      frequency,
+      shown: frequency,
+    })),
+  };
+  return { ...run, evaluations: [...run.evaluations.slice(0, -1), last] };
+}

@@ -1,0 +1,46 @@
+import { exactLevel, exactLevelsByTau, worldRecord } from "../../lib/study/mod.ts";
+import assert from "node:assert/strict";
+import { defaultWorld, render } from "../../lib/world/mod.ts";
+
+const small = { ...defaultWorld, n: 16 };
+
+Deno.test("exactLevel: at low noise an unknown coordinate costs 1 / N^2 of the noise", async () => {
+  const { eps, tau } = await exactLevel(small, 30, "population");
+  assert.ok(tau < 0.15);
+  const cost = (mean: number) => mean * small.n ** 2;
+  // Means over 400 draws of a chi-squared with 2 and with 1 degrees of freedom.
+  assert.ok(Math.abs(cost(eps.none.mean) - 2) < 0.3, `${cost(eps.none.mean)}`);
+  assert.ok(Math.abs(cost(eps.x.mean) - 1) < 0.22, `${cost(eps.x.mean)}`);
+  assert.ok(Math.abs(cost(eps.y.mean) - 1) < 0.22, `${cost(eps.y.mean)}`);
+});
+
+Deno.test("exactLevel: on a lattice the loss falls to 0 at low noise, and by default", async () => {
+  const { eps } = await exactLevel(small, 10);
+  assert.ok(eps.none.mean < 1e-9);
+});
+
+Deno.test("exactLevelsByTau: told more, the loss is less, at every level", async () => {
+  const levels = await exactLevelsByTau(small, "lattice", 5);
+  assert.deepEqual(levels.map(({ tau }) => Number(tau.toFixed(3))), [0.05, 0.224, 1, 4.472, 20]);
+  for (const { x0 } of levels.slice(1)) {
+    assert.ok(x0.none.mean > x0.x.mean && x0.none.mean > x0.y.mean);
+  }
+});
+
+Deno.test("worldRecord: images, lattices, frequencies and estimates are the world's", async () => {
+  const record = await worldRecord(small);
+  assert.equal(new Set(record.images.map(({ name }) => name)).size, 8);
+  for (const { pixels } of record.images) {
+    assert.equal(pixels.length, 256);
+    const [least, most] = [Math.min(...pixels), Math.max(...pixels)];
+    assert.ok(least >= -1 && most <= 1 && most - least > 0.5);
+  }
+  assert.deepEqual(record.lattices.map(({ labels }) => labels.length), [4, 16, 40, 40]);
+  for (const { x, y } of record.skews) {
+    for (const axis of [x, y]) assert.ok(Math.abs(axis.reduce((a, b) => a + b) - 1) < 1e-12);
+  }
+  assert.ok(Math.max(...record.skews[1].x) > 0.3 && Math.max(...record.skews[1].y) < 0.126);
+  const { x, y } = record.label;
+  const truth = render(small, Float32Array.of(x, y));
+  for (const { estimates } of record.denoised) assert.deepEqual(estimates.xy, truth);
+});

@@ -1,0 +1,39 @@
+import { comparisonFigure } from "../../../lib/study/mod.ts";
+import assert from "node:assert/strict";
+import { renderSvg } from "../../../lib/figures/mod.ts";
+import { madeSeeds } from "../made_records.ts";
+
+const usual = { name: "usual", runs: madeSeeds({}, { x: 2000, y: 2000 }) };
+const changed = { name: "changed", runs: madeSeeds({ sigma: 2 }, { x: 500, y: 500 }) };
+const { spec, sidecar } = comparisonFigure("Two ways", [usual, changed]);
+const panels = sidecar.numbers as {
+  title: string;
+  points: { series: string; seed: number; step: number; value: number }[];
+}[];
+
+Deno.test("comparisonFigure plots every seed of every group at every evaluation", () => {
+  assert.equal(panels.length, 4);
+  for (const { points } of panels) {
+    assert.equal(points.length, 6 * usual.runs[0].evaluations.length);
+    assert.deepEqual([...new Set(points.map(({ series }) => series))], ["usual", "changed"]);
+  }
+  assert.deepEqual(sidecar.seeds, [1, 2, 3]);
+  assert.equal(sidecar.runs.length, 6);
+});
+
+Deno.test("comparisonFigure: values are the runs' own, the group that is sooner is ahead", () => {
+  const right = panels.find(({ title }) => title.includes("right place"))!.points;
+  const of = (series: string, step: number) =>
+    right.find((point) => point.series === series && point.step === step && point.seed === 2)!
+      .value;
+  const { step, images } = usual.runs[1].evaluations[13];
+  assert.equal(of("usual", step), images.all.accuracy.joint);
+  assert.ok(of("changed", step) > of("usual", step) + 0.2);
+});
+
+Deno.test("comparisonFigure renders with one group, and refuses none", async () => {
+  assert.match(await renderSvg(spec), />changed</);
+  const alone = comparisonFigure("One way", [usual, { name: "changed", runs: [] }]);
+  assert.match(await renderSvg(alone.spec), />One way</);
+  assert.throws(() => comparisonFigure("None", []), /there must be runs/);
+});

@@ -1,0 +1,54 @@
+import { measured } from "../../../lib/study/mod.ts";
+import assert from "node:assert/strict";
+import { middles } from "../../../lib/figures/curves.ts";
+import { phaseAt, sharedPhases, sharedStretches } from "../../../lib/study/figures/phases.ts";
+import { madeRun, madeSeeds } from "../made_records.ts";
+
+const seeds = madeSeeds({}, { x: 1000, y: 1000 }).map(measured);
+
+Deno.test("sharedPhases: most seeds decide, and are counted", () => {
+  const shared = sharedPhases(seeds, "images");
+  assert.equal(shared.length, seeds[0].evaluations.length);
+  for (const [k, { step, phase, agree, seeds: count }] of shared.entries()) {
+    const own = seeds.map(({ evaluations }) => phaseAt(evaluations[k], "images"));
+    assert.equal(step, seeds[0].evaluations[k].step);
+    assert.equal(agree, own.filter((other) => other === phase).length);
+    assert.ok(agree >= 2 && count === 3);
+  }
+});
+
+Deno.test("sharedPhases: of equally many, the earlier phase", () => {
+  const two = [500, 2000].map((time, k) => measured(madeRun({}, k + 1, { x: time, y: time })));
+  const split = sharedPhases(two, "images").filter(({ agree }) => agree === 1);
+  assert.ok(split.length > 0 && split.every(({ phase }) => phase !== "C"));
+});
+
+Deno.test("sharedStretches: phases in order; none where no code was read", () => {
+  for (const what of ["images", "representation"] as const) {
+    assert.deepEqual(sharedStretches(seeds, what).map(({ phase }) => phase), ["A", "B", "C"]);
+  }
+  const blind = seeds.map((run) => ({
+    ...run,
+    evaluations: run.evaluations.map((record) => ({ ...record, representation: null })),
+  }));
+  assert.deepEqual(sharedStretches(blind, "representation"), []);
+});
+
+Deno.test("middles: over seeds, series by series and step by step, in order of steps", () => {
+  const point = (series: string, seed: number, step: number, value: number) => ({
+    series,
+    seed,
+    step,
+    value,
+  });
+  const points = [
+    ...[5, 1, 9].map((value, k) => point("x", k, 20, value)),
+    ...[2, 4].map((value, k) => point("x", k, 10, value)),
+    point("y", 1, 20, 7),
+  ];
+  // At step 10 a seed of x has no value.
+  assert.deepEqual(middles(points), [
+    { series: "x", step: 20, value: 5 },
+    { series: "y", step: 20, value: 7 },
+  ]);
+});
