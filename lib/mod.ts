@@ -29,14 +29,14 @@ export {
 } from "./figures/mod.ts";
 export {
   bounds,
+  codePhase,
   countBumps,
   denoiserInteraction,
-  imagePhase,
   mean,
   median,
   phaseSequence,
   rankCorrelation,
-  representationPhase,
+  samplePhase,
   separability,
   stepsTo,
   tInterval,
@@ -79,5 +79,5 @@ export {
   testLabels,
   type WorldConfig,
 } from "./world/mod.ts";
-export { HEADLINE, USUAL_SAMPLER } from "./evaluation/mod.ts";
+
 export { type TestScores } from "./records/mod.ts";

@@ -1,98 +1,90 @@
-/** Prints where the time of one checkpoint's measures goes. */
+/** Prints where the time of an evaluation goes, and what all of a run's cost beside its training. */
 
-import {
-  pausing,
-  probe,
-  readout,
-  sampleTestLabels,
-  type Subject,
-  subjectAt,
-  type Timing,
-  untrained,
-} from "../evaluation/mod.ts";
-import { defaultConfig } from "../config/mod.ts";
+import { defaultConfig, type TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
-import { scoreImages } from "../measures/images/mod.ts";
-import { network, type NetworkOptions } from "../model/mod.ts";
-import { readRun } from "../store/mod.ts";
+import { evaluate, pausing, untrained } from "../evaluation/mod.ts";
+import { network } from "../model/mod.ts";
+import { CODE_LAYERS } from "../records/mod.ts";
+import { evaluationSteps, trainingCost } from "../training/mod.ts";
+import { dataSet } from "../world/mod.ts";
+import { configFromFlags, configOptions } from "../config/mod.ts";
 import { parseFlags } from "./flags.ts";
-import { run, UsageError } from "./main.ts";
+import { run, wholeNumber } from "./main.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
-import { selectRun } from "./select.ts";
 import { stopwatch } from "./stopwatch.ts";
 
-const usage = `Usage: deno task bench:measures [RUN] [--step S]
+const usage = `Usage: deno task bench:measures [--rounds N] [--preset laptop] ...
 
-  Times all measures of one checkpoint, sampling included: 512 sampled images and what they show;
-  1,000 random labels and a 28 x 28 grid at every layer under three probes; the headline layer laid
-  out by PCA and UMAP. The network and the measures take turns on two threads, so that the parts add
-  up to more than all.
+  Times an evaluation, part by part, on an untrained network, and a few training steps: what do all
+  evaluations of a run cost beside its pure training? Other programs that are busy at the same time
+  count too: run it alone.
 
-  RUN            a run of the store at its last snapshot; it may be cut short as long as it is
-                 unique; without it a laptop network that is not trained
-  --step S       another of its snapshots
+  --rounds N     evaluations that are timed; the median counts (3)
+  Other flags are the run's config, as of deno task train.
 ${placeUsage}
-  --json         {"seconds", "imagesPerSecond", "parts": [[what, seconds]]}`;
+  --json         one JSON object`;
 
-/** Times the measures and prints the result; `args` as in `usage`. */
+/** Times evaluations and prints the result; `args` as in `usage`. */
 export async function benchMeasures(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseFlags({
+  const { values } = parseFlags({
     args,
-    allowPositionals: true,
     options: {
+      ...configOptions,
       ...placeOptions,
-      step: { type: "string" },
+      rounds: { type: "string", default: "3" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return console.log(usage);
-  const { step } = values;
-  const isStep = step === undefined || positionals.length === 1 && /^\d{1,8}$/.test(step);
-  if (positionals.length > 1 || !isStep) {
-    throw new UsageError(`Cannot understand "${args.join(" ")}".\n\n${usage}`);
-  }
+  const config = { ...defaultConfig, ...configFromFlags(values) };
+  const rounds = wholeNumber("rounds", values.rounds, 1);
   const place = placeFromFlags(values);
-  const subject = subjectOf(place, positionals[0], step);
-  const watch = stopwatch();
-  const options = { ...place, pause: pausing(signal), timing: watch.timing };
-  const readAgain = await timeImages(subject, options);
-  await probe(subject, options);
-  const [seconds, report] = [watch.elapsed(), watch.report()];
-  const imagesPerSecond = Math.round(readAgain());
+  const pause = pausing(signal);
+  const timed = await timeEvaluations(config, place, rounds, pause);
+  const { secondsPerStep } = await trainingCost(config, place, pause);
+  const evaluations = 1 + evaluationSteps(config.steps, config.evaluations).length;
+  const seconds = timed.reduce((sum, [, part]) => sum + part, 0);
+  const training = config.steps * secondsPerStep;
+  const share = evaluations * seconds / training;
   if (values.json) {
-    console.log(JSON.stringify({ seconds, imagesPerSecond, parts: watch.totals() }));
-  } else {
-    console.log(`All measures of run ${subject.run} at step ${subject.step}`);
-    console.log([...report, `Images read: ${imagesPerSecond} per second on one core`].join("\n"));
+    const parts = Object.fromEntries(timed);
+    console.log(
+      JSON.stringify({ secondsPerEvaluation: seconds, parts, evaluations, training, share }),
+    );
+    return;
   }
-}
-
-function subjectOf({ store }: Place, prefix: string | undefined, step: string | undefined) {
-  if (prefix === undefined) return untrained(defaultConfig);
-  const stored = readRun(store, selectRun(store, prefix));
-  return subjectAt(stored, step === undefined ? stored.snapshots.at(-1) ?? 0 : Number(step));
-}
-
-/** What an evaluation asks of images; returns how to read them once more, in images per second. */
-async function timeImages(
-  { config, weights }: Subject,
-  { timing, ...options }: NetworkOptions & { readonly timing: Timing },
-): Promise<() => number> {
-  const { world } = config;
-  using net = await network(config, [], options);
-  await net.load(weights);
-  const { images, labels } = await timing(
-    "sampled images",
-    () => sampleTestLabels(config, net, schedule(config.schedule)),
+  const line = (what: string, s: number) => `  ${what.padEnd(10)} ${s.toFixed(2).padStart(7)} s`;
+  console.log("One evaluation");
+  for (const [what, part] of timed) console.log(line(what, part));
+  console.log(line("in all", seconds));
+  console.log(
+    `${evaluations} of them take ${(evaluations * seconds).toFixed(0)} s beside ` +
+      `${training.toFixed(0)} s of ${config.steps} training steps: ${share.toFixed(2)} of it`,
   );
-  const read = () => scoreImages(readout(world, images, labels), labels);
-  await timing("image measures", () => Promise.resolve(read()));
-  return () => {
-    const start = performance.now();
-    read();
-    return 1000 * labels.length / 2 / (performance.now() - start);
-  };
+}
+
+/** Median seconds of each part of an evaluation. */
+async function timeEvaluations(
+  config: TrainConfig,
+  place: Place,
+  rounds: number,
+  pause: () => Promise<void>,
+): Promise<[what: string, seconds: number][]> {
+  using net = await network(config, CODE_LAYERS, { ...place, pause });
+  await net.load(untrained(config).weights);
+  const steps = schedule(config.schedule);
+  const all: Map<string, number>[] = [];
+  // The first one warms up.
+  for (let round = 0; round <= rounds; round++) {
+    const { timing, totals } = stopwatch();
+    await evaluate(config, dataSet(config.world), net, steps, 0, { pause, timing });
+    if (round > 0) all.push(new Map(totals()));
+  }
+  return [...all[0].keys()].map((what) => {
+    const sorted = all.map((one) => one.get(what)!).sort((a, b) => a - b);
+    return [what, sorted[Math.floor(sorted.length / 2)]];
+  });
 }
 
 if (import.meta.main) Deno.exit(await run(benchMeasures));

@@ -1,26 +1,15 @@
-import {
-  type ClaimsRecord,
-  measured,
-  measuredBySamples,
-  measuredByUmap,
-  readDesign,
-  resultsTable,
-  withResultsTable,
-} from "../study/mod.ts";
-import { USUAL_SAMPLER } from "../evaluation/mod.ts";
 import * as fs from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Claim, overview, weigh } from "../study/claims/mod.ts";
-import {
-  isFinished,
-  readRecords,
-  readScores,
-  type RunRecord,
-  RUNS,
-  type ScoreRecord,
-  storeFlags,
-} from "../records/mod.ts";
+import { isFinished, readRecords, RUNS, storeFlags } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
+import {
+  type ClaimRow,
+  type ClaimsRecord,
+  readDesign,
+  resultsTable,
+  weighReadings,
+  withResultsTable,
+} from "../study/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 
@@ -29,8 +18,8 @@ const README = fileURLToPath(new URL("../../README.md", import.meta.url));
 
 const usage = `Usage: deno task claims [--json]
 
-Weighs the paper's claims over the finished runs of the design (the tiers in data/design), by rules
-that stand in lib/measures/claims, and writes data/claims.json and the table of results in README.md.
+Weighs the claims over the finished runs of the design (the tiers in data/design), under each named
+reading, by the rules in lib/study/claims. Writes data/claims.json and the results in README.md.
 
   --json         prints what it writes
   --store DIR    where runs are kept (data/runs); another one needs --out
@@ -57,8 +46,7 @@ export function claims(args: string[], out = OUT, readme = README): void {
   const record: ClaimsRecord = {
     runs: runs.map(({ id }) => id),
     missing: configs.length - finished.length,
-    // Another store's codes would stand beside samples of nets that are not its own.
-    ...weighed(runs, storeFlags(values.store).length > 0 ? [] : readScores()),
+    ...weighReadings(runs),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
   // All texts are made before any is written.
@@ -71,34 +59,10 @@ export function claims(args: string[], out = OUT, readme = README): void {
   console.log(values.json ? text : record.claims.map(line).join("\n"));
 }
 
-/**
- * What is seen, all claims, and once more those about order, with order read off UMAP, and those
- * about samples, with samples drawn by DDPM.
- */
-export function weighed(
-  records: readonly RunRecord[],
-  scores: readonly ScoreRecord[],
-): Omit<ClaimsRecord, "runs" | "missing"> {
-  const [runs, readByUmap] = [records.map(measured), records.map(measuredByUmap)];
-  const byDdpm = scores.filter(({ average, sampler: { name, steps } }) =>
-    !average && name === "ddpm" && steps === USUAL_SAMPLER.steps
-  );
-  const drawnByDdpm = records.flatMap((run) => measuredBySamples(run, byDdpm) ?? []);
-  return {
-    seen: overview(runs, readByUmap),
-    claims: weigh(runs),
-    byUmap: weigh(readByUmap).filter(({ id }) => ["C1", "C2", "C3"].includes(id)),
-    byDdpm: {
-      runs: drawnByDdpm.map(({ id }) => id),
-      claims: weigh(drawnByDdpm).filter(({ id }) => id !== "C2"),
-    },
-  };
-}
-
-function line({ id, verdict, statistic, interval, n, text }: Claim): string {
+function line({ reading, id, verdict, statistic, interval, n, text }: ClaimRow): string {
   const number = statistic === null ? "" : ` ${statistic.toPrecision(3)}`;
   const range = interval === null ? "" : ` [${interval.map((v) => v.toPrecision(3)).join(", ")}]`;
-  return `${id}  ${verdict.padEnd(8)}${number}${range}  n = ${n}  ${text}`;
+  return `${reading.padEnd(7)} ${id}  ${verdict.padEnd(8)}${number}${range}  n = ${n}  ${text}`;
 }
 
 if (import.meta.main) Deno.exit(await run((args) => claims(args)));

@@ -1,16 +1,16 @@
-import type { Drawn, Sampler, ScoreRecord } from "../records/mod.ts";
 import {
   averageAt,
   drawn,
+  drawTestLabels,
   evaluatedSteps,
   pausing,
   SAMPLER_NAMES,
   type Subject,
   subjectAt,
-  USUAL_SAMPLER,
 } from "../evaluation/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { network, type NetworkOptions } from "../model/mod.ts";
+import { type Drawn, type Sampler, type ScoreRecord, USUAL_SAMPLER } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
@@ -27,6 +27,7 @@ const usage =
   --step S           one that it evaluated, or all of them; the last unless said
   --sampler NAME     of ${SAMPLER_NAMES.join(", ")} (${USUAL_SAMPLER.name})
   --sampler-steps N  steps of the sampler (${USUAL_SAMPLER.steps})
+  --free             the estimate of the image may leave [-1, 1], the values of images
   --average          with the moving average of the weights, which only checkpoints hold
 ${placeUsage}
   --json             a line of JSON for each run and step, its scores as in an evaluation`;
@@ -41,6 +42,7 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
       step: { type: "string", default: "last" },
       sampler: { type: "string", default: USUAL_SAMPLER.name },
       "sampler-steps": { type: "string", default: String(USUAL_SAMPLER.steps) },
+      free: { type: "boolean", default: false },
       average: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -51,7 +53,7 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
     throw new UsageError(`Cannot score as there must be a RUN.\n\n${usage}`);
   }
   const place = placeFromFlags(values);
-  const sampler = samplerFrom(values.sampler, values["sampler-steps"]);
+  const sampler = samplerFrom(values.sampler, values["sampler-steps"], values.free);
   const asked = values.step === "last" || values.step === "all"
     ? values.step
     : wholeNumber("step", values.step, 0);
@@ -68,9 +70,11 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
   }
 }
 
-function samplerFrom(name: string, steps: string): Sampler {
+function samplerFrom(name: string, steps: string, free: boolean): Sampler {
   const found = SAMPLER_NAMES.find((known) => known === name);
-  if (found !== undefined) return { name: found, steps: wholeNumber("sampler-steps", steps, 2) };
+  if (found !== undefined) {
+    return { name: found, steps: wholeNumber("sampler-steps", steps, 2), held: !free };
+  }
   throw new UsageError(
     `Cannot use --sampler ${name} as samplers are ${SAMPLER_NAMES.join(", ")}`,
   );
@@ -95,7 +99,8 @@ async function* scores(
   using net = await network(config, [], options);
   for (const { step, weights } of subjects) {
     await net.load(weights);
-    yield { step, found: await drawn(config, net, schedule(config.schedule), sampler) };
+    const drawing = await drawTestLabels(config, net, schedule(config.schedule), sampler);
+    yield { step, found: drawn(config, drawing) };
   }
 }
 

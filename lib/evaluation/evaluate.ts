@@ -1,48 +1,48 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
 import type { TrainConfig } from "../config/mod.ts";
-import { levelAt, lossesAtLevel, type Schedule } from "../diffusion/mod.ts";
+import { levelAt, lossesAtLevel, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/images/mod.ts";
 import type { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { Drawn, EvaluationRecord, Sampler, StepLoss } from "../records/mod.ts";
+import {
+  type Drawn,
+  type EvaluationRecord,
+  INPUTS,
+  type Sampler,
+  type StepLoss,
+  USUAL_SAMPLER,
+} from "../records/mod.ts";
 import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world/mod.ts";
-import { latents } from "./latents.ts";
-import { pausing } from "./pause.ts";
-import { questionImages } from "./questions.ts";
-import { sampled, USUAL_SAMPLER } from "./sampler.ts";
+import { codeRecords, gridScores } from "./codes.ts";
+import { type Pause, pausing } from "./pause.ts";
+import { gridQuestion } from "./questions.ts";
+import { draw, type Drawing } from "./sampler.ts";
 import { scoreTestLabels } from "./test_scores.ts";
+import { type Timing, untimed } from "./timing.ts";
 
 /** Diffusion steps at which the loss is measured. */
 const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
-const LOSS_LABELS = 128;
+const LOSS_LABELS = 64;
 
-/** Images that show what the test labels ask for, as well as the network can. */
-export async function sampleTestLabels(
+/** Draws all test labels, `on` and then `off`, as well as the network can. */
+export function drawTestLabels(
   config: TrainConfig,
   net: Network,
   schedule: Schedule,
   sampler?: Sampler,
-): Promise<{ images: Float32Array<ArrayBuffer>; labels: Float32Array<ArrayBuffer> }> {
+): Promise<Drawing> {
   const { n } = config.world;
   const { on, off } = testLabels(n);
-  const labels = new Float32Array([...on, ...off]);
   const random = stream(config.seed, "evaluate/sample");
-  const images = await sampled(net.denoise, schedule, n, labels, random, sampler);
-  return { images, labels };
+  return draw(net.denoise, schedule, n, new Float32Array([...on, ...off]), random, sampler);
 }
 
-/** Draws the test labels, and tells what the images show. */
-export async function drawn(
-  config: TrainConfig,
-  net: Network,
-  schedule: Schedule,
-  sampler?: Sampler,
-): Promise<Drawn> {
-  const { images, labels } = await sampleTestLabels(config, net, schedule, sampler);
-  const found = readout(config.world, images, labels);
+/** What drawings of the test labels show. */
+export function drawn({ world }: TrainConfig, { images, last: { labels } }: Drawing): Drawn {
+  const found = readout(world, images, labels);
   return {
-    images: scoreTestLabels(config.world, found, labels),
+    images: scoreTestLabels(world, found, labels),
     outcomes: Array.from(found.kinds, (kind, i) => [kind, place(found.x[i]), place(found.y[i])]),
   };
 }
@@ -55,31 +55,51 @@ export function readout(world: WorldConfig, images: Float32Array, labels: Float3
   return nearestTo(labels, findBumps(images, { ...world, wraps: true }), n);
 }
 
-/** Measures the network; `pause` is awaited wherever it may wait, and what it throws ends it. */
+export interface EvaluateOptions {
+  /** Awaited wherever the work may wait; what it throws ends it. */
+  readonly pause?: Pause;
+  readonly timing?: Timing;
+}
+
+/** Measures the network, whose layers CODE_LAYERS must have been asked for. */
 export async function evaluate(
   config: TrainConfig,
   data: DataSet,
   net: Network,
   schedule: Schedule,
   step: number,
-  pause = pausing(),
+  { pause = pausing(), timing = untimed }: EvaluateOptions = {},
 ): Promise<EvaluationRecord> {
-  const { images, outcomes } = await drawn(config, net, schedule);
+  const { world } = config;
+  const drawing = await timing("drawing", () => drawTestLabels(config, net, schedule));
   await pause();
+  const { images, outcomes } = await timing("images", () => resolved(drawn(config, drawing)));
+  const shown = offLabels(drawing.last, world);
   return {
     step,
+    sampler: USUAL_SAMPLER,
     images,
     outcomes,
-    losses: await losses(config, data, net, schedule),
-    latents: await latents(config.world, net, schedule, pause),
+    losses: await timing("losses", () => losses(config, data, net, schedule)),
+    codes: await timing("codes", () => codeRecords(world, net, schedule, shown, pause)),
+    grid: await timing("grid", () => gridScores(world, net, schedule)),
   };
 }
+
+const resolved = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
 export function evaluationImages(n: number): number {
   const { on, off } = testLabels(n);
-  const answers = USUAL_SAMPLER.steps * (on.length + off.length) / 2;
-  return answers + LOSS_STEPS.length * LOSS_LABELS + questionImages(n);
+  const drawings = USUAL_SAMPLER.steps * (on.length + off.length) / 2;
+  const asked = INPUTS.length * off.length / 2 + gridQuestion(n).labels.length / 2;
+  return drawings + LOSS_STEPS.length * LOSS_LABELS + asked;
+}
+
+/** Of what the sampler gave the network for all test labels, the part of those off the lattice. */
+function offLabels({ xt, labels, ...rest }: Noisy, { n }: WorldConfig): Noisy {
+  const from = testLabels(n).on.length;
+  return { ...rest, labels: labels.slice(from), xt: xt.slice(from / 2 * n * n) };
 }
 
 const place = (v: number): number | null => Number.isNaN(v) ? null : Number(v.toFixed(4));

@@ -1,11 +1,11 @@
 /** All asking of a network: what it draws, what its layers know, at one step of its training. */
-export { drawn, evaluate, evaluationImages, readout, sampleTestLabels } from "./evaluate.ts";
-export { HEADLINE, latents } from "./latents.ts";
+export { codeRecords, gridScores, inputOf } from "./codes.ts";
+export { drawn, drawTestLabels, evaluate, evaluationImages, readout } from "./evaluate.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
-export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
-export type { Timing } from "./reducer.ts";
-export { sampled, SAMPLER_NAMES, USUAL_SAMPLER } from "./sampler.ts";
+export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";
+export { type Timing, untimed } from "./timing.ts";
+export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
 export {
   averageAt,

@@ -1,44 +1,56 @@
-import { HEADLINE, noisedInput, type Question, questions } from "./mod.ts";
-import { schedule as scheduleNamed } from "../diffusion/mod.ts";
-import type { GridScores } from "../measures/latents/mod.ts";
+import { type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { type Network, network, type NetworkOptions } from "../model/mod.ts";
-import { type LayerName, LAYERS, type LayerScores, type ProbeRecord } from "../records/mod.ts";
-import { blindInput, sampledInput } from "./inputs.ts";
+import { stream } from "../random/mod.ts";
+import {
+  CODE_LAYERS,
+  type LayerName,
+  LAYERS,
+  type LayerScores,
+  type ProbeRecord,
+  READINGS,
+  type Views,
+} from "../records/mod.ts";
+import { inputOf } from "./codes.ts";
 import { products } from "./products.ts";
-import { type Pending, type RandomReading, reader } from "./reader.ts";
-import { awaitedLater, Reducer, type Timing } from "./reducer.ts";
+import { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";
+import { reader } from "./reader.ts";
+import { rounded } from "./reduce.ts";
+import { awaitedLater, Reducer } from "./reducer.ts";
+import { draw } from "./sampler.ts";
 import { squareSamples } from "./square_samples.ts";
 import type { Subject } from "./subject.ts";
+import { type Timing, untimed } from "./timing.ts";
 
-/** Diffusion steps at which the headline layer is read besides the headline's own. */
+/** Diffusion steps at which true images are shown besides those of the readings. */
 const OTHER_STEPS = [100, 300, 800];
 
-/**
- * Steps of the sampler that `sampled` follows, whose last is at t = 100. An evaluation's 25 would
- * take half of all the time.
- */
-const SAMPLER_STEPS = 10;
-
 /** Layers that are always read; with these alone a probe takes half the time. */
-const ALWAYS: readonly LayerName[] = ["pixels", HEADLINE.layer];
+const ALWAYS: readonly LayerName[] = ["pixels", ...CODE_LAYERS];
 
 export interface ProbeOptions extends NetworkOptions {
-  /** Layers to read besides the headline's and the pixels; all unless said. */
+  /** Layers to read besides the readings' and the pixels; all unless said. */
   readonly layers?: readonly LayerName[];
   /** Called around each piece of work, for whoever wants to know where the time goes. */
   readonly timing?: Timing;
 }
 
+/** What the network is shown: the same input for scattered labels and for a grid of them. */
+interface Shown extends Pick<LayerScores, "input"> {
+  readonly random: Noisy;
+  /** Null for what the network drew: the sampler's own noise would pass for interaction. */
+  readonly grid: Noisy | null;
+}
+
 /**
- * Reads a network: its layers under the three probes, the headline layer at more diffusion steps,
- * its codes laid out by PCA and UMAP, and a square of samples.
+ * Reads a network more closely than an evaluation does: all its layers under all inputs for 1,000
+ * labels, the code of each reading laid out by PCA and UMAP, and a square of samples.
  *
- * First the network samples, with all threads. Then threads of their own reduce activations while
+ * First the network draws, with all threads. Then threads of their own reduce activations while
  * this one asks the network on.
  */
 export async function probe(
   { run, config, step, weights }: Subject,
-  { layers: wanted = LAYERS, timing = (_what, work) => work(), ...options }: ProbeOptions = {},
+  { layers: wanted = LAYERS, timing = untimed, ...options }: ProbeOptions = {},
 ): Promise<ProbeRecord> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
   // One thread for what runs beside the reducer: two would wait for each other, and both for it.
@@ -47,69 +59,64 @@ export async function probe(
   const schedule = scheduleNamed(config.schedule);
   const layers = LAYERS.filter((layer) => ALWAYS.includes(layer) || wanted.includes(layer));
   const blocks = layers.filter((layer) => layer !== "pixels");
-  const asked = questions(world.n);
+  const asked = { random: randomQuestion(world.n), grid: gridQuestion(world.n) };
   const count = asked.random.labels.length / 2;
   using reducer = new Reducer(timing);
   using whole = await network(config, blocks, beside);
-  using headline = await network(config, [HEADLINE.layer], { ...options, threads });
+  using artist = await network(config, [], { ...options, threads });
   using multiply = await products(count, beside);
   await whole.load(weights);
-  await headline.load(weights);
+  await artist.load(weights);
   const read = reader({ reducer, multiply, timing, count, side: asked.grid.side });
 
   const scores: Promise<LayerScores>[] = [];
-  function add(
-    { probe, t }: Pick<LayerScores, "probe" | "t">,
-    random: RandomReading,
-    grid: Pending<GridScores>,
-  ): void {
-    for (const [layer, ofRandom] of random.scores) {
-      const both = Promise.all([ofRandom, grid.get(layer)!]);
-      const entry = both.then(([random, grid]) => ({ layer, probe, t, random, grid }));
+  const views: Promise<[reading: string, Views | null]>[] = [];
+  async function see(net: Network, layers: readonly LayerName[], { input, random, grid }: Shown) {
+    // Pure noise is no image: its pixels know nothing.
+    const seen = input === "blind" ? layers.filter((layer) => layer !== "pixels") : layers;
+    const ofRandom = await read.random(net, seen, random);
+    const ofGrid = grid && await read.grid(net, seen, grid);
+    const { t } = random.level;
+    for (const [layer, own] of ofRandom.scores) {
+      const both = Promise.all([own, ofGrid?.get(layer) ?? null]);
+      const entry = both.then(([scores, grid]) => ({ layer, input, t, scores, grid }));
       scores.push(awaitedLater(entry));
     }
-  }
-  const sampled = (question: Question) =>
-    timing(
-      "sampling",
-      () => sampledInput(headline.denoise, world.n, schedule, question, SAMPLER_STEPS),
-    );
-  async function readNoised(net: Network, layers: readonly LayerName[], t: number) {
-    const [inRandom, inGrid] = [asked.random, asked.grid]
-      .map((question) => noisedInput(world, schedule, question, t));
-    const random = await read.random(net, layers, inRandom);
-    add({ probe: "noised", t }, random, await read.grid(net, layers, inGrid));
-    return random;
+    if (OTHER_STEPS.includes(t)) return;
+    for (const reading of READINGS.filter((one) => one.input === input)) {
+      const laidOut = ofRandom.views(reading.layer);
+      views.push(awaitedLater(laidOut.then((own) => [reading.name, own])));
+    }
   }
 
-  const samples = await timing("samples", () => squareSamples(config, headline));
-  const ends = { random: await sampled(asked.random), grid: await sampled(asked.grid) };
-  for (const t of OTHER_STEPS) await readNoised(headline, ALWAYS, t);
-  const views = (await readNoised(whole, layers, HEADLINE.t)).views(HEADLINE.layer);
-  // Pure noise is no image: its pixels know nothing.
-  const blind = await read.random(whole, blocks, blindInput(schedule, asked.random));
-  const blindGrid = await read.grid(whole, blocks, blindInput(schedule, asked.grid));
-  add({ probe: "blind", t: schedule.steps }, blind, blindGrid);
-  const random = await read.random(whole, layers, ends.random);
-  const grid = await read.grid(whole, layers, ends.grid);
-  add({ probe: "sampled", t: ends.random.level.t }, random, grid);
-  return rounded({
+  function shown(ask: (question: Question) => Noisy): Pick<Shown, "random" | "grid"> {
+    return { random: ask(asked.random), grid: ask(asked.grid) };
+  }
+
+  const samples = await timing("samples", () => squareSamples(config, artist));
+  const { labels } = asked.random;
+  const random = stream(config.seed, "probe/sampled");
+  const { last } = await timing(
+    "drawing",
+    () => draw(artist.denoise, schedule, world.n, labels, random),
+  );
+  await see(whole, layers, { input: "sampled", random: last, grid: null });
+  for (const input of ["noised", "blind", "clean"] as const) {
+    const both = shown((question) => inputOf(world, schedule, question, input));
+    await see(whole, layers, { input, ...both });
+  }
+  for (const t of OTHER_STEPS) {
+    const both = shown((question) => noisedInput(world, schedule, question, t));
+    await see(whole, ALWAYS, { input: "noised", ...both });
+  }
+  return {
     run,
     step,
     config,
     engine: whole.engine,
     scores: await Promise.all(scores),
-    views: await views,
+    labels: rounded(labels),
+    views: Object.fromEntries(await Promise.all(views)),
     samples,
-  });
-}
-
-const DIGITS = 6;
-
-/** Numbers to six digits: more than a measure of 1,000 labels can tell. */
-function rounded(record: ProbeRecord): ProbeRecord {
-  return JSON.parse(JSON.stringify(
-    record,
-    (_key, value) => typeof value === "number" ? Number(value.toPrecision(DIGITS)) : value,
-  ));
+  };
 }

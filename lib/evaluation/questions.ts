@@ -1,8 +1,8 @@
-/** What the layers of every network are asked, at an evaluation and by a probe alike. */
+/** What every network is asked about its code, at an evaluation and by a probe alike. */
 
 import { levelAt, noised, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
-import { render, type WorldConfig } from "../world/mod.ts";
+import { render, testLabels, type WorldConfig } from "../world/mod.ts";
 
 const RANDOM_LABELS = 1000;
 /** Labels of the grid stay this far from the border, in pixels. */
@@ -14,42 +14,40 @@ export interface Question {
   readonly eps: Float32Array<ArrayBuffer>;
 }
 
-export interface Questions {
-  /** Uniform labels, each with noise of its own. */
-  readonly random: Question;
-  /**
-   * Integer labels row by row of x: label i side + j is (x_i, y_j). All have one noise: noise of
-   * their own would pass for interaction.
-   */
-  readonly grid: Question & { readonly side: number };
+/** The off-lattice test labels, each with noise of its own: what evaluations ask. */
+export function testQuestion(n: number): Question {
+  const { off } = testLabels(n);
+  return { labels: off, eps: noiseOf("evaluate/codes/noise", off.length / 2, n) };
 }
 
-/** The questions for a canvas of n x n pixels. */
-export function questions(n: number): Questions {
-  const pixels = n * n;
+/** 1,000 uniform labels, each with noise of its own: what probes ask. */
+export function randomQuestion(n: number): Question {
   const uniform = stream(0, "evaluate/latents/labels");
-  const side = gridSide(n);
-  const one = normals(stream(0, "evaluate/latents/grid/noise"), pixels);
   return {
-    random: {
-      labels: Float32Array.from({ length: 2 * RANDOM_LABELS }, () => n * uniform.uniform()),
-      eps: normals(stream(0, "evaluate/latents/random/noise"), RANDOM_LABELS * pixels),
-    },
-    grid: {
-      labels: Float32Array.from(
-        { length: 2 * side * side },
-        (_, k) => GRID_MARGIN + (k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
-      ),
-      side,
-      eps: Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]),
-    },
+    labels: Float32Array.from({ length: 2 * RANDOM_LABELS }, () => n * uniform.uniform()),
+    eps: noiseOf("evaluate/latents/random/noise", RANDOM_LABELS, n),
   };
 }
 
-/** How many images the questions hold. */
-export const questionImages = (n: number): number => RANDOM_LABELS + gridSide(n) ** 2;
+/**
+ * Integer labels row by row of x: label i side + j is (x_i, y_j). All have one noise: noise of
+ * their own would pass for interaction.
+ */
+export function gridQuestion(n: number): Question & { readonly side: number } {
+  const pixels = n * n;
+  const side = n - 2 * GRID_MARGIN;
+  const one = noiseOf("evaluate/latents/grid/noise", 1, n);
+  return {
+    labels: Float32Array.from(
+      { length: 2 * side * side },
+      (_, k) => GRID_MARGIN + (k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
+    ),
+    side,
+    eps: Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]),
+  };
+}
 
-const gridSide = (n: number): number => n - 2 * GRID_MARGIN;
+const noiseOf = (name: string, count: number, n: number) => normals(stream(0, name), count * n * n);
 
 /** The question as true images at diffusion step t. */
 export function noisedInput(

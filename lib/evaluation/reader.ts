@@ -1,10 +1,11 @@
 import type { Noisy } from "../diffusion/mod.ts";
-import { codes, type GridScores, type LatentScores } from "../measures/latents/mod.ts";
+import { codes, type GridScores } from "../measures/latents/mod.ts";
 import type { Network } from "../model/mod.ts";
-import type { LayerName, ProbeRecord } from "../records/mod.ts";
+import type { CodeScores, LayerName, Views } from "../records/mod.ts";
 import type { Products } from "./products.ts";
 import type { CodesAndLabels } from "./reduce.ts";
-import type { Reducer, Timing } from "./reducer.ts";
+import type { Reducer } from "./reducer.ts";
+import type { Timing } from "./timing.ts";
 
 /** Scores on their way, layer by layer. */
 export type Pending<T> = ReadonlyMap<LayerName, Promise<T | null>>;
@@ -18,9 +19,9 @@ export interface Reader {
 }
 
 export interface RandomReading {
-  readonly scores: Pending<LatentScores>;
+  readonly scores: Pending<CodeScores>;
   /** Has one of the layers laid out. */
-  views(layer: LayerName): Promise<ProbeRecord["views"]>;
+  views(layer: LayerName): Promise<Views | null>;
 }
 
 /**
@@ -47,7 +48,7 @@ export function reader(
   return {
     async random(net, layers, noisy) {
       const jobs = new Map<LayerName, CodesAndLabels>();
-      const scores = new Map<LayerName, Promise<LatentScores | null>>();
+      const scores = new Map<LayerName, Promise<CodeScores | null>>();
       for (const { layer, values } of await activations(net, layers, noisy)) {
         const own = codes(values, count);
         const gram = await timing("products", () => multiply.gram(own));

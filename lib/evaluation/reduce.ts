@@ -4,23 +4,23 @@ import {
   type Gram,
   gram as gramOf,
   type GridScores,
+  inOneGo,
   isConstant,
   labelR2,
-  type LatentScores,
   pca,
-  scoreLatents,
   scoreSquare,
   trustworthiness,
   umap,
 } from "../measures/latents/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { ProbeRecord, View } from "../records/mod.ts";
+import type { CodeScores, View, Views } from "../records/mod.ts";
+import { codeScoresInParts } from "./code_scores.ts";
 
 /** What one layer's activations are reduced to; see `reduce`. */
 export interface Jobs {
   /** Codes of random labels [count, 2]. */
-  readonly scores: (job: CodesAndLabels) => LatentScores | null;
-  readonly views: (job: CodesAndLabels) => ProbeRecord["views"];
+  readonly scores: (job: CodesAndLabels) => CodeScores | null;
+  readonly views: (job: CodesAndLabels) => Views | null;
   /** Codes of a side x side grid of labels one pixel apart. */
   readonly grid: (job: { readonly values: Float32Array; readonly side: number }) =>
     | GridScores
@@ -37,7 +37,7 @@ export interface CodesAndLabels {
 const DIGITS = 4;
 
 export const jobs: Jobs = {
-  scores: ({ codes, gram, labels }) => scoreLatents(codes, labels, gram),
+  scores: ({ codes, gram, labels }) => inOneGo(codeScoresInParts(codes, labels, gram)),
 
   views({ codes, gram, labels }) {
     if (isConstant(codes)) return null;
@@ -48,9 +48,8 @@ export const jobs: Jobs = {
         r2: labelR2(layout, labels),
       };
     };
-    const layout = umap(codes, gram, stream(0, "probe/umap"));
+    const layout = umap(codes, gram, stream(0, "evaluate/umap"));
     return {
-      labels: rounded(labels),
       pca: view(pca(gram, 3)),
       // The axes of UMAP mean nothing: turned, so that the first two show most.
       umap: view(pca(gramOf(codesOf(layout.values, layout.count)), 3)),
@@ -60,6 +59,6 @@ export const jobs: Jobs = {
   grid: ({ values, side }) => scoreSquare(values, side),
 };
 
-function rounded(values: Float32Array | Float64Array): number[] {
+export function rounded(values: Float32Array | Float64Array): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(DIGITS)));
 }

@@ -1,4 +1,5 @@
 import type { Jobs } from "./reduce.ts";
+import type { Timing } from "./timing.ts";
 
 type Name = keyof Jobs;
 
@@ -10,9 +11,6 @@ export interface Request {
 export type Reply =
   | { readonly ok: true; readonly value: ReturnType<Jobs[Name]> }
   | { readonly ok: false; readonly message: string };
-
-/** Measures how long `work` takes and calls it `what`. */
-export type Timing = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
 /** A promise that may fail long before it is awaited; then it must not end the process meanwhile. */
 export function awaitedLater<T>(promise: Promise<T>): Promise<T> {

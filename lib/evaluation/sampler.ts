@@ -6,38 +6,47 @@ import {
   ddpm,
   type Denoise,
   heun,
-  lastImages,
+  type Noisy,
   type SampleEvent,
   type Sampling,
   type Schedule,
 } from "../diffusion/mod.ts";
 import type { Stream } from "../random/mod.ts";
-import type { Sampler, SamplerName } from "../records/mod.ts";
+import { type Sampler, type SamplerName, USUAL_SAMPLER } from "../records/mod.ts";
 
 const SAMPLERS: Readonly<
   Record<SamplerName, (sampling: Sampling) => AsyncGenerator<SampleEvent, void>>
 > = {
-  /** The deterministic one. */
-  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
-  /** The same, with what the network says held within the values of images. */
-  "ddim-clipped": (sampling) => ddim({ ...sampling, denoise: clipped(sampling.denoise), eta: 0 }),
   ddpm,
+  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
   heun,
 };
 
 export const SAMPLER_NAMES = Object.keys(SAMPLERS) as readonly SamplerName[];
 
-/** The sampler of every evaluation and every figure. */
-export const USUAL_SAMPLER: Sampler = { name: "ddim", steps: 25 };
+/** Images [count, n, n], and what the network was shown at the last step before they came out. */
+export interface Drawing {
+  readonly images: Float32Array<ArrayBuffer>;
+  readonly last: Noisy;
+}
 
-/** Images [count, n, n] of `labels` [count, 2], from noise of `random`. */
-export function sampled(
+/** Draws `labels` [count, 2] from noise of `random`. */
+export async function draw(
   denoise: Denoise,
   schedule: Schedule,
   n: number,
   labels: Float32Array<ArrayBuffer>,
   random: Stream,
-  { name, steps }: Sampler = USUAL_SAMPLER,
-): Promise<Float32Array<ArrayBuffer>> {
-  return lastImages(SAMPLERS[name]({ denoise, schedule, n, labels, known: "xy", steps, random }));
+  { name, steps, held }: Sampler = USUAL_SAMPLER,
+): Promise<Drawing> {
+  const estimate = held ? clipped(denoise) : denoise;
+  const sampling = { denoise: estimate, schedule, n, labels, known: "xy", steps, random } as const;
+  let [last, end]: [SampleEvent | undefined, SampleEvent | undefined] = [undefined, undefined];
+  for await (const event of SAMPLERS[name](sampling)) [last, end] = [end, event];
+  if (last === undefined || end === undefined) {
+    throw new RangeError(
+      `Cannot draw as there must be at least 2 steps: current value is ${steps}`,
+    );
+  }
+  return { images: end.xt, last: { xt: last.xt, level: last.level, labels, known: "xy" } };
 }

@@ -1,9 +1,9 @@
-import { sampled } from "./mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import type { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { Samples } from "../records/mod.ts";
+import { draw } from "./sampler.ts";
 
 /** Labels per side of the square. */
 const SIDE = 5;
@@ -14,7 +14,7 @@ export async function squareSamples(config: TrainConfig, net: Network): Promise<
   const places = Array.from({ length: SIDE }, (_, k) => n * (k + 0.5) / SIDE);
   const labels = Float32Array.from(places.flatMap((y) => places.flatMap((x) => [x, y])));
   const random = stream(config.seed, "probe/samples");
-  const images = await sampled(net.denoise, schedule(config.schedule), n, labels, random);
+  const { images } = await draw(net.denoise, schedule(config.schedule), n, labels, random);
   const bytes = Uint8Array.from(
     images,
     (v) => Math.round(255 * (Math.min(1, Math.max(-1, v)) + 1) / 2),

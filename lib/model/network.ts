@@ -26,8 +26,8 @@ export interface Network extends Disposable {
 }
 
 /**
- * A network without parameters: `load` them first. It is compiled once for its output and the
- * activations of `layers`.
+ * A network without parameters: `load` them first. It is compiled once for its output, and once
+ * more for the activations of `layers`, which often need but a part of it.
  */
 export async function network(
   config: NetworkConfig,
@@ -35,14 +35,72 @@ export async function network(
   { pause, ...options }: NetworkOptions = {},
 ): Promise<Network> {
   const { target, world: { n } } = config;
+  using made = new DisposableStack();
+  const denoiser = made.use(await compiled(config, ["output"], options));
+  const reader = layers.length === 0 ? denoiser : made.use(await compiled(config, layers, options));
+  const parts = new Set([denoiser, reader]);
+  const kept = made.move();
+
+  async function* batches(part: Part, noisy: Noisy) {
+    const { xt, level, labels, known } = noisy;
+    const count = labels.length / 2;
+    for (let from = 0; from < count; from += BATCH) {
+      await pause?.();
+      const size = Math.min(BATCH, count - from);
+      const outputs = await part.run({
+        x: rows(xt, from * n * n, n * n, size),
+        t: new Float32Array(BATCH).fill(level.t),
+        ...coordinates(labels, from, size, known),
+      });
+      yield { from, size, outputs: outputs as Readonly<Record<string, Float32Array>> };
+    }
+  }
+
+  /** The named outputs of all batches, joined. */
+  async function outputs(part: Part, noisy: Noisy, names: readonly string[]) {
+    const joined: Record<string, Float32Array<ArrayBuffer>> = {};
+    const count = noisy.labels.length / 2;
+    for await (const { from, size, outputs } of batches(part, noisy)) {
+      for (const name of names) {
+        const features = outputs[name].length / BATCH;
+        joined[name] ??= new Float32Array(count * features);
+        joined[name].set(outputs[name].subarray(0, size * features), from * features);
+      }
+    }
+    return joined;
+  }
+
+  return {
+    engine: denoiser.engine,
+    async denoise(noisy) {
+      const { output } = await outputs(denoiser, noisy, ["output"]);
+      return x0Of(target, output, noisy.xt, [noisy.level]);
+    },
+    activations: (noisy) => outputs(reader, noisy, layers),
+    async load(parameters) {
+      for (const part of parts) await part.write({ parameters });
+    },
+    [Symbol.dispose]: () => kept.dispose(),
+  };
+}
+
+/** The network as far as `names` need it: its output, or named layers. */
+type Part = Awaited<ReturnType<typeof compiled>>;
+
+function compiled(
+  config: NetworkConfig,
+  names: readonly (BlockName | "output")[],
+  options: CompileOptions,
+) {
+  const { world: { n } } = config;
   const sizes = unetOf(config);
   const specs = parameterSpecs(sizes);
   const vector = { shape: [BATCH] };
-  const compiled = await compile(
+  return compile(
     ({ parameters }, inputs) => {
-      const { output, layers: all } = unet(sizes, unpack(parameters, specs), inputs as never);
-      const read = Object.fromEntries(layers.map((name) => [name, all[name] as tf.Tensor]));
-      return { state: { parameters }, outputs: { ...read, output } };
+      const { output, layers } = unet(sizes, unpack(parameters, specs), inputs as never);
+      const all: Readonly<Record<string, tf.Tensor>> = { ...layers, output };
+      return { state: { parameters }, outputs: Object.fromEntries(names.map((k) => [k, all[k]])) };
     },
     {
       state: { parameters: { shape: [parameterCount(specs)] } },
@@ -57,50 +115,10 @@ export async function network(
     },
     options,
   );
-
-  async function* batches(noisy: Noisy) {
-    const { xt, level, labels, known } = noisy;
-    const count = labels.length / 2;
-    for (let from = 0; from < count; from += BATCH) {
-      await pause?.();
-      const size = Math.min(BATCH, count - from);
-      const outputs = await compiled.run({
-        x: part(xt, from * n * n, n * n, size),
-        t: new Float32Array(BATCH).fill(level.t),
-        ...coordinates(labels, from, size, known),
-      });
-      yield { from, size, outputs: outputs as Readonly<Record<string, Float32Array>> };
-    }
-  }
-
-  /** The named outputs of all batches, joined. */
-  async function outputs(noisy: Noisy, names: readonly string[]) {
-    const joined: Record<string, Float32Array<ArrayBuffer>> = {};
-    const count = noisy.labels.length / 2;
-    for await (const { from, size, outputs } of batches(noisy)) {
-      for (const name of names) {
-        const features = outputs[name].length / BATCH;
-        joined[name] ??= new Float32Array(count * features);
-        joined[name].set(outputs[name].subarray(0, size * features), from * features);
-      }
-    }
-    return joined;
-  }
-
-  return {
-    engine: compiled.engine,
-    async denoise(noisy) {
-      const { output } = await outputs(noisy, ["output"]);
-      return x0Of(target, output, noisy.xt, [noisy.level]);
-    },
-    activations: (noisy) => outputs(noisy, layers),
-    load: (parameters) => compiled.write({ parameters }),
-    [Symbol.dispose]: () => compiled[Symbol.dispose](),
-  };
 }
 
 /** `size` rows from row `from / width` on, filled up with zeros to a whole batch. */
-function part(values: Float32Array, from: number, width: number, size: number) {
+function rows(values: Float32Array, from: number, width: number, size: number) {
   const out = new Float32Array(BATCH * width);
   out.set(values.subarray(from, from + size * width));
   return out;

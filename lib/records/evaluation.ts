@@ -1,12 +1,16 @@
 import type { ImageScores } from "../measures/images/mod.ts";
-import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
+import type { GridScores } from "../measures/latents/mod.ts";
+import type { CodeLayer, Input, Order } from "./reading.ts";
 
-export type SamplerName = "ddim" | "ddim-clipped" | "ddpm" | "heun";
+export type SamplerName = "ddpm" | "ddim" | "heun";
 
+/** How a network draws. */
 export interface Sampler {
   readonly name: SamplerName;
   /** So many answers does an image cost; of Heun's method nearly twice as many. */
   readonly steps: number;
+  /** Whether the estimate of the image is held within [-1, 1], the values of images. */
+  readonly held: boolean;
 }
 
 /** How well images show what the test labels ask for. */
@@ -42,22 +46,31 @@ export interface Drawn {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Scores of the headline layer; null where the layer is dead. */
-export interface Latents {
-  readonly random: LatentScores | null;
-  /** Held-out R2 on the three coordinates of a UMAP of the random labels' codes, as the paper's. */
-  readonly umap: { readonly x: number; readonly y: number } | null;
-  readonly grid: GridScores | null;
+/** What a network's code of the off-lattice test labels knows, at one layer under one input. */
+export interface CodeRecord {
+  readonly input: Input;
+  /** The diffusion step at which the network was asked. */
+  readonly t: number;
+  readonly layer: CodeLayer;
+  /** Null where the layer is dead: all labels have the same code. */
+  readonly scores: CodeScores | null;
 }
 
+export interface CodeScores {
+  /** Held-out R2 of the label's x and y, by what they are predicted from. */
+  readonly order: Readonly<Record<Order, { readonly x: number; readonly y: number }>>;
+  /** Effective dimension: the participation ratio. */
+  readonly dimension: number;
+  /** Intrinsic dimension; null where two labels have the same code. */
+  readonly twoNN: number | null;
+}
+
+/** What a network can do and what its code knows, at one step of its training. */
 export interface EvaluationRecord extends Drawn {
   readonly step: number;
+  readonly sampler: Sampler;
   readonly losses: readonly StepLoss[];
-  readonly latents: Latents;
-}
-
-/** What the untrained network's code looks like, beside which the trained one's is judged. */
-export interface StartRecord {
-  readonly step: 0;
-  readonly latents: Latents;
+  readonly codes: readonly CodeRecord[];
+  /** How the code puts x and y together, under input `noised` at enc3; null for a dead layer. */
+  readonly grid: GridScores | null;
 }

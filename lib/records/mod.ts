@@ -1,30 +1,44 @@
 /** What is kept of networks, as types, and read back from disk: evaluations, runs, probes, scores. */
 export type {
+  CodeRecord,
+  CodeScores,
   Drawn,
   EvaluationRecord,
-  Latents,
   Outcome,
   Sampler,
   SamplerName,
-  StartRecord,
   StepLoss,
   TestScores,
 } from "./evaluation.ts";
+export {
+  CODE_LAYERS,
+  type CodeLayer,
+  CONTROL,
+  type Input,
+  INPUT_STEPS,
+  INPUTS,
+  type Order,
+  ORDERS,
+  type Reading,
+  readingGrid,
+  readingNamed,
+  READINGS,
+  USUAL_SAMPLER,
+} from "./reading.ts";
 export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 export {
   type LayerName,
   LAYERS,
   type LayerScores,
-  PROBE_NAMES,
   probeCommands,
   probedSteps,
-  type ProbeName,
   probePath,
   type ProbeRecord,
   readProbe,
   sampleImages,
   type Samples,
   type View,
+  type Views,
 } from "./probe.ts";
 export {
   isFinished,

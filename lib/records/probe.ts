@@ -1,22 +1,14 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { isRecord, parseConfig, runId, shellLine, type TrainConfig } from "../config/mod.ts";
-import type { GridScores, LatentScores } from "../measures/latents/mod.ts";
+import type { GridScores } from "../measures/latents/mod.ts";
 import type { BlockName } from "../model/mod.ts";
 import { listRuns, readRun } from "../store/mod.ts";
+import type { CodeScores } from "./evaluation.ts";
+import { type Input, INPUTS } from "./reading.ts";
 import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
 import { parsed } from "./shape.ts";
-
-/**
- * Where a code is read.
- *
- * - `noised`: the true image at step t.
- * - `sampled`: what the network's own sampler gives it at its last step.
- * - `blind`: pure noise at t = T.
- */
-export const PROBE_NAMES = ["noised", "sampled", "blind"] as const;
-export type ProbeName = typeof PROBE_NAMES[number];
 
 /** A named layer of the network, or the pixels that it is shown. */
 export type LayerName = "pixels" | BlockName;
@@ -37,13 +29,13 @@ const layers: Readonly<Record<LayerName, true>> = {
 /** All layers in order of computation. */
 export const LAYERS = Object.keys(layers) as readonly LayerName[];
 
-/** What one layer knows under one probe. */
+/** What one layer knows under one input. */
 export interface LayerScores {
   readonly layer: LayerName;
-  readonly probe: ProbeName;
+  readonly input: Input;
   readonly t: number;
   /** Of random labels; null where all have the same code. */
-  readonly random: LatentScores | null;
+  readonly scores: CodeScores | null;
   /** Of the grid of labels, likewise. */
   readonly grid: GridScores | null;
 }
@@ -56,6 +48,12 @@ export interface View {
   readonly trustworthiness: number;
   /** Held-out R2 of a linear regression on the three coordinates. */
   readonly r2: { readonly x: number; readonly y: number };
+}
+
+/** The code of one reading, laid out by principal components and by UMAP. */
+export interface Views {
+  readonly pca: View;
+  readonly umap: View;
 }
 
 /** Images that the network makes of a square of labels. */
@@ -83,13 +81,10 @@ export interface ProbeRecord {
   readonly config: TrainConfig;
   readonly engine: string;
   readonly scores: readonly LayerScores[];
-  /** Of the headline layer and probe; null where the layer is dead. */
-  readonly views: {
-    /** [count, 2] = (x, y) of the random labels, in pixels. */
-    readonly labels: readonly number[];
-    readonly pca: View;
-    readonly umap: View;
-  } | null;
+  /** [count, 2] = (x, y) of the random labels, in pixels. */
+  readonly labels: readonly number[];
+  /** By the name of a reading; null where its layer is dead. */
+  readonly views: Readonly<Record<string, Views | null>>;
   readonly samples: Samples;
 }
 
@@ -151,18 +146,21 @@ export function readProbe(
 }
 
 function isProbe(value: unknown): value is ProbeRecord {
-  if (!isRecord(value) || !isRecord(value.config) || !Array.isArray(value.scores)) return false;
-  const { views, samples, scores } = value;
-  return scores.every(isLayerScores) && isRecord(samples) && typeof samples.pixels === "string" &&
-    (views === null ||
-      isRecord(views) && Array.isArray(views.labels) &&
-        [views.pca, views.umap].every((view) => isView(view, views.labels as unknown[])));
+  if (!isRecord(value) || !isRecord(value.config)) return false;
+  const { views, labels, samples, scores } = value;
+  return Array.isArray(scores) && scores.every(isLayerScores) && Array.isArray(labels) &&
+    isRecord(samples) && typeof samples.pixels === "string" && isRecord(views) &&
+    Object.values(views).every((own) => own === null || isViews(own, labels));
+}
+
+function isViews(value: unknown, labels: readonly unknown[]): boolean {
+  return isRecord(value) && [value.pca, value.umap].every((view) => isView(view, labels));
 }
 
 function isLayerScores(value: unknown): boolean {
   return isRecord(value) && LAYERS.includes(value.layer as LayerName) &&
-    PROBE_NAMES.includes(value.probe as ProbeName) && Number.isFinite(value.t) &&
-    (value.random === null || isRecord(value.random)) &&
+    INPUTS.includes(value.input as Input) && Number.isFinite(value.t) &&
+    (value.scores === null || isRecord(value.scores)) &&
     (value.grid === null || isRecord(value.grid));
 }
 

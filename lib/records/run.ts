@@ -9,9 +9,9 @@ import {
   type StoredRun,
   StoreError,
 } from "../store/mod.ts";
-import type { EvaluationRecord, StartRecord } from "./evaluation.ts";
+import type { EvaluationRecord } from "./evaluation.ts";
 import { fromProject, RUNS, storeFlags } from "./places.ts";
-import { evaluationProblem, startProblem } from "./shape.ts";
+import { evaluationsProblem } from "./shape.ts";
 
 /** What a finished run left behind, as figures and claims read it. */
 export interface RunRecord {
@@ -21,8 +21,8 @@ export interface RunRecord {
   readonly engine: string;
   /** How it ended. */
   readonly end: { readonly step: number; readonly reason: string };
-  /** What the code of the untrained network shows. */
-  readonly start: StartRecord["latents"];
+  /** The untrained network's evaluation. */
+  readonly start: EvaluationRecord;
   /** At rising steps above 0. */
   readonly evaluations: readonly EvaluationRecord[];
   /** Each the mean over the steps since the last. */
@@ -52,22 +52,21 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
     if (isDone(store, id)) throw damaged(config, store, error.message);
     throw unfinished(config, store, `it is not finished: ${error.message}`);
   }
-  const { done, log, evals: [start, ...evaluations] } = stored;
+  const { done, log, evals } = stored;
   if (!done) {
     const step = log.at(-1)?.step ?? 0;
     throw unfinished(config, store, `it stands at step ${step} of ${config.steps}`);
   }
-  const problem = startProblem(start) ??
-    evaluations.map((record) => evaluationProblem(record, config.world.n)).find(Boolean) ??
-    (evaluations.length === 0 ? "it has no evaluation" : undefined);
+  const problem = evaluationsProblem(evals, config.world.n);
   if (problem !== undefined) throw damaged(config, store, problem);
+  const [start, ...evaluations] = evals as unknown as [EvaluationRecord, ...EvaluationRecord[]];
   return {
     id,
     config,
     engine: enginesOf(log),
     end: { step: done.step, reason: done.reason },
-    start: (start as unknown as StartRecord).latents,
-    evaluations: evaluations as unknown as EvaluationRecord[],
+    start,
+    evaluations,
     losses: log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []),
   };
 }

@@ -1,10 +1,10 @@
-import { type Drawn, type Sampler } from "./mod.ts";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { isRecord } from "../config/mod.ts";
+import type { Drawn, Sampler } from "./evaluation.ts";
 import { fromProject, SCORES } from "./places.ts";
 import { RecordError } from "./run.ts";
-import { isOutcomes, isTestScores, parsed } from "./shape.ts";
+import { isOutcomes, isSampler, isTestScores, parsed } from "./shape.ts";
 
 /** How a run's network draws by some sampler: a line of `deno task score --json`. */
 export interface ScoreRecord extends Drawn {
@@ -32,8 +32,7 @@ function scoresIn(path: string): ScoreRecord[] {
 
 function isScoreRecord(value: unknown): value is ScoreRecord {
   return isRecord(value) && typeof value.id === "string" && Number.isSafeInteger(value.step) &&
-    typeof value.average === "boolean" && isRecord(value.sampler) &&
-    typeof value.sampler.name === "string" && Number.isSafeInteger(value.sampler.steps) &&
+    typeof value.average === "boolean" && isSampler(value.sampler) &&
     isTestScores(value.images) && isOutcomes(value.outcomes);
 }
 

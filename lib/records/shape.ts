@@ -1,6 +1,7 @@
 import { isRecord } from "../config/mod.ts";
 import type { StepRecord } from "../store/mod.ts";
 import { testLabels } from "../world/mod.ts";
+import { CODE_LAYERS, type CodeLayer, type Input, INPUTS, ORDERS } from "./reading.ts";
 
 /** What a JSON text holds; undefined where it is damaged. */
 export function parsed(text: string): unknown {
@@ -11,30 +12,38 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** What is wrong with the first line of a run's evaluations, the untrained network's. */
-export function startProblem(record: StepRecord | undefined): string | undefined {
-  return record?.step === 0 && isLatents(record.latents)
-    ? undefined
-    : "its evaluations must begin with the untrained network's";
+/** What is wrong with a run's evaluations; the first is the untrained network's. */
+export function evaluationsProblem(records: readonly StepRecord[], n: number): string | undefined {
+  if (records[0]?.step !== 0) return "its evaluations must begin with the untrained network's";
+  if (records.length === 1) return "it has no evaluation but the untrained network's";
+  return records.map((record, k) => evaluationProblem(record, k, n)).find(Boolean);
 }
 
-/** What is wrong with one of the lines that follow. */
-export function evaluationProblem(record: StepRecord, n: number): string | undefined {
-  const { step, images, outcomes, losses, latents } = record;
+function evaluationProblem(record: StepRecord, k: number, n: number): string | undefined {
+  const { step, sampler, images, outcomes, losses, codes, grid } = record;
   const { on, off } = testLabels(n);
   const labels = (on.length + off.length) / 2;
-  const wrong = step <= 0
+  const wrong = (step === 0) !== (k === 0)
     ? "step"
+    : !isSampler(sampler)
+    ? "sampler"
     : !isTestScores(images)
     ? "images"
     : !(isOutcomes(outcomes) && outcomes.length === labels)
     ? "outcomes"
     : !(Array.isArray(losses) && losses.every(isLoss))
     ? "losses"
-    : !isLatents(latents)
-    ? "latents"
+    : !(Array.isArray(codes) && codes.length > 0 && codes.every(isCode))
+    ? "codes"
+    : !(grid === null || isGrid(grid))
+    ? "grid"
     : undefined;
   return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
+}
+
+export function isSampler(value: unknown): boolean {
+  return isRecord(value) && typeof value.name === "string" && Number.isSafeInteger(value.steps) &&
+    typeof value.held === "boolean";
 }
 
 export function isTestScores(value: unknown): boolean {
@@ -73,19 +82,22 @@ function isLoss(value: unknown): boolean {
   return isRecord(value) && [value.t, value.mean, value.error].every(Number.isFinite);
 }
 
-/** Scores may be null, where a layer is dead. */
-function isLatents(value: unknown): boolean {
+function isCode(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { random, umap, grid } = value;
-  const isRandom = random === null ||
-    isRecord(random) && Number.isFinite(random.dimension) && isPair(random.r2) &&
-      isPair(random.ridgeR2);
-  const isGrid = grid === null ||
-    isRecord(grid) && Number.isFinite(grid.interaction) && Number.isFinite(grid.overlap) &&
-      isRecord(grid.geometry);
-  // The first pilots have none.
-  const isUmap = umap === undefined || umap === null || isPair(umap);
-  return isRandom && isUmap && isGrid;
+  const { input, layer, t, scores } = value;
+  return INPUTS.includes(input as Input) && CODE_LAYERS.includes(layer as CodeLayer) &&
+    Number.isFinite(t) && (scores === null || isCodeScores(scores));
+}
+
+/** Scores may be null, where a layer is dead. */
+function isCodeScores(value: unknown): boolean {
+  return isRecord(value) && Number.isFinite(value.dimension) && isRecord(value.order) &&
+    ORDERS.every((order) => isPair((value.order as Record<string, unknown>)[order]));
+}
+
+function isGrid(value: unknown): boolean {
+  return isRecord(value) && Number.isFinite(value.interaction) && Number.isFinite(value.overlap) &&
+    isRecord(value.geometry);
 }
 
 function isPair(value: unknown): boolean {

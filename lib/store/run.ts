@@ -15,7 +15,7 @@ import {
 import { checkpointSteps, layout, temporaryFiles } from "./layout.ts";
 import { type Done, fileDigest, readConfig, readDone } from "./load.ts";
 import { lockRun } from "./lock.ts";
-import { cutRecords } from "./records.ts";
+import { cutRecords, readLog } from "./records.ts";
 import type { Tensors } from "./safetensors.ts";
 import { encodeTensorFile, loadTensorFile, type TensorFileKind, UnfitFile } from "./tensor_file.ts";
 
@@ -112,8 +112,9 @@ function newestCheckpoint(folder: string, config: string): Pick<Run, "resumed" |
 /**
  * A run that this process has open for training; dispose it to let others have it.
  *
- * The order is the caller's duty: all that belongs to step S (log, evaluation, snapshot) comes
- * before the checkpoint of step S, which says that everything up to S is in the store.
+ * The order is the caller's duty: the log and the snapshot of step S come before the checkpoint of
+ * step S, which says that everything up to S is in the store. The evaluation of step S may follow:
+ * its snapshot is there to be evaluated.
  */
 export class Run implements Disposable {
   readonly id: string;
@@ -127,8 +128,9 @@ export class Run implements Disposable {
   readonly #on: Disk;
   readonly #log: number;
   readonly #evals: number;
-  /** The step of the last record. */
+  /** The step of the last record, and of the last evaluation, which may come later than its step. */
   #step: number;
+  #evaluated: number;
   /** The step of the last good checkpoint. */
   #saved: number | undefined;
 
@@ -148,17 +150,20 @@ export class Run implements Disposable {
     this.#on = on;
     this.#saved = found.resumed?.step;
     this.#step = found.resumed?.step ?? 0;
+    this.#evaluated = readLog(join(found.folder, layout.evals)).at(-1)?.step ?? 0;
     this.#log = this.#openLog(layout.log);
     this.#evals = this.#openLog(layout.evals);
   }
 
   /** Appends to `log.jsonl`. As JSON has no NaN and no infinity, they are written as null. */
   log<T extends { readonly step: number }>(record: T): void {
+    this.#advance(record.step);
     this.#append(this.#log, layout.log, record);
   }
 
-  /** Appends to `evals.jsonl`, likewise. */
+  /** Appends to `evals.jsonl`, likewise; evaluations may lag behind the log, in order. */
   evaluation<T extends { readonly step: number }>(record: T): void {
+    this.#evaluated = this.#checked(record.step, this.#evaluated);
     this.#append(this.#evals, layout.evals, record);
   }
 
@@ -210,7 +215,6 @@ export class Run implements Disposable {
   }
 
   #append(file: number, name: string, record: { readonly step: number }): void {
-    this.#advance(record.step);
     const path = join(this.folder, name);
     onDisk("write", path, () => {
       const { size } = fs.fstatSync(file);
@@ -237,13 +241,17 @@ export class Run implements Disposable {
   }
 
   #advance(step: number): void {
-    if (this.#open.disposed || !Number.isSafeInteger(step) || step < this.#step) {
+    this.#step = this.#checked(step, this.#step);
+  }
+
+  #checked(step: number, before: number): number {
+    if (this.#open.disposed || !Number.isSafeInteger(step) || step < before) {
       throw new RangeError(
         "Cannot write to a run as it must be open and its steps must not go back: " +
-          `current value is ${step} after ${this.#step}${this.#open.disposed ? ", closed" : ""}`,
+          `current value is ${step} after ${before}${this.#open.disposed ? ", closed" : ""}`,
       );
     }
-    this.#step = step;
+    return step;
   }
 }
 

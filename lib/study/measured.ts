@@ -1,54 +1,47 @@
-import type { EvaluationRecord, RunRecord, ScoreRecord } from "../records/mod.ts";
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import { KINDS } from "../measures/images/mod.ts";
-import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.ts";
+import { order } from "../measures/phases/mod.ts";
+import type { CodeScores, Drawn, EvaluationRecord, Reading, RunRecord } from "../records/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
+import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.ts";
 
-/** A run as claims weigh it: order is read off three principal components. */
-export function measured({ id, config, start, evaluations }: RunRecord): MeasuredRun {
+/** A run as claims weigh it, as far as this reading sees it. */
+export function measured(run: RunRecord, reading: Reading): MeasuredRun {
+  const { id, config, start, evaluations } = run;
   const asked = askedOf(config.world);
   const frequency = frequencyIn(config.world);
-  const untrainedDimension = start.random?.dimension ?? null;
+  const untrained = scoresOf(start, reading);
   return {
     id,
     config: runConfig(config),
-    evaluations: evaluations.map((record) =>
-      evaluation(record, asked, frequency, untrainedDimension)
-    ),
-  };
-}
-
-/** The same with order read off UMAP's three coordinates, as the paper does. */
-export function measuredByUmap(run: RunRecord): MeasuredRun {
-  const { evaluations, ...own } = measured(run);
-  return {
-    ...own,
-    evaluations: evaluations.map((evaluation, k) => {
-      const { umap } = run.evaluations[k].latents;
-      const representation = evaluation.representation && umap
-        ? { ...evaluation.representation, r2: umap }
-        : null;
-      return { ...evaluation, representation };
+    untrainedOrder: untrained && order({ r2: untrained.order[reading.order] }),
+    evaluations: evaluations.map((record): Evaluation => {
+      const scores = scoresOf(record, reading);
+      return {
+        step: record.step,
+        images: record.images.all,
+        onLattice: record.images.on,
+        code: scores && untrained && {
+          r2: scores.order[reading.order],
+          dimension: scores.dimension,
+          sheetBelow: reading.sheetShare * untrained.dimension,
+        },
+        outcomes: record.outcomes.map((outcome, k) => outcomeOf(outcome, asked[k], frequency)),
+      };
     }),
   };
 }
 
-/**
- * The same with the images of other samples, which are scored beside each evaluation; undefined
- * unless they all are.
- */
-export function measuredBySamples(
-  run: RunRecord,
-  scores: readonly ScoreRecord[],
-): MeasuredRun | undefined {
-  const own = new Map(scores.filter(({ id }) => id === run.id).map((score) => [score.step, score]));
-  const evaluations = run.evaluations.flatMap((evaluation) => {
-    const score = own.get(evaluation.step);
-    return score ? [{ ...evaluation, images: score.images, outcomes: score.outcomes }] : [];
-  });
-  return evaluations.length === run.evaluations.length
-    ? measured({ ...run, evaluations })
-    : undefined;
+/** What an evaluation tells of the code that the reading reads; null where the layer is dead. */
+export function scoresOf(
+  { codes }: EvaluationRecord,
+  { input, layer }: Reading,
+): CodeScores | null {
+  const found = codes.find((code) => code.input === input && code.layer === layer);
+  if (found === undefined) {
+    throw new RangeError(`Cannot read input ${input} at ${layer} as the evaluation did not`);
+  }
+  return found.scores;
 }
 
 /** What the design varies, and in `rest` all that comparable runs must share. */
@@ -81,28 +74,17 @@ function askedOf({ n }: WorldConfig): Place[] {
   );
 }
 
-function evaluation(
-  { step, images, outcomes, latents: { random } }: EvaluationRecord,
-  asked: readonly Place[],
+function outcomeOf(
+  [kind, x, y]: Drawn["outcomes"][number],
+  label: Place,
   frequency: (at: Place) => Place,
-  untrainedDimension: number | null,
-): Evaluation {
+): Outcome {
+  const found = x === null || y === null ? null : { x, y };
   return {
-    step,
-    images: images.all,
-    representation: random === null || untrainedDimension === null
-      ? null
-      : { r2: random.r2, dimension: random.dimension, untrainedDimension },
-    outcomes: outcomes.map(([kind, x, y], k) => {
-      const found = x === null || y === null ? null : { x, y };
-      const label = asked[k];
-      return {
-        kind: KINDS[kind],
-        found,
-        label,
-        frequency: frequency(label),
-        shown: found && frequency(found),
-      };
-    }),
+    kind: KINDS[kind],
+    found,
+    label,
+    frequency: frequency(label),
+    shown: found && frequency(found),
   };
 }

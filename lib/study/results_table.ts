@@ -1,162 +1,88 @@
-import type { Claim, ClaimId } from "./claims/mod.ts";
-
-/** What `deno task claims` writes. */
-export interface ClaimsRecord {
-  /** The ids of the runs that were weighed. */
-  readonly runs: readonly string[];
-  /** How many runs of the design are not trained. */
-  readonly missing: number;
-  /** What happens in them, in words. */
-  readonly seen: string;
-  readonly claims: readonly Claim[];
-  /** Those about order once more, with order read off UMAP. */
-  readonly byUmap: readonly Claim[];
-  /** Those about samples once more, of the runs whose samples were drawn by DDPM too. */
-  readonly byDdpm: { readonly runs: readonly string[]; readonly claims: readonly Claim[] };
-}
+import { READINGS } from "../records/mod.ts";
+import type { ClaimId } from "./claims/mod.ts";
+import { type ClaimRow, type ClaimsRecord, OF_THE_CODE } from "./weigh_readings.ts";
 
 /** What of a claim's row does not depend on the runs. */
 interface Row {
   /** The notebook, which begins with the figure's number. */
   readonly notebook: string;
   readonly claim: string;
-  /** What the paper says. */
-  readonly paper: string;
-  /**
-   * The name of the number that the rule judges, and of what there are n; absent where it judges two
-   * tests, which the claim's text tells.
-   */
-  readonly statistic?: readonly [name: string, unit: string];
-  /** How the names begin of further numbers that the reader of the verdict must know. */
-  readonly beside?: readonly string[];
-  /** What the verdict is on, where the claim could mean more. */
-  readonly judged?: string;
+  /** What the number is that the rule judges. */
+  readonly statistic: string;
 }
 
 const rows: Readonly<Record<ClaimId, Row>> = {
   C1: {
     notebook: "02-learning",
-    claim: "meaningful latents go with good generation",
-    paper: "they go together",
-    statistic: ["rank correlation of the steps to order and to accuracy", "cells"],
-    beside: ["seed "],
+    claim: "an ordered code goes with good samples",
+    statistic: "rank correlation of the two times",
   },
   C2: {
     notebook: "01-phases",
-    claim: "the latent passes A (none), B (sheet), C (ordered sheet)",
-    paper: "three phases, in this order",
-    statistic: ["share of runs that do", "runs, taken as independent"],
-    beside: ["share of seeds most of whose runs pass"],
+    claim: "the code passes no structure, sheet, ordered sheet",
+    statistic: "share of runs that do",
   },
   C3: {
     notebook: "01-phases",
-    claim: "each phase of the latent generates in its own way",
-    paper: "A several bumps, B one misplaced, C one in place",
-    statistic: ["agreement beyond chance, kappa", "cells"],
+    claim: "each phase of the code draws in its own way",
+    statistic: "agreement beyond chance",
   },
   C4: {
     notebook: "03-phase-diagram",
-    claim: "denser data reaches C sooner",
-    paper: "sooner at smaller d",
-    statistic: ["slope of ln steps on ln d", "seeds"],
+    claim: "denser data is learned in fewer steps",
+    statistic: "slope of ln steps on ln d",
   },
   C5: {
     notebook: "04-coupled",
-    claim: "skewed x and y are learned together, not apart",
-    paper: "coupled, not factorised",
+    claim: "skewed x and y are learned together",
+    statistic: "0 apart, 1 together",
   },
   C6: {
     notebook: "04-coupled",
-    claim: "the more finely sampled axis is learned a little worse",
-    judged: "as a lag",
-    paper: "x a little worse (by a summary)",
-    statistic: ["lag of the finer axis in ln steps", "seeds"],
-    beside: [
-      "ln error, finer - coarser",
-      "the same on the coarser lattice (exploratory)",
-      "the same off it (exploratory)",
-    ],
+    claim: "the more finely sampled axis is learned later",
+    statistic: "lag in ln steps",
+  },
+  C9: {
+    notebook: "02-learning",
+    claim: "ours: the code knows where before samples show it",
+    statistic: "ln steps to place over steps to order",
   },
 };
 
-const header = [
-  "figure",
-  "claim",
-  "paper",
-  "ours (95 % interval, n)",
-  "verdict",
-  "notebook",
-  "command",
-  "minutes",
-];
-
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
-export function resultsTable(
-  { runs, missing, seen, claims, byUmap, byDdpm }: ClaimsRecord,
-): string {
-  const trained = `${runs.length} of ${runs.length + missing} runs`;
-  const lines = claims.map((claim) => {
-    const { notebook, claim: says, paper, judged } = rows[claim.id];
-    const number = notebook.slice(0, 2);
-    const figure = `F${Number(number)}`;
+export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): string {
+  const header = ["claim", "number judged", ...READINGS.map(({ name }) => `\`${name}\``), "figure"];
+  const ids = [...new Set(claims.map(({ id }) => id))];
+  const lines = ids.map((id) => {
+    const { notebook, claim, statistic } = rows[id];
+    const figure = `F${Number(notebook.slice(0, 2))}`;
+    const own = READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
     return [
-      `[${figure}](figures/${notebook.replace(number, figure)}.png)`,
-      `${claim.id}: ${says}`,
-      paper,
-      claim.statistic === null ? `${claim.text} (${trained})` : found(claim),
-      `**${claim.verdict}**${judged ? ` ${judged}` : ""}` +
-      (missing > 0 && claim.verdict !== "open" ? ", so far" : ""),
-      `[${number}](notebooks/${notebook}.ipynb)`,
-      `\`deno task figures ${number}\``,
-      "< 1",
+      `${id}: ${claim}`,
+      statistic,
+      ...own.map((row, k) => k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)),
+      `[${figure}](figures/${notebook.replace(/^\d+/, figure)}.png)`,
     ];
   });
+  const trained = `${runs.length} of ${runs.length + missing} runs`;
   return [
     ...wrapped(seen),
     "",
     ...aligned([header, ...lines]),
     "",
-    `Over ${trained}. Rules and further numbers: [data/claims.json](data/claims.json).`,
-    "",
-    "The minutes are from the records. With `--fresh` a command trains its notebook's runs again, a",
-    "quarter of an hour each on two cores, and tells how long several take before they begin.",
-    "",
-    "C1 to C3 read order off three principal components. Off a UMAP, which P1 shows, they come out so",
-    "(added after a run had been read: exploratory):",
-    "",
-    ...byUmap.flatMap(item),
-    "",
     ...wrapped(
-      "All but C2 look at samples too, which evaluations draw by DDIM. Of " +
-        `${byDdpm.runs.length} of these runs they were drawn once more by DDPM, in as many steps ` +
-        "(looked at after all runs had been read: exploratory). With those:",
+      `Over ${trained} of the design; 95 % intervals in brackets. Rules, texts and further numbers: ` +
+        "[data/claims.json](data/claims.json).",
     ),
-    "",
-    ...byDdpm.claims.flatMap(item),
   ].join("\n");
 }
 
-/** What a claim's number comes to, and what stands beside it. */
-function found({ id, statistic, interval, n, text, also }: Claim): string {
-  const { statistic: judged, beside } = rows[id];
-  if (judged === undefined) return text;
-  const [name, unit] = judged;
-  return [
-    `${name}: ${inFigures(statistic!, interval, n, unit)}`,
-    ...also.filter(({ name }) => beside?.some((start) => name.startsWith(start)))
-      .map((detail) => `${detail.name}: ${inFigures(detail.value, detail.interval, detail.n)}`),
-  ].join("; ");
-}
-
-/** "0.52 (0.31 to 0.73), n = 9 cells" */
-function inFigures(value: number, interval: Claim["interval"], n: number, unit = ""): string {
+/** "**supports** 1.05 (0.91 to 1.19), n = 3" */
+function found({ verdict, statistic, interval, n }: ClaimRow): string {
+  if (statistic === null) return `**${verdict}**`;
   const range = interval && ` (${interval.map((end) => end.toFixed(2)).join(" to ")})`;
-  return `${value.toFixed(2)}${range ?? ""}, n = ${n} ${unit}`.trimEnd();
+  return `**${verdict}** ${statistic.toFixed(2)}${range ?? ""}, n = ${n}`;
 }
-
-/** A claim as an item of a list. */
-const item = ({ id, verdict, text }: Claim) =>
-  wrapped(`${id} **${verdict}**. ${text}`, 98).map((line, k) => `${k === 0 ? "- " : "  "}${line}`);
 
 /** Words in lines of at most `most` characters. */
 function wrapped(text: string, most = 100): string[] {

@@ -7,7 +7,7 @@ import { initialParameters, network, parameterSpecs, unetOf } from "../model/mod
 import { normals, stream } from "../random/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
-import { evaluationImages, HEADLINE, type Pause, pausing } from "../evaluation/mod.ts";
+import { evaluationImages, type Pause, pausing } from "../evaluation/mod.ts";
 import { evaluationSteps } from "./plan.ts";
 import { trainingStep } from "./step.ts";
 
@@ -84,7 +84,7 @@ async function measure(
     };
   }
 
-  using net = await network(config, [HEADLINE.layer], { ...options, pause });
+  using net = await network(config, [], { ...options, pause });
   await net.load(weights);
   const xt = normals(stream(seed, "dry-run"), ANSWERS * world.n ** 2);
   const labels = new Float32Array(2 * ANSWERS);

@@ -5,17 +5,17 @@ export const CHECKPOINT_EVERY = 200;
 /** Steps between two lines of the log, each the mean of the steps since the last. */
 export const LOG_EVERY = 10;
 /**
- * The first evaluation comes this many times earlier than the last: 16 evaluations are then three per
- * doubling of the steps, and what happens before a 32nd of a training is noise.
+ * The first evaluation comes this many times earlier than the last: of 4,000 steps at 100. What
+ * happens before is noise.
  */
-const SPAN = 32;
+const SPAN = 40;
 
 /**
  * `count` steps at equal ratios, the last of which is `steps`; fewer where steps would repeat.
  *
  * ```ts
  * import assert from "node:assert/strict";
- * assert.deepEqual(evaluationSteps(3200, 6), [100, 200, 400, 800, 1600, 3200]);
+ * assert.deepEqual(evaluationSteps(4000, 3), [100, 632, 4000]);
  * ```
  */
 export function evaluationSteps(steps: number, count: number): number[] {

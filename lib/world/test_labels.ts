@@ -1,31 +1,31 @@
-import { permutation, type Stream, stream } from "../random/mod.ts";
+import { type Stream, stream } from "../random/mod.ts";
 
-/** The labels every model is tested on, each [256, 2]. */
+/** The labels that every model is tested on. */
 export interface TestLabels {
-  /** Distinct integer labels: they lie on every full lattice in use. */
+  /** [128, 2], on every full lattice in use; each place occurs several times, for other noise. */
   readonly on: Float32Array<ArrayBuffer>;
-  /** Labels whose coordinates are at least 0.03 px from every coordinate of those lattices. */
+  /** [384, 2], uniform, but at least 0.03 px from the coordinates of those lattices. */
   readonly off: Float32Array<ArrayBuffer>;
 }
 
-/** Lattice steps in use, in pixels; a coarser step's coordinates are among those of 0.25 or 0.1. */
-export const LATTICE_STEPS: readonly number[] = [1, 0.5, 0.25, 0.1];
+/** Lattice steps in use, in pixels. */
+export const LATTICE_STEPS: readonly number[] = [4, 2, 1, 0.5, 0.25, 0.1];
 
-const COUNT = 256;
+/** The coarsest lattice: all others hold its points. */
+const COARSEST = 4;
+const ON = 128;
+const OFF = 384;
 const OFF_DISTANCE = 0.03;
 
-/**
- * The test labels of an N x N canvas, the same for all runs: drawn from the streams `world/test/on`
- * and `world/test/off` of seed 0. A canvas below 16 x 16 has only N^2 integer labels, all of them.
- */
+/** The test labels of an N x N canvas, the same for all runs. */
 export function testLabels(n: number): TestLabels {
-  const chosen = permutation(stream(0, "world/test/on"), n * n).slice(0, COUNT);
-  const on = Float32Array.from(
-    { length: 2 * chosen.length },
-    (_, k) => k % 2 === 0 ? chosen[k >> 1] % n : Math.floor(chosen[k >> 1] / n),
-  );
+  const side = Math.ceil(n / COARSEST);
+  const on = Float32Array.from({ length: 2 * ON }, (_, k) => {
+    const place = (k >> 1) % (side * side);
+    return COARSEST * (k % 2 === 0 ? place % side : Math.floor(place / side));
+  });
   const random = stream(0, "world/test/off");
-  const off = Float32Array.from({ length: 2 * COUNT }, () => offLattice(random, n));
+  const off = Float32Array.from({ length: 2 * OFF }, () => offLattice(random, n));
   return { on, off };
 }
 

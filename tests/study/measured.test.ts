@@ -7,11 +7,11 @@ import { madeDesign, madeRun } from "./made_records.ts";
 const times = { x: 900, y: 1100 };
 const made = madeRun({ zipfX: 1 }, 2, times);
 
-Deno.test("measured reads the representation beside the untrained network's dimension", () => {
+Deno.test("measured reads the code beside the untrained network's dimension", () => {
   const { id, evaluations } = measured(made);
   const { random } = made.evaluations[3].latents;
   assert.equal(id, made.id);
-  assert.deepEqual(evaluations[3].representation, {
+  assert.deepEqual(evaluations[3].code, {
     r2: random!.r2,
     dimension: random!.dimension,
     untrainedDimension: 80,
@@ -27,15 +27,15 @@ Deno.test("measuredByUmap differs from measured in where order is read off, and 
     evaluations: [{ ...first, latents: { ...first.latents, umap } }, ...rest],
   };
   const [own, other] = [measured(run), measuredByUmap(run)];
-  assert.deepEqual(other.evaluations[0].representation?.r2, umap);
-  assert.notDeepEqual(own.evaluations[0].representation?.r2, umap);
-  const { r2: _, ...kept } = own.evaluations[0].representation!;
+  assert.deepEqual(other.evaluations[0].code?.r2, umap);
+  assert.notDeepEqual(own.evaluations[0].code?.r2, umap);
+  const { r2: _, ...kept } = own.evaluations[0].code!;
   assert.deepEqual(other.evaluations[0], {
     ...own.evaluations[0],
-    representation: { ...kept, r2: umap },
+    code: { ...kept, r2: umap },
   });
   const dead = { ...first, latents: { random: null, umap: null, grid: null } };
-  assert.equal(measuredByUmap({ ...run, evaluations: [dead] }).evaluations[0].representation, null);
+  assert.equal(measuredByUmap({ ...run, evaluations: [dead] }).evaluations[0].code, null);
 });
 
 Deno.test("measuredBySamples takes other samples' images, of a run all of whose steps have some", () => {
@@ -50,18 +50,18 @@ Deno.test("measuredBySamples takes other samples' images, of a run all of whose 
   for (const [k, evaluation] of run.evaluations.entries()) {
     assert.deepEqual(evaluation, {
       ...others.evaluations[k],
-      representation: own.evaluations[k].representation,
+      code: own.evaluations[k].code,
     });
   }
   assert.equal(measuredBySamples(made, scores.slice(1)), undefined);
 });
 
-Deno.test("measured knows no representation where a layer is dead, trained or not", () => {
+Deno.test("measured knows no code where a layer is dead, trained or not", () => {
   const dead = { ...made, start: { random: null, umap: null, grid: null } };
-  assert.equal(measured(dead).evaluations[0].representation, null);
+  assert.equal(measured(dead).evaluations[0].code, null);
   const [first, ...rest] = made.evaluations;
   const died = { ...made, evaluations: [{ ...first, latents: dead.start }, ...rest] };
-  const read = measured(died).evaluations.map(({ representation }) => representation !== null);
+  const read = measured(died).evaluations.map(({ code }) => code !== null);
   assert.deepEqual(read.slice(0, 2), [false, true]);
 });
 

@@ -6,6 +6,7 @@ export { type Gram, gram } from "./gram.ts";
 export { denoiserInteraction, interaction, type Outputs, overlap } from "./interaction.ts";
 export { type Neighbours, neighbours } from "./neighbours.ts";
 export { type Cosines, cosines } from "./parallelism.ts";
+export { inOneGo } from "./parts.ts";
 export { type Components, pca } from "./pca.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export {

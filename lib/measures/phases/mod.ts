@@ -2,12 +2,11 @@
 export * as bounds from "./bounds.ts";
 export { type Curve, type Passage, stepsTo } from "./passage.ts";
 export {
-  type ImagePhase,
-  imagePhase,
+  codePhase,
+  type CodeState,
   order,
   type Phase,
-  type Representation,
-  representationPhase,
-  sheetBound,
+  type SamplePhase,
+  samplePhase,
 } from "./phase.ts";
 export { checkSteps, phaseSequence, type Stretch } from "./sequence.ts";

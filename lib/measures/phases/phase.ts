@@ -1,12 +1,12 @@
 import type { ImageScores } from "../images/accuracy.ts";
-import { DIMENSION, DIMENSION_SHARE, HALF, ORDERED } from "./bounds.ts";
+import { HALF, ORDERED } from "./bounds.ts";
 
 /**
  * - `A`: several bumps, noise, which counts as several, or none.
  * - `B`: one bump in the wrong place.
  * - `C`: one bump in the right place.
  */
-export type ImagePhase = "A" | "B" | "C";
+export type SamplePhase = "A" | "B" | "C";
 
 /**
  * - `A`: no structure.
@@ -14,52 +14,42 @@ export type ImagePhase = "A" | "B" | "C";
  * - `C`: a sheet, ordered.
  * - `other`: ordered, but no sheet.
  */
-export type Phase = ImagePhase | "other";
+export type Phase = SamplePhase | "other";
 
-/** What the representation's phase is read from: one layer, probe and step. */
-export interface Representation {
-  /** Held-out R2 on three principal components. */
+/** What the code's phase is told from, at one step. */
+export interface CodeState {
+  /** Held-out R2 of the label along each axis. */
   readonly r2: { readonly x: number; readonly y: number };
-  /** Participation ratio. */
+  /** Effective dimension: the participation ratio. */
   readonly dimension: number;
-  /** The untrained network's, on the same input. */
-  readonly untrainedDimension: number;
+  /** The largest dimension that counts as a sheet. */
+  readonly sheetBelow: number;
 }
 
 /**
  * The phase that the samples show: A below half with exactly one bump; else B below half of all in
  * the right place (1 px along both axes); else C.
  */
-export function imagePhase({ kinds, accuracy }: ImageScores): ImagePhase {
+export function samplePhase({ kinds, accuracy }: ImageScores): SamplePhase {
   if (kinds.one < HALF) return "A";
   return accuracy.joint < HALF ? "B" : "C";
 }
 
 /** The phase that the code shows, from its dimension and its order alone. */
-export function representationPhase(representation: Representation): Phase {
-  const { dimension, untrainedDimension } = representation;
-  if (
-    !Number.isFinite(order(representation)) || !(dimension > 0 && untrainedDimension > 0)
-  ) {
+export function codePhase(state: CodeState): Phase {
+  const { dimension, sheetBelow } = state;
+  if (!Number.isFinite(order(state)) || !(dimension > 0 && sheetBelow > 0)) {
     throw new RangeError(
       `Cannot tell a phase as R2 must be finite and dimensions positive: ` +
-        `current value is ${JSON.stringify(representation)}`,
+        `current value is ${JSON.stringify(state)}`,
     );
   }
-  const sheet = dimension <= sheetBound(representation);
-  const ordered = order(representation) >= ORDERED;
-  if (ordered) return sheet ? "C" : "other";
+  const sheet = dimension <= sheetBelow;
+  if (order(state) >= ORDERED) return sheet ? "C" : "other";
   return sheet ? "B" : "A";
 }
 
-/** The largest dimension of a sheet, given what the untrained network shows. */
-export function sheetBound(
-  { untrainedDimension }: Pick<Representation, "untrainedDimension">,
-): number {
-  return Math.min(DIMENSION, DIMENSION_SHARE * untrainedDimension);
-}
-
 /** How well a code is ordered: the R2 of the axis that it knows less well. */
-export function order({ r2 }: Pick<Representation, "r2">): number {
+export function order({ r2 }: Pick<CodeState, "r2">): number {
   return Math.min(r2.x, r2.y);
 }

@@ -14,7 +14,7 @@ import { byCell, isRead, type MeasuredRun } from "./record.ts";
 import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
-  `representation becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
+  `code becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
   `Spearman's correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval ` +
   `above 0, estimate at least ${LEAST_CORRELATION}, and positive correlation of order and ` +
   `accuracy at matched steps, and of the two times over the runs of each seed alone. Refutes: interval below ${LEAST_CORRELATION}.`;

@@ -1,4 +1,4 @@
-import { bounds, phaseSequence, representationPhase } from "../../measures/phases/mod.ts";
+import { bounds, codePhase, phaseSequence } from "../../measures/phases/mod.ts";
 import { median, shareInterval } from "../../measures/statistics/mod.ts";
 import { type Claim, tooFew, undecided, type Verdict } from "./claim.ts";
 import { bySeed } from "./design.ts";
@@ -6,7 +6,7 @@ import { orderPassage, sheetPassage } from "./passages.ts";
 import { isRead, type MeasuredRun } from "./record.ts";
 import { HALF, LEAST_SEEDS } from "./rules.ts";
 
-const rule = `Per run: the representation becomes a sheet, and ordered at least a factor ` +
+const rule = `Per run: the code becomes a sheet, and ordered at least a factor ` +
   `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +
   `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than A, ` +
   `B, C in this order. A run that begins after A or ends before C is censored. Supports: the ` +
@@ -15,13 +15,13 @@ const rule = `Per run: the representation becomes a sheet, and ordered at least 
   `count as independent, although those of a seed share their start; beside it, the share of ` +
   `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`;
 
-/** C2: over training the representation passes A, B and C. */
+/** C2: over training the code passes A, B and C. */
 export function threePhases(runs: readonly MeasuredRun[]): Claim {
   const read = runs.filter(isRead);
   const n = read.length;
   const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
   if (seeds.length < LEAST_SEEDS) {
-    const reason = tooFew("Seeds whose representation is read", seeds.length, LEAST_SEEDS);
+    const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
     return undecided("C2", rule, reason, n);
   }
   const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
@@ -73,8 +73,8 @@ function course(run: MeasuredRun): Course {
     return { kind: "failed", duration: null };
   }
   const duration = ordered.steps / sheet.steps;
-  const phases = run.evaluations.flatMap(({ step, representation }) =>
-    representation ? [{ step, phase: representationPhase(representation) }] : []
+  const phases = run.evaluations.flatMap(({ step, code }) =>
+    code ? [{ step, phase: codePhase(code) }] : []
   );
   const order = phaseSequence(phases).map(({ phase }) => phase).join(" ");
   // B may be too short for two evaluations of its own and still last its factor.

@@ -1,9 +1,4 @@
-import {
-  type ImagePhase,
-  imagePhase,
-  type Phase,
-  representationPhase,
-} from "../../measures/phases/mod.ts";
+import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../measures/phases/mod.ts";
 import { jackknife } from "../../measures/statistics/mod.ts";
 import { type Claim, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
@@ -11,7 +6,7 @@ import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
 const rule =
   `Over the evaluations at those steps of a seed at which both phases vary between cells, as any ` +
-  `other tells nothing: kappa = (agreement - chance) / (1 - chance) of representation ` +
+  `other tells nothing: kappa = (agreement - chance) / (1 - chance) of code ` +
   `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
   `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
   `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
@@ -22,12 +17,12 @@ interface Observation {
   readonly cell: string;
   readonly seed: number;
   readonly step: number;
-  readonly representation: Phase;
-  readonly image: ImagePhase;
+  readonly code: Phase;
+  readonly image: SamplePhase;
 }
 
 /**
- * C3: the phases of the representation generate differently.
+ * C3: the phases of the code generate differently.
  *
  * Chance by the margins (Cohen's) would count as agreement that both go from A to C as training
  * goes on, and with any seed that a seed's cells are all early or late. Agreement with other cells
@@ -56,7 +51,7 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     interval: estimate.interval,
     n,
     rule,
-    text: `Representation and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
+    text: `CodeState and image phase agree beyond chance by kappa ${inWords(estimate)}.`,
     also: [{
       name: "share of steps and seeds at which both phases vary between cells",
       value: telling.size / groups.size,
@@ -68,7 +63,7 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
 
 /** Whether agreement between cells can show at all in what their runs show at once. */
 function bothVary(alike: readonly Observation[]): boolean {
-  return (["representation", "image"] as const).every((what) =>
+  return (["code", "image"] as const).every((what) =>
     new Set(alike.map((one) => one[what])).size > 1
   );
 }
@@ -78,27 +73,27 @@ const moment = ({ seed, step }: Observation) => `${seed} ${step}`;
 /** What runs of one seed show at one step. */
 const atOnce = (all: readonly Observation[]) => Map.groupBy(all, moment);
 
-/** Counts of evaluations by representation phase, then image phase. */
+/** Counts of evaluations by code phase, then image phase. */
 export function phaseTable(
   runs: readonly MeasuredRun[],
-): Readonly<Record<Phase, Readonly<Record<ImagePhase, number>>>> {
+): Readonly<Record<Phase, Readonly<Record<SamplePhase, number>>>> {
   const row = () => ({ A: 0, B: 0, C: 0 });
   const table = { A: row(), B: row(), C: row(), other: row() };
-  for (const { representation, image } of runs.flatMap(observations)) {
-    table[representation][image]++;
+  for (const { code, image } of runs.flatMap(observations)) {
+    table[code][image]++;
   }
   return table;
 }
 
 function observations({ config, evaluations }: MeasuredRun): Observation[] {
-  return evaluations.flatMap(({ step, images, representation }) =>
-    representation
+  return evaluations.flatMap(({ step, onLattice, code }) =>
+    code
       ? [{
         cell: cellName(config),
         seed: config.seed,
         step,
-        representation: representationPhase(representation),
-        image: imagePhase(images),
+        code: codePhase(code),
+        image: samplePhase(onLattice),
       }]
       : []
   );
@@ -112,8 +107,8 @@ function kappa(all: readonly Observation[]): number {
       const others = alike.filter(({ cell }) => cell !== one.cell);
       if (others.length === 0) continue;
       count++;
-      if (one.image === one.representation) agreed++;
-      expected += others.filter(({ image }) => image === one.representation).length / others.length;
+      if (one.image === one.code) agreed++;
+      expected += others.filter(({ image }) => image === one.code).length / others.length;
     }
   }
   return expected < count ? (agreed - expected) / (count - expected) : NaN;

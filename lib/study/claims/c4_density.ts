@@ -1,4 +1,4 @@
-import { mean, tInterval } from "../../measures/statistics/mod.ts";
+import { type Estimate, mean, tInterval } from "../../measures/statistics/mod.ts";
 import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
 import { balancedRuns, bySeed } from "./design.ts";
 import { accuracyPassage } from "./passages.ts";
@@ -38,6 +38,12 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
   if (shown === null) {
     return undecided("C4", rule, "Runs of large and of small d never pass: train longer.", n);
   }
+  // An epoch of a lattice has (N / d)^2 images, so that steps go as d^slope and epochs as d^(slope + 2).
+  const byEpochs = ({ value, interval: [from, to], n }: Estimate): Estimate => ({
+    value: value + 2,
+    interval: [from + 2, to + 2],
+    n,
+  });
   const bounded = slopes.some(({ low, high }) => low !== high);
   return {
     id: "C4",
@@ -48,8 +54,11 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
     rule,
     text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
       (bounded ? `, a ${shown === low ? "lower" : "upper"} bound, as some runs never pass.` : "."),
-    also: [low && detail("slope, lower bound", low), high && detail("slope, upper bound", high)]
-      .filter((found) => found !== null),
+    also: [
+      ...(low ? [detail("slope, lower bound", low)] : []),
+      ...(high ? [detail("slope, upper bound", high)] : []),
+      detail("slope of ln epochs on ln d, the paper's clock", byEpochs(shown)),
+    ],
   };
 }
 

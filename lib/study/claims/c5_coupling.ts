@@ -1,4 +1,5 @@
 import { frequencyCoupling } from "./c5_frequency_skew.ts";
+import { jointErrors } from "./c5_joint_errors.ts";
 import { latticeCoupling } from "./c5_lattice_skew.ts";
 import type { Claim, Verdict } from "./claim.ts";
 import type { MeasuredRun } from "./record.ts";
@@ -22,7 +23,8 @@ const rule = `Two tests, each with 0 factorised and 1 coupled, among the images 
   }; with 1 - D / D_fact on the same side; open where an axis is not seen to get there. A test ` +
   `is coupled if its interval lies above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
   `other not factorised. Refutes: one is factorised and the other not coupled. The number shown ` +
-  `is the frequency skew's unless only the lattice's is there or decided.`;
+  `is the frequency skew's unless only the lattice's is there or decided. Beside them, not judged: ` +
+  `whether errors along x and y come together.`;
 
 /** C5: with skewed x and y, the learning of x and y is coupled, not factorised. */
 export function coupling(runs: readonly MeasuredRun[]): Claim {
@@ -45,6 +47,6 @@ export function coupling(runs: readonly MeasuredRun[]): Claim {
     n: shown?.n ?? 0,
     rule,
     text: `${frequency.text} ${lattice.text}`,
-    also: [...frequency.also, ...lattice.also],
+    also: [...frequency.also, ...lattice.also, ...jointErrors(runs)],
   };
 }

@@ -1,6 +1,6 @@
 import type { Estimate, Interval } from "../../measures/statistics/mod.ts";
 
-export type ClaimId = "C1" | "C2" | "C3" | "C4" | "C5" | "C6";
+export type ClaimId = "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C9";
 export type Verdict = "supports" | "refutes" | "open";
 
 /** A claim weighed. */

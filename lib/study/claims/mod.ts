@@ -1,4 +1,4 @@
-/** The claims C1 to C6 as code: run records in, verdicts out. */
+/** The claims as code: run records in, verdicts out. */
 
 import { orderAndAccuracy } from "./c1_order_and_accuracy.ts";
 import { threePhases } from "./c2_three_phases.ts";
@@ -6,6 +6,7 @@ import { phasesAgree } from "./c3_phases_agree.ts";
 import { denserIsSooner } from "./c4_density.ts";
 import { coupling } from "./c5_coupling.ts";
 import { finerIsWorse } from "./c6_worse_axis.ts";
+import { orderBeforePlace } from "./c9_order_before_place.ts";
 import type { Claim } from "./claim.ts";
 import { ofSharedSeeds } from "./design.ts";
 import { checkComparable, type MeasuredRun } from "./record.ts";
@@ -51,9 +52,9 @@ export {
 export * as rules from "./rules.ts";
 
 /**
- * Weighs C1 to C6 over runs that may be compared: one preset, one canvas, one recipe. A claim that
- * the runs cannot decide is `open`, and its text says what is missing. C1 to C3, which are about
- * all cells, take the seeds that all cells share.
+ * Weighs all claims over runs that may be compared: one preset, one canvas, one recipe, one reading.
+ * A claim that the runs cannot decide is `open`, and its text says what is missing. C1 to C3 and C9,
+ * which are about all cells, take the seeds that all cells share.
  */
 export function weigh(runs: readonly MeasuredRun[]): Claim[] {
   checkComparable(runs);
@@ -61,5 +62,6 @@ export function weigh(runs: readonly MeasuredRun[]): Claim[] {
   return [
     ...[orderAndAccuracy, threePhases, phasesAgree].map((claim) => claim(shared)),
     ...[denserIsSooner, coupling, finerIsWorse].map((claim) => claim(runs)),
+    orderBeforePlace(shared),
   ];
 }

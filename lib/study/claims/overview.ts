@@ -1,48 +1,41 @@
-import { bounds, imagePhase, order } from "../../measures/phases/mod.ts";
+import { bounds, order, samplePhase } from "../../measures/phases/mod.ts";
 import { median } from "../../measures/statistics/mod.ts";
-import { accuracyPassage, orderPassage, rankable, sheetPassage } from "./passages.ts";
+import { accuracyPassage, oneBumpPassage, orderPassage, rankable } from "./passages.ts";
 import type { MeasuredRun } from "./record.ts";
 
 /**
- * What happens in the runs, before anything is claimed of it: when the representation gets ordered
- * and a sheet, when samples are right, and what is left of the order by then; once more with order
- * read off UMAP.
+ * What happens in the runs, before anything is claimed of it: when the code is ordered, when samples
+ * show one bump and when in its place, and whether the order lasts.
  */
-export function overview(runs: readonly MeasuredRun[], byUmap: readonly MeasuredRun[]): string {
+export function overview(runs: readonly MeasuredRun[]): string {
   if (runs.length === 0) return "No run of the design is finished.";
   const times = runs.map((run) => ({
     ordered: rankable(orderPassage(run)),
-    sheet: rankable(sheetPassage(run)),
+    one: rankable(oneBumpPassage(run)),
     right: rankable(accuracyPassage(run)),
   }));
   const spread = (what: keyof typeof times[0]) => {
     const all = times.map((time) => time[what]);
-    const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(step);
+    const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(inWords);
     return `step ${middle} (${least} to ${most})`;
   };
-  const [overSheet, overRight] = (["sheet", "right"] as const)
-    .map((later) => times.filter((time) => time.ordered < time[later]).length);
-  const [late, lateByUmap] = [runs, byUmap].map(whileRight);
-  const share = (own: readonly boolean[]) => `${own.filter(Boolean).length} of ${own.length}`;
-  return `In ${runs.length} runs (median; least to most) the code gets ordered at ${
-    spread("ordered")
-  }, its dimension has ` +
-    `halved at ${spread("sheet")}, and half of the samples are right at ${
-      spread("right")
-    }. Order ` +
-    `comes before the halved dimension in ${overSheet} runs, and before right samples in ` +
-    `${overRight}. It does not last on three components: of the evaluations at which most samples ` +
-    `are right, ${share(late)} show it there, and ${share(lateByUmap)} on a UMAP.`;
+  const first = times.filter(({ ordered, right }) => ordered < right).length;
+  const late = whileRight(runs);
+  return `In ${runs.length} runs (median; least to most) the code is ordered at ` +
+    `${spread("ordered")}, half of the samples show one bump at ${spread("one")}, and half show ` +
+    `it in its place at ${spread("right")}. Order comes before place in ${first} of ` +
+    `${runs.length} runs, and is there at ${late.filter(Boolean).length} of the ${late.length} ` +
+    `evaluations at which most samples are in place.`;
 }
 
-const step = (steps: number) =>
+const inWords = (steps: number) =>
   steps === Infinity ? "never" : steps === 0 ? "the first" : Math.round(steps).toLocaleString("en");
 
-/** Whether the representation is ordered, at each evaluation at which samples are in phase C. */
+/** Whether the code is ordered, at each evaluation at which samples are in phase C. */
 function whileRight(runs: readonly MeasuredRun[]): boolean[] {
   return runs.flatMap(({ evaluations }) =>
-    evaluations.flatMap(({ images, representation }) =>
-      representation && imagePhase(images) === "C" ? [order(representation) >= bounds.ORDERED] : []
+    evaluations.flatMap(({ onLattice, code }) =>
+      code && samplePhase(onLattice) === "C" ? [order(code) >= bounds.ORDERED] : []
     )
   );
 }

@@ -1,18 +1,15 @@
 import type { ImageScores } from "../../measures/images/mod.ts";
-import {
-  bounds,
-  type Curve,
-  order,
-  type Passage,
-  sheetBound,
-  stepsTo,
-} from "../../measures/phases/mod.ts";
+import { bounds, type Curve, order, type Passage, stepsTo } from "../../measures/phases/mod.ts";
 import type { Axis, MeasuredRun } from "./record.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
 
-/** Joint accuracy among all images, evaluation by evaluation. */
+/**
+ * Joint accuracy at the labels that every lattice holds, evaluation by evaluation: a coarse lattice
+ * shows nothing of the places between, so that others would compare what was learned with what was
+ * never shown.
+ */
 export function jointAccuracy({ evaluations }: MeasuredRun): Curve {
-  return evaluations.map(({ step, images }) => ({ step, value: images.accuracy.joint }));
+  return evaluations.map(({ step, onLattice }) => ({ step, value: onLattice.accuracy.joint }));
 }
 
 /** Whether enough images show exactly one bump for a score of those alone to mean something. */
@@ -21,32 +18,32 @@ export function hasEnoughOnes({ count, kinds }: ImageScores): boolean {
 }
 
 /**
- * Accuracy along one axis (1 px) among the images that show exactly one bump; unknown where too few
- * do.
+ * Accuracy along one axis (1 px) among the images that show exactly one bump, at the labels that
+ * every lattice holds; unknown where too few do.
  */
 export function axisAccuracy({ evaluations }: MeasuredRun, axis: Axis): Curve {
-  return evaluations.map(({ step, images }) => ({
+  return evaluations.map(({ step, onLattice: images }) => ({
     step,
     value: images.givenOne !== null && hasEnoughOnes(images) ? images.givenOne[1][axis] : null,
   }));
 }
 
-/** R2 of the axis that the representation knows less well; unknown where it was not read. */
+/** R2 of the axis that the code knows less well; unknown where it was not read. */
 export function orderCurve({ evaluations }: MeasuredRun): Curve {
-  return evaluations.map(({ step, representation }) => ({
+  return evaluations.map(({ step, code }) => ({
     step,
-    value: representation && order(representation),
+    value: code && order(code),
   }));
 }
 
 /**
- * How far the representation is a sheet, ln(bound / dimension): 0 at the bound; unknown where it
+ * How far the code is a sheet, ln(bound / dimension): 0 at the bound; unknown where it
  * was not read.
  */
 export function sheetCurve({ evaluations }: MeasuredRun): Curve {
-  return evaluations.map(({ step, representation }) => ({
+  return evaluations.map(({ step, code }) => ({
     step,
-    value: representation && Math.log(sheetBound(representation) / representation.dimension),
+    value: code && Math.log(code.sheetBelow / code.dimension),
   }));
 }
 
@@ -58,7 +55,7 @@ export function axisPassage(run: MeasuredRun, axis: Axis): Passage {
 /** When half of all images show exactly one bump, wherever. */
 export function oneBumpPassage({ evaluations }: MeasuredRun): Passage {
   return stepsTo(
-    evaluations.map(({ step, images }) => ({ step, value: images.kinds.one })),
+    evaluations.map(({ step, onLattice }) => ({ step, value: onLattice.kinds.one })),
     bounds.HALF,
   );
 }
@@ -68,12 +65,12 @@ export function accuracyPassage(run: MeasuredRun): Passage {
   return stepsTo(jointAccuracy(run), HALF);
 }
 
-/** When the representation becomes ordered. */
+/** When the code becomes ordered. */
 export function orderPassage(run: MeasuredRun): Passage {
   return stepsTo(orderCurve(run), bounds.ORDERED);
 }
 
-/** When the representation becomes a sheet. */
+/** When the code becomes a sheet. */
 export function sheetPassage(run: MeasuredRun): Passage {
   return stepsTo(sheetCurve(run), 0);
 }

@@ -1,10 +1,12 @@
 import type { ImageScores, Kind } from "../../measures/images/mod.ts";
-import { checkSteps, type Representation } from "../../measures/phases/mod.ts";
+import { checkSteps, type CodeState } from "../../measures/phases/mod.ts";
 
 /** What a claim needs to know of a run: nothing else of it is read. */
 export interface MeasuredRun {
   readonly id: string;
   readonly config: RunConfig;
+  /** R2 of the axis that the untrained code knows less well; null where it was not read. */
+  readonly untrainedOrder: number | null;
   /** At rising steps above 0. */
   readonly evaluations: readonly Evaluation[];
 }
@@ -35,8 +37,10 @@ export interface Evaluation {
   readonly step: number;
   /** Over all test labels. */
   readonly images: ImageScores;
-  /** Of the headline layer and probe; null where the code was dead or was not read. */
-  readonly representation: Representation | null;
+  /** Over the test labels that lie on every lattice. */
+  readonly onLattice: ImageScores;
+  /** As the reading reads it; null where the code was dead or was not read. */
+  readonly code: CodeState | null;
   /** Label by label, for the frequency skew; null where they were not kept. */
   readonly outcomes: readonly Outcome[] | null;
 }
@@ -93,9 +97,9 @@ export function cellName({ dx, dy, zipfX, zipfY, sigma, lambda }: Cell): string 
   return `d (${dx}, ${dy}), skew (${zipfX}, ${zipfY}), sigma ${sigma}, lambda ${lambda}`;
 }
 
-/** Whether the run's representation was read at any step. */
+/** Whether the run's code was read at any step. */
 export function isRead({ evaluations }: MeasuredRun): boolean {
-  return evaluations.some(({ representation }) => representation !== null);
+  return evaluations.some(({ code }) => code !== null);
 }
 
 /** The runs by cell, in order of first appearance. */

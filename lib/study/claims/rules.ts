@@ -29,6 +29,9 @@ export const LEAST_SLOPE = 0.1;
 /** The smallest difference between the axes that counts in C6: 10 % more steps. */
 export const LEAST_LAG = Math.log(1.1);
 
+/** The smallest lead of order over place that counts in C9: a quarter more steps. */
+export const LEAST_LEAD = Math.log(1.25);
+
 /** Predictions closer than this factor cannot be told apart. */
 export const LEAST_CONTRAST = Math.log(1.25);
 

@@ -23,7 +23,7 @@ const COLORS = [palette.black, palette.purple, palette.green, palette.orange] as
 
 /**
  * Ways of training side by side, over training: the four measures by which the samples' phase and
- * the representation's are told.
+ * the code's are told.
  */
 export function comparisonFigure(title: string, groups: readonly Group[]): Figure {
   const runs = groups.flatMap((group) => group.runs);
@@ -70,14 +70,14 @@ function panelsOf(groups: readonly Group[]): Panel[] {
     {
       title: "effective dimension of the code",
       series,
-      points: points(({ representation }) => representation?.dimension),
+      points: points(({ code }) => code?.dimension),
       scale: { type: "log", domain: [1, 100] },
       format: "~g",
     },
     {
       title: "R² of the axis the code knows less well",
       series,
-      points: points(({ representation }) => representation ? order(representation) : undefined),
+      points: points(({ code }) => code ? order(code) : undefined),
       levels: [{ name: "ordered", value: bounds.ORDERED, end: "left", side: "above" }],
       scale: { domain: [-0.05, 1] },
     },

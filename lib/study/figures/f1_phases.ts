@@ -17,7 +17,7 @@ import { phaseAt } from "./phases.ts";
 export interface PhaseRow {
   /** Of the samples. */
   readonly phase: Phase | "untrained";
-  /** Of the representation, judged by itself; null where it was not read. */
+  /** Of the code, judged by itself; null where it was not read. */
   readonly codePhase: Phase | null;
   /** Shares of the test labels' samples; null before training, when there are none. */
   readonly samples: { readonly one: number; readonly right: number } | null;
@@ -50,7 +50,7 @@ export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): Phase
     });
     const last = own.toSorted((a, b) => b.probe.step - a.probe.step)[0];
     if (last === undefined) return [];
-    const codePhase = phaseAt(last.evaluation, "representation");
+    const codePhase = phaseAt(last.evaluation, "code");
     const { kinds: { one }, accuracy: { joint: right } } = last.evaluation.images;
     return [{ phase, codePhase, samples: { one, right }, probe: last.probe }];
   });

@@ -26,13 +26,13 @@ const axes: readonly Series[] = [
  * F2: what one network learns, over training: accuracy, failure kinds, R2 on three components, on
  * UMAP and on the full code, effective dimension, M1, the loss at the diffusion step of the exact `level`, and how
  * near to labels off the lattice it draws. Runs of one config with several seeds; a panel's tint is
- * the phase of most seeds, of the representation where it is measured, else of the samples.
+ * the phase of most seeds, of the code where it is measured, else of the samples.
  */
 export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): Figure {
   requireOneConfig(runs);
   const claims = runs.map(measured);
-  const [representation, images] = PHASES_OF.map((of) => sharedStretches(claims, of));
-  const panels = panelsOf(runs, level, images, representation);
+  const [code, images] = PHASES_OF.map((of) => sharedStretches(claims, of));
+  const panels = panelsOf(runs, level, images, code);
   const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
@@ -40,7 +40,7 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
       text: "F2  What a network learns, and when",
       subtitle: [
         "Seeds thin, their median thick. Last row: samples with one bump, of labels off the lattice",
-        "Tint: the phase that most seeds show twice in a row, of the representation where it is",
+        "Tint: the phase that most seeds show twice in a row, of the code where it is",
         "measured, else of the samples",
       ],
     },
@@ -51,7 +51,7 @@ export function learningFigure(runs: readonly RunRecord[], level: ExactLevel): F
     resolve: { scale: { color: "independent" } },
   };
   const numbers = {
-    phases: { representation, images },
+    phases: { code, images },
     panels: panels.map(({ title, points, dashed, dotted, levels }) => ({
       title,
       points,
@@ -67,7 +67,7 @@ function panelsOf(
   runs: readonly RunRecord[],
   { t: lossStep, eps }: ExactLevel,
   images: readonly Stretch[],
-  representation: readonly Stretch[],
+  code: readonly Stretch[],
 ): Panel[] {
   const points = (valuesOf: ValuesOf) => pointsOf(runs, valuesOf);
   const share = { domain: [0, 1] };
@@ -100,7 +100,7 @@ function panelsOf(
       points: points(({ latents: { random } }) => ({ x: random?.r2.x, y: random?.r2.y })),
       dashed: points(({ latents: { umap } }) => ({ x: umap?.x, y: umap?.y })),
       dotted: points(({ latents: { random } }) => ({ ...random?.ridgeR2 })),
-      stretches: representation,
+      stretches: code,
       levels: [
         { name: "ordered", value: bounds.ORDERED, end: "right", side: "above" },
         ...untrained(({ random }) => random ? order(random) : undefined)
@@ -130,7 +130,7 @@ function panelsOf(
         "participation ratio": random?.dimension,
         TwoNN: random?.twoNN,
       })),
-      stretches: representation,
+      stretches: code,
       levels: [
         ...untrained(({ random }) => random?.dimension),
         ...sheetLevels(runs),
@@ -153,7 +153,7 @@ function panelsOf(
       title: "interaction index M1 of the code",
       series: [{ name: "M1", color: palette.black }],
       points: points(({ latents: { grid } }) => ({ M1: grid?.interaction })),
-      stretches: representation,
+      stretches: code,
       levels: untrained(({ grid }) => grid?.interaction),
       scale: { domainMin: 0, nice: true },
     },

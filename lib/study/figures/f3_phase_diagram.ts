@@ -6,7 +6,7 @@ import { drawnPlane, planeOf } from "./phase_plane.ts";
 import { PHASES_OF } from "./phases.ts";
 
 /**
- * F3: the phase of the representation (left) and of the samples (right) over training steps and
+ * F3: the phase of the code (left) and of the samples (right) over training steps and
  * lattice step d, over steps and the kept share lambda, and over d and sigma at the end. Each cell
  * has the colour of most seeds, paler where some differ, and then tells how many agree. A map of
  * what does not vary among the runs is left out.
@@ -41,7 +41,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[]): Figure {
       text: "F3  Where each phase is",
       subtitle: [
         "The phase of most seeds at each evaluation, the earliest in a tie; paler where some differ",
-        "Representation: A neither, B a sheet, C an ordered sheet; other, ordered but no sheet",
+        "CodeState: A neither, B a sheet, C an ordered sheet; other, ordered but no sheet",
         "Samples: A noise, several bumps or none, B one bump but not in place, C one bump in place",
         "Strokes, passed by half of the seeds: a sheet, one bump (dashed); ordered, right (solid)",
         ...(canvases.size > 1

@@ -75,7 +75,7 @@ const measures: readonly Measure[] = [
 ];
 
 /**
- * F5: where the representation sits. R2, dimension and M1 by layer for the three probes, and of the
+ * F5: where the code sits. R2, dimension and M1 by layer for the three probes, and of the
  * headline layer by diffusion step; trained networks solid, seeds thin and their median thick, and
  * dashed what the same networks show before all training. `pixels` is the input itself. Last, R2
  * and dimension of the headline layer over training, from probes at the steps between (`course`).
@@ -103,7 +103,7 @@ export function whereItSitsFigure(
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
     title: {
-      text: "F5  Where the representation sits",
+      text: "F5  Where the code sits",
       subtitle: [
         `By layer, and of ${headline.layer} by diffusion step. Trained networks: seeds thin, ` +
         "their median thick",

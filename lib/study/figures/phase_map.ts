@@ -36,7 +36,7 @@ interface Boundary {
 }
 
 export const NAMES: Readonly<Record<PhaseOf, string>> = {
-  representation: "representation",
+  code: "code",
   images: "samples",
 };
 
@@ -69,11 +69,11 @@ export function mapOf(of: PhaseOf, title: string, all: readonly Column[]): Drawn
 }
 
 /**
- * When a run passes the bound of a phase, as claims count it. The bounds of the representation's
+ * When a run passes the bound of a phase, as claims count it. The bounds of the code's
  * are passed in any order: ordered before a sheet, it is in neither phase.
  */
 const PASSAGES: Readonly<Record<PhaseOf, Record<"B" | "C", (run: MeasuredRun) => Passage>>> = {
-  representation: { B: sheetPassage, C: orderPassage },
+  code: { B: sheetPassage, C: orderPassage },
   images: { B: oneBumpPassage, C: accuracyPassage },
 };
 

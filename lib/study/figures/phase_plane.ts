@@ -4,7 +4,7 @@ import { type PhaseOf, sharedPhases } from "./phases.ts";
 
 /** What the solid stroke stands for. */
 const FINAL: Readonly<Record<PhaseOf, string>> = {
-  representation: "steps until ordered",
+  code: "steps until ordered",
   images: "steps until right",
 };
 

@@ -1,15 +1,15 @@
 import { type Evaluation, type MeasuredRun } from "../mod.ts";
 import {
-  imagePhase,
+  codePhase,
   type Phase,
   phaseSequence,
-  representationPhase,
+  samplePhase,
   type Stretch,
 } from "../../measures/mod.ts";
 import { phaseColors } from "../../figures/mod.ts";
 
 /** What a phase is read from. */
-export const PHASES_OF = ["representation", "images"] as const;
+export const PHASES_OF = ["code", "images"] as const;
 export type PhaseOf = typeof PHASES_OF[number];
 
 /** The phase of several seeds at one step. */
@@ -24,9 +24,9 @@ export interface SharedPhase {
 }
 
 /** The phase at one evaluation; null where the code was dead. */
-export function phaseAt({ images, representation }: Evaluation, of: PhaseOf): Phase | null {
-  if (of === "images") return imagePhase(images);
-  return representation && representationPhase(representation);
+export function phaseAt({ images, code }: Evaluation, of: PhaseOf): Phase | null {
+  if (of === "images") return samplePhase(images);
+  return code && codePhase(code);
 }
 
 /** The phase of most seeds at each step that any of them was evaluated at. */

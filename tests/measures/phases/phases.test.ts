@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   bounds,
-  imagePhase,
+  samplePhase,
   type Phase,
   phaseSequence,
-  representationPhase,
+  codePhase,
   stepsTo,
 } from "../../../lib/measures/phases/mod.ts";
 
@@ -19,15 +19,15 @@ const scores = (one: number, joint: number) => ({
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-9, `${actual}, expected ${expected}`);
 
-Deno.test("imagePhase turns at half with one bump, and at half in place", () => {
-  assert.equal(imagePhase(scores(0.49, 0.4)), "A");
-  assert.equal(imagePhase(scores(0.5, 0.49)), "B");
-  assert.equal(imagePhase(scores(0.9, 0.5)), "C");
+Deno.test("samplePhase turns at half with one bump, and at half in place", () => {
+  assert.equal(samplePhase(scores(0.49, 0.4)), "A");
+  assert.equal(samplePhase(scores(0.5, 0.49)), "B");
+  assert.equal(samplePhase(scores(0.9, 0.5)), "C");
 });
 
-Deno.test("representationPhase reads dimension and order, each axis and the untrained net", () => {
+Deno.test("codePhase reads dimension and order, each axis and the untrained net", () => {
   const phase = (x: number, y: number, dimension: number, untrainedDimension = 100) =>
-    representationPhase({ r2: { x, y }, dimension, untrainedDimension });
+    codePhase({ r2: { x, y }, dimension, untrainedDimension });
   assert.equal(phase(0.1, 0.1, 60), "A");
   assert.equal(phase(0.1, 0.1, 3.5), "B");
   assert.equal(phase(0.99, 0.49, 3.5), "B");

@@ -172,10 +172,10 @@ Deno.test("C3 is the same with steps at which all cells show the same", () => {
   });
   const begun = together.map((run) => {
     const [first] = run.evaluations;
-    const apart = { ...first.representation!, dimension: 60 };
+    const apart = { ...first.code!, dimension: 60 };
     return {
       ...run,
-      evaluations: [{ ...first, step: 5, representation: apart }, ...run.evaluations],
+      evaluations: [{ ...first, step: 5, code: apart }, ...run.evaluations],
     };
   });
   const [found, more] = [together, begun].map((runs) => claim("C3", runs));
@@ -194,7 +194,7 @@ Deno.test("C3 is open where all cells turn at one time: agreement then proves no
   assert.equal(claim("C3", alike).verdict, "open");
 });
 
-Deno.test("C3 is open where the representation never varies, though samples disagree with it", () => {
+Deno.test("C3 is open where the code never varies, though samples disagree with it", () => {
   const stuck = cells.flatMap((cell, k) =>
     exactSeeds(cell, { sheet: 1, ordered: Infinity, joint: 100 * 1.5 ** k })
   );

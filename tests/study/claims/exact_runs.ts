@@ -43,7 +43,7 @@ export function exactRun(cell: Partial<Cell>, seed: number, times: Partial<Times
         y: 1e4 * shares.y,
         joint: 1e4 * shares.joint,
       }, 1e4),
-      representation: {
+      code: {
         r2: { x: r2, y: r2 },
         dimension: sheet === Infinity ? 60 : bounds.DIMENSION * (sheet / step) ** 0.3,
         untrainedDimension: 80,

@@ -18,7 +18,7 @@ export interface Truth {
   readonly other: number;
   /** How much later the finer axis of a skewed lattice is learned. */
   readonly finerLag: number;
-  /** Whether a cell's representation becomes ordered when it generates well, or at its own time. */
+  /** Whether a cell's code becomes ordered when it generates well, or at its own time. */
   readonly orderFollows: boolean;
   /** Factor in steps by which the code is a sheet before it is ordered. */
   readonly sheetFirst: number;
@@ -144,7 +144,7 @@ function train(
     return {
       step,
       images: imagesOf(tally, labels),
-      representation: {
+      code: {
         r2: { x: r2(), y: r2() },
         dimension: 60 * Math.exp(-2.8 * collapsed),
         untrainedDimension: 80,

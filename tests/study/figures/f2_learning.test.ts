@@ -13,7 +13,7 @@ const runs = madeSeeds({}, { x: 800, y: 1600 });
 const { spec, sidecar } = learningFigure(runs, level);
 
 interface Numbers {
-  readonly phases: Record<"images" | "representation", { phase: string; from: number }[]>;
+  readonly phases: Record<"images" | "code", { phase: string; from: number }[]>;
   readonly panels: {
     readonly title: string;
     readonly points: { series: string; seed: number; step: number; value: number }[];

@@ -36,7 +36,7 @@ const kept = [0.3, 0.6, 1].flatMap((lambda) =>
 Deno.test("phaseDiagramFigure: of the first tier alone, the maps over d", async () => {
   const { maps, planes } = numbersOf(madeDesign());
   assert.deepEqual(maps.map(({ of, title }) => [of, title]), [
-    ["representation", "lattice step d (px)"],
+    ["code", "lattice step d (px)"],
     ["images", "lattice step d (px)"],
   ]);
   assert.deepEqual(maps[0].columns, ["0.1, n = 3", "0.25, n = 3", "0.5, n = 3", "1, n = 3"]);
@@ -94,7 +94,7 @@ Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases mark
   assert.deepEqual(lambda.columns, ["0.3", "0.6", "1"].map((kept) => `${kept}, N = 16, n = 3`));
   const rare = lambda.boundaries.filter(({ column }) => column.startsWith("0.3"));
   assert.ok(rare.some(({ step }) => step === null), "what is never reached has a boundary");
-  assert.deepEqual(planes.map(({ of }) => of), ["representation", "images"]);
+  assert.deepEqual(planes.map(({ of }) => of), ["code", "images"]);
   const broad = planes[1].cells.find(({ sigma }) => sigma === "2, N = 32")!;
   assert.deepEqual([broad.d, broad.phase, broad.agree, broad.seeds], [0.5, "C", 3, 3]);
   const narrow = planes[1].cells.find(({ sigma }) => sigma === "0.5, N = 32")!;
@@ -107,9 +107,9 @@ Deno.test("phaseDiagramFigure: a canvas counts in the maps of what varies on it"
   const confirmed = madeSeeds({ dx: 1, dy: 1, lambda: 0.3 }, times(3000));
   const { maps, planes } = numbersOf([...madeDesign(), ...kept, ...confirmed]);
   assert.deepEqual(maps.map(({ of }) => of), [
-    "representation",
+    "code",
     "images",
-    "representation",
+    "code",
     "images",
   ]);
   const named = (n: number) => (value: string) => `${value}, N = ${n}, n = 3`;

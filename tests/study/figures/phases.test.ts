@@ -24,14 +24,14 @@ Deno.test("sharedPhases: of equally many, the earlier phase", () => {
 });
 
 Deno.test("sharedStretches: phases in order; none where no code was read", () => {
-  for (const what of ["images", "representation"] as const) {
+  for (const what of ["images", "code"] as const) {
     assert.deepEqual(sharedStretches(seeds, what).map(({ phase }) => phase), ["A", "B", "C"]);
   }
   const blind = seeds.map((run) => ({
     ...run,
-    evaluations: run.evaluations.map((record) => ({ ...record, representation: null })),
+    evaluations: run.evaluations.map((record) => ({ ...record, code: null })),
   }));
-  assert.deepEqual(sharedStretches(blind, "representation"), []);
+  assert.deepEqual(sharedStretches(blind, "code"), []);
 });
 
 Deno.test("middles: over seeds, series by series and step by step, in order of steps", () => {

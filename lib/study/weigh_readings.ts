@@ -1,0 +1,49 @@
+import { type Reading, readingGrid, READINGS, type RunRecord } from "../records/mod.ts";
+import { type Claim, overview, weigh } from "./claims/mod.ts";
+import { measured } from "./measured.ts";
+
+/** A claim weighed under one reading. */
+export type ClaimRow = { readonly reading: string } & Claim;
+
+/** A claim under one combination of the grid: what the specification curve draws. */
+export interface GridRow
+  extends
+    Pick<Reading, "input" | "layer" | "order">,
+    Pick<Claim, "id" | "verdict" | "statistic" | "interval" | "n"> {}
+
+/** What `deno task claims` writes. */
+export interface ClaimsRecord {
+  /** The ids of the runs that were weighed. */
+  readonly runs: readonly string[];
+  /** How many runs of the design are not trained. */
+  readonly missing: number;
+  /** What happens in them, in words, by the first of the readings. */
+  readonly seen: string;
+  /** All claims under each named reading. */
+  readonly claims: readonly ClaimRow[];
+  /** Those that look at the code, under every combination of input, layer and order. */
+  readonly grid: readonly GridRow[];
+}
+
+/** The claims that look at the code; what the others see is the same under every reading. */
+export const OF_THE_CODE: readonly Claim["id"][] = ["C1", "C2", "C3", "C9"];
+
+/** Weighs all claims under the named readings, and those of the code over the whole grid. */
+export function weighReadings(
+  records: readonly RunRecord[],
+): Omit<ClaimsRecord, "runs" | "missing"> {
+  const under = (reading: Reading) => records.map((run) => measured(run, reading));
+  return {
+    seen: overview(under(READINGS[0])),
+    claims: READINGS.flatMap((reading) =>
+      weigh(under(reading)).map((claim) => ({ reading: reading.name, ...claim }))
+    ),
+    grid: readingGrid().flatMap((reading) => {
+      const { input, layer, order } = reading;
+      return weigh(under(reading)).filter(({ id }) => OF_THE_CODE.includes(id))
+        .map(({ id, verdict, statistic, interval, n }) => (
+          { input, layer, order, id, verdict, statistic, interval, n }
+        ));
+    }),
+  };
+}
