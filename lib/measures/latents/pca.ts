@@ -1,4 +1,5 @@
 import { PCA } from "ml-pca";
+import { multiply, rowsOf } from "../statistics/products.ts";
 import type { Gram } from "./gram.ts";
 
 /** Codes seen along their principal components. */
@@ -15,11 +16,14 @@ export interface Components {
 }
 
 /** Vectors added to the subspace at a time; as many equal eigenvalues are told apart. */
-const BLOCK = 8;
-/** The subspace is solved anew each time it has grown by this factor. */
-const GROWTH = 1.25;
+const BLOCK = 4;
+/** Where the subspace has this many, it is cut down to its best. */
+const [LARGEST, BEST] = [40, 12];
 /** Components are taken once |G v - l v| is below this share of the largest l. */
-const RESIDUAL = 1e-7;
+const RESIDUAL = 1e-6;
+
+/** Components already found; their number is the last that was asked for. */
+const found = new WeakMap<Gram, Components>();
 
 /**
  * The first `dims` principal components of the codes behind a Gram matrix.
@@ -28,52 +32,68 @@ const RESIDUAL = 1e-7;
  *
  * ml-pca solves it for a small subspace: at 1,000 codes its full eigenproblem takes seconds, and
  * three components do not need it. The subspace holds the powers of G on a block of vectors
- * (Krylov), and grows until the components are exact. Each one's largest score is positive.
+ * (Krylov); where it gets large it starts anew from its best vectors (Wu and Simon, 2000, "thick
+ * restart"), until the components are exact. Each one's largest score is positive.
  */
 export function pca(gram: Gram, dims: number): Components {
-  const { count, values, trace } = gram;
+  const { count } = gram;
   if (!(Number.isInteger(dims) && dims >= 1 && dims <= BLOCK && dims < count)) {
     throw new RangeError(
       `Cannot take components as their number must be in 1 .. ${Math.min(BLOCK, count - 1)}: ` +
         `current value is ${dims}`,
     );
   }
-  const basis: Float64Array[] = [];
-  const images: Float64Array[] = [];
-  let block = orthonormal(startingBlock(count), basis);
-  for (let solveAt = 2 * BLOCK;;) {
-    const fresh = block.map((vector) => apply(values, vector));
-    basis.push(...block);
-    images.push(...fresh);
-    block = orthonormal(fresh, basis);
-    const complete = block.length === 0;
-    if (basis.length < solveAt && !complete) continue;
-    solveAt = basis.length * GROWTH;
-    const pairs = ritz(basis, images, dims);
-    if (!complete && pairs.some(({ residual }) => residual > RESIDUAL * pairs[0].value)) continue;
-    return scores(pairs, count, dims, trace);
-  }
+  const known = found.get(gram);
+  if (known?.dims === dims) return known;
+  const components = scores(pairsOf(gram, dims), count, dims, gram.trace);
+  found.set(gram, components);
+  return components;
 }
 
 interface Pair {
   readonly value: number;
   readonly vector: Float64Array;
-  readonly residual: number;
+}
+
+function pairsOf({ count, values }: Gram, dims: number): Pair[] {
+  const apply = multiplier(values, count);
+  let basis: Float64Array[] = [];
+  // G seen in the basis.
+  let projected: number[][] = [];
+  let block = orthonormal(startingBlock(count), []);
+  for (;;) {
+    const images = apply(block);
+    basis.push(...block);
+    const columns = images.map((image) => basis.map((vector) => dot(vector, image)));
+    columns.forEach((column, c) => {
+      const at = basis.length - block.length + c;
+      projected.slice(0, at).forEach((row, r) => row[at] = column[r]);
+      projected[at] = column;
+    });
+    block = orthonormal(images, basis);
+    if (basis.length + BLOCK <= LARGEST && block.length > 0) continue;
+    const pairs = ritz(projected, basis);
+    const first = pairs.slice(0, dims);
+    const left = apply(first.map(({ vector }) => vector)).map((image, c) =>
+      Math.hypot(...image.map((v, i) => v - first[c].value * first[c].vector[i]))
+    );
+    if (block.length === 0 || left.every((residual) => residual <= RESIDUAL * first[0].value)) {
+      return first;
+    }
+    basis = pairs.map(({ vector }) => vector);
+    projected = pairs.map(({ value }, r) => pairs.map((_, c) => r === c ? value : 0));
+  }
 }
 
 /** The best approximations to the first eigenpairs within the span of `basis`. */
-function ritz(basis: Float64Array[], images: Float64Array[], dims: number): Pair[] {
-  const projected = basis.map((b) => images.map((image) => dot(b, image)));
+function ritz(projected: number[][], basis: Float64Array[]): Pair[] {
   const solved = new PCA(projected, { isCovarianceMatrix: true });
   const values = solved.getEigenvalues();
   const vectors = solved.getEigenvectors();
-  return Array.from({ length: Math.min(dims, basis.length) }, (_, c) => {
-    const weights = vectors.getColumn(c);
-    const vector = combine(basis, weights);
-    const image = combine(images, weights);
-    const residual = Math.hypot(...image.map((v, i) => v - values[c] * vector[i]));
-    return { value: values[c], vector, residual };
-  });
+  return Array.from({ length: Math.min(BEST, basis.length) }, (_, c) => ({
+    value: values[c],
+    vector: combine(basis, vectors.getColumn(c)),
+  }));
 }
 
 function scores(pairs: Pair[], count: number, dims: number, trace: number): Components {
@@ -99,6 +119,27 @@ function startingBlock(count: number): Float64Array[] {
   );
 }
 
+/** The product of a symmetric matrix with up to four vectors. */
+function multiplier(matrix: Float64Array, n: number) {
+  const rows = rowsOf(BLOCK + n + n % 2, n + n % 2);
+  const { values, stride, sums } = rows;
+  for (let i = 0; i < n; i++) {
+    values.set(matrix.subarray(i * n, (i + 1) * n), (BLOCK + i) * stride);
+  }
+  return (vectors: readonly Float64Array[]): Float64Array[] => {
+    vectors.forEach((vector, r) => values.set(vector, r * stride));
+    const out = vectors.map(() => new Float64Array(n));
+    for (let i = 0; i < n; i += 2) {
+      multiply(rows, 0, BLOCK + i, stride);
+      out.forEach((image, r) => {
+        image[i] = sums[2 * r];
+        if (i + 1 < n) image[i + 1] = sums[2 * r + 1];
+      });
+    }
+    return out;
+  };
+}
+
 /** What `vectors` add to the span of `basis`, orthonormal; two passes, as one leaves rounding. */
 function orthonormal(vectors: Float64Array[], basis: Float64Array[]): Float64Array[] {
   const added: Float64Array[] = [];
@@ -117,11 +158,6 @@ function orthonormal(vectors: Float64Array[], basis: Float64Array[]): Float64Arr
   return added;
 }
 
-function apply(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const n = vector.length;
-  return vector.map((_, i) => dot(matrix.subarray(i * n, (i + 1) * n), vector));
-}
-
 function combine(vectors: Float64Array[], weights: readonly number[]): Float64Array {
   const out = new Float64Array(vectors[0].length);
   vectors.forEach((vector, k) => {
@@ -130,8 +166,16 @@ function combine(vectors: Float64Array[], weights: readonly number[]): Float64Ar
   return out;
 }
 
+/** Four sums at a time, which do not wait for each other. */
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (; i < a.length; i++) s0 += a[i] * b[i];
+  return s0 + s1 + s2 + s3;
 }

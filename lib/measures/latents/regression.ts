@@ -81,8 +81,10 @@ export function ridgeR2({ count, values, trace }: Gram, targets: readonly Float6
   return heldOut(count, targets, (train, test, centred) => {
     const n = train.length;
     const kernel = new Float64Array(n * n);
-    train.forEach((i, a) => train.forEach((j, b) => kernel[a * n + b] = values[i * count + j]));
-    for (let a = 0; a < n; a++) kernel[a * n + a] += ridge;
+    for (let a = 0; a < n; a++) {
+      for (let b = 0; b <= a; b++) kernel[a * n + b] = values[train[a] * count + train[b]];
+      kernel[a * n + a] += ridge;
+    }
     const duals = solved(solvePositive(kernel, n, centred));
     return duals.map((dual) =>
       test.map((i) => train.reduce((sum, j, a) => sum + dual[a] * values[i * count + j], 0))

@@ -45,7 +45,7 @@ export function scoreLatents(
 }
 
 /**
- * `scoreLatents` for whoever has other things to do: a second or two of work at 1,000 codes, which
+ * `scoreLatents` for whoever has other things to do: a third of a second at 1,000 codes, which
  * yields between its parts.
  */
 export function* scoreLatentsInParts(

@@ -1,5 +1,8 @@
+import { multiply, type Rows, rowsOf } from "./products.ts";
+
 /**
- * Solves A x = b for each b, with A [n, n] symmetric and positive definite; A is overwritten.
+ * Solves A x = b for each b, with A [n, n] symmetric and positive definite; its
+ * upper triangle is not read.
  *
  *     A = L L',  L z = b,  L' x = z.
  *
@@ -10,53 +13,43 @@ export function solvePositive(
   n: number,
   rights: readonly Float64Array[],
 ): Float64Array[] | null {
-  // Four rows at a time where they do not need each other: the sum of one would wait for itself.
+  const rows = rowsOf(Math.ceil(n / 4) * 4, n + n % 2);
+  const { values, stride } = rows;
+  for (let i = 0; i < n; i++) values.set(a.subarray(i * n, i * n + i + 1), i * stride);
   for (let i = 0; i < n; i += 4) {
-    const rows = Math.min(4, n - i);
-    const before = rows === 4 ? i : 0;
-    for (let j = 0; j < before; j++) reduceFour(a, n, i, j);
-    for (let row = i; row < i + rows; row++) {
-      for (let j = before; j <= row; j++) {
-        let sum = a[row * n + j];
-        for (let k = 0; k < j; k++) sum -= a[row * n + k] * a[j * n + k];
-        if (row !== j) {
-          a[row * n + j] = sum / a[j * n + j];
-        } else if (sum > 0) {
-          a[row * n + row] = Math.sqrt(sum);
-        } else {
-          return null;
-        }
+    for (let j = 0; j < i; j += 2) reduce(rows, i, j);
+    for (let row = i; row < Math.min(i + 4, n); row++) {
+      for (let j = i; j <= row; j++) {
+        const [p, q] = [row * stride, j * stride];
+        let sum = values[p + j];
+        for (let k = 0; k < j; k++) sum -= values[p + k] * values[q + k];
+        if (row === j && !(sum > 0)) return null;
+        values[p + j] = row === j ? Math.sqrt(sum) : sum / values[q + j];
       }
     }
   }
   return rights.map((b) => {
     const x = b.slice();
     for (let i = 0; i < n; i++) {
-      for (let k = 0; k < i; k++) x[i] -= a[i * n + k] * x[k];
-      x[i] /= a[i * n + i];
+      for (let k = 0; k < i; k++) x[i] -= values[i * stride + k] * x[k];
+      x[i] /= values[i * stride + i];
     }
     for (let i = n - 1; i >= 0; i--) {
-      for (let k = i + 1; k < n; k++) x[i] -= a[k * n + i] * x[k];
-      x[i] /= a[i * n + i];
+      x[i] /= values[i * stride + i];
+      for (let k = 0; k < i; k++) x[k] -= values[i * stride + k] * x[i];
     }
     return x;
   });
 }
 
-/** Column j of L in the rows i .. i + 3, below row j: L_ij = (A_ij - sum_k L_ik L_jk) / L_jj. */
-function reduceFour(a: Float64Array, n: number, i: number, j: number): void {
-  const [p0, p1, p2, p3, q] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n, j * n];
-  let s0 = a[p0 + j], s1 = a[p1 + j], s2 = a[p2 + j], s3 = a[p3 + j];
-  for (let k = 0; k < j; k++) {
-    const other = a[q + k];
-    s0 -= a[p0 + k] * other;
-    s1 -= a[p1 + k] * other;
-    s2 -= a[p2 + k] * other;
-    s3 -= a[p3 + k] * other;
+/** Columns j and j + 1 of L in the rows i .. i + 3: L_ij = (A_ij - sum_{k < j} L_ik L_jk) / L_jj. */
+function reduce(rows: Rows, i: number, j: number): void {
+  const { values, stride, sums } = rows;
+  multiply(rows, i, j, j);
+  const [q, q1] = [j * stride + j, (j + 1) * stride + j];
+  for (let r = 0; r < 4; r++) {
+    const p = (i + r) * stride + j;
+    values[p] = (values[p] - sums[2 * r]) / values[q];
+    values[p + 1] = (values[p + 1] - sums[2 * r + 1] - values[p] * values[q1]) / values[q1 + 1];
   }
-  const diagonal = a[q + j];
-  a[p0 + j] = s0 / diagonal;
-  a[p1 + j] = s1 / diagonal;
-  a[p2 + j] = s2 / diagonal;
-  a[p3 + j] = s3 / diagonal;
 }

@@ -190,7 +190,7 @@ Deno.test("latent measures refuse broken input with the reason", () => {
   assert.throws(() => linearR2(pca(gram(codesOf(identity, at)), 2), [y]), /one target/);
   const flat = new Float64Array(COUNT).fill(3);
   assert.throws(() => linearR2(pca(gram(codesOf(identity, at)), 2), [flat]), /must differ/);
-  assert.throws(() => pca(few, 12), /must be in 1 .. 8/);
+  assert.throws(() => pca(few, 12), /must be in 1 .. 4/);
   assert.throws(() => neighbours(codesOf(identity, at), few, 1000), /k must be in/);
 });
 
