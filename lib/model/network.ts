@@ -4,13 +4,21 @@ import * as tf from "@tensorflow/tfjs";
 import { type Denoise, type Known, type Noisy, x0Of } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
 import { type NetworkConfig, unetOf } from "./config.ts";
-import { type BlockName, parameterCount, parameterSpecs } from "./parameters.ts";
-import { unet, unpack } from "./unet.ts";
+import {
+  type BlockName,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+  sizeOfShape,
+} from "./parameters.ts";
+import { unet } from "./unet.ts";
 
-/** Images that are denoised together; more are taken in turn. */
+/** Images that are denoised together unless said; more are taken in turn. */
 const BATCH = 64;
 
 export interface NetworkOptions extends CompileOptions {
+  /** Images that are denoised together: fewer where answers for one label must come at once. */
+  readonly batch?: number;
   /** Awaited before each batch; what it throws ends the answer. */
   readonly pause?: () => Promise<void>;
 }
@@ -32,22 +40,24 @@ export interface Network extends Disposable {
 export async function network(
   config: NetworkConfig,
   layers: readonly BlockName[] = [],
-  { pause, ...options }: NetworkOptions = {},
+  { pause, batch = BATCH, ...options }: NetworkOptions = {},
 ): Promise<Network> {
   const { target, world: { n } } = config;
   const sizes = unetOf(config);
   const specs = parameterSpecs(sizes);
-  const vector = { shape: [BATCH] };
+  const vector = { shape: [batch] };
   const compiled = await compile(
-    ({ parameters }, inputs) => {
-      const { output, layers: all } = unet(sizes, unpack(parameters, specs), inputs as never);
+    (parameters, inputs) => {
+      const { output, layers: all } = unet(sizes, parameters, inputs as never);
       const read = Object.fromEntries(layers.map((name) => [name, all[name] as tf.Tensor]));
-      return { state: { parameters }, outputs: { ...read, output } };
+      return { state: parameters, outputs: { ...read, output } };
     },
     {
-      state: { parameters: { shape: [parameterCount(specs)] } },
+      state: Object.fromEntries(
+        Object.entries(specs).map(([name, { shape }]) => [name, { shape }]),
+      ),
       inputs: {
-        x: { shape: [BATCH, n, n, 1] },
+        x: { shape: [batch, n, n, 1] },
         t: vector,
         muX: vector,
         muY: vector,
@@ -61,13 +71,13 @@ export async function network(
   async function* batches(noisy: Noisy) {
     const { xt, level, labels, known } = noisy;
     const count = labels.length / 2;
-    for (let from = 0; from < count; from += BATCH) {
+    for (let from = 0; from < count; from += batch) {
       await pause?.();
-      const size = Math.min(BATCH, count - from);
+      const size = Math.min(batch, count - from);
       const outputs = await compiled.run({
-        x: part(xt, from * n * n, n * n, size),
-        t: new Float32Array(BATCH).fill(level.t),
-        ...coordinates(labels, from, size, known),
+        x: part(xt, from * n * n, n * n, size, batch),
+        t: new Float32Array(batch).fill(level.t),
+        ...coordinates(labels, from, size, known, batch),
       });
       yield { from, size, outputs: outputs as Readonly<Record<string, Float32Array>> };
     }
@@ -79,7 +89,7 @@ export async function network(
     const count = noisy.labels.length / 2;
     for await (const { from, size, outputs } of batches(noisy)) {
       for (const name of names) {
-        const features = outputs[name].length / BATCH;
+        const features = outputs[name].length / batch;
         joined[name] ??= new Float32Array(count * features);
         joined[name].set(outputs[name].subarray(0, size * features), from * features);
       }
@@ -94,22 +104,44 @@ export async function network(
       return x0Of(target, output, noisy.xt, [noisy.level]);
     },
     activations: (noisy) => outputs(noisy, layers),
-    load: (parameters) => compiled.write({ parameters }),
+    load: (parameters) => compiled.write(separated(parameters, specs)),
     [Symbol.dispose]: () => compiled[Symbol.dispose](),
   };
 }
 
+/** The parameters of a flat vector by name. As one vector some engines would cut it at each answer. */
+function separated(flat: Float32Array<ArrayBuffer>, specs: ParameterSpecs) {
+  if (flat.length !== parameterCount(specs)) {
+    throw new RangeError(
+      `Cannot load parameters as this network has ${parameterCount(specs)}: current value is ` +
+        `${flat.length}`,
+    );
+  }
+  let at = 0;
+  return Object.fromEntries(
+    Object.entries(specs).map((
+      [name, { shape }],
+    ) => [name, flat.slice(at, at += sizeOfShape(shape))]),
+  );
+}
+
 /** `size` rows from row `from / width` on, filled up with zeros to a whole batch. */
-function part(values: Float32Array, from: number, width: number, size: number) {
-  const out = new Float32Array(BATCH * width);
+function part(values: Float32Array, from: number, width: number, size: number, batch: number) {
+  const out = new Float32Array(batch * width);
   out.set(values.subarray(from, from + size * width));
   return out;
 }
 
-function coordinates(labels: Float32Array, from: number, size: number, known: Known) {
+function coordinates(
+  labels: Float32Array,
+  from: number,
+  size: number,
+  known: Known,
+  batch: number,
+) {
   const axis = (k: 0 | 1) =>
-    Float32Array.from({ length: BATCH }, (_, b) => b < size ? labels[2 * (from + b) + k] : 0);
+    Float32Array.from({ length: batch }, (_, b) => b < size ? labels[2 * (from + b) + k] : 0);
   const told = (name: "x" | "y") =>
-    new Float32Array(BATCH).fill(known === "xy" || known === name ? 1 : 0);
+    new Float32Array(batch).fill(known === "xy" || known === name ? 1 : 0);
   return { muX: axis(0), muY: axis(1), knownX: told("x"), knownY: told("y") };
 }

@@ -1,0 +1,3 @@
+/// <reference lib="dom" />
+import type { House } from "./live.ts";
+export function ownPanel(_house: House): void {}
