@@ -4,13 +4,21 @@ import * as tf from "@tensorflow/tfjs";
 import { type Denoise, type Known, type Noisy, x0Of } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
 import { type NetworkConfig, unetOf } from "./config.ts";
-import { type BlockName, parameterCount, parameterSpecs } from "./parameters.ts";
-import { unet, unpack } from "./unet.ts";
+import {
+  type BlockName,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+  sizeOfShape,
+} from "./parameters.ts";
+import { unet } from "./unet.ts";
 
-/** Images that are denoised together; more are taken in turn. */
+/** Images that are denoised together unless said; more are taken in turn. */
 const BATCH = 64;
 
 export interface NetworkOptions extends CompileOptions {
+  /** Images that are denoised together: fewer where answers for one label must come at once. */
+  readonly batch?: number;
   /** Awaited before each batch; what it throws ends the answer. */
   readonly pause?: () => Promise<void>;
 }
@@ -32,25 +40,28 @@ export interface Network extends Disposable {
 export async function network(
   config: NetworkConfig,
   layers: readonly BlockName[] = [],
-  { pause, ...options }: NetworkOptions = {},
+  { pause, batch = BATCH, ...options }: NetworkOptions = {},
 ): Promise<Network> {
   const { target, world: { n } } = config;
   using made = new DisposableStack();
-  const denoiser = made.use(await compiled(config, ["output"], options));
-  const reader = layers.length === 0 ? denoiser : made.use(await compiled(config, layers, options));
+  const specs = parameterSpecs(unetOf(config));
+  const denoiser = made.use(await compiled(config, ["output"], batch, options));
+  const reader = layers.length === 0
+    ? denoiser
+    : made.use(await compiled(config, layers, batch, options));
   const parts = new Set([denoiser, reader]);
   const kept = made.move();
 
   async function* batches(part: Part, noisy: Noisy) {
     const { xt, level, labels, known } = noisy;
     const count = labels.length / 2;
-    for (let from = 0; from < count; from += BATCH) {
+    for (let from = 0; from < count; from += batch) {
       await pause?.();
-      const size = Math.min(BATCH, count - from);
+      const size = Math.min(batch, count - from);
       const outputs = await part.run({
-        x: rows(xt, from * n * n, n * n, size),
-        t: new Float32Array(BATCH).fill(level.t),
-        ...coordinates(labels, from, size, known),
+        x: rows(xt, from * n * n, n * n, size, batch),
+        t: new Float32Array(batch).fill(level.t),
+        ...coordinates(labels, from, size, known, batch),
       });
       yield { from, size, outputs: outputs as Readonly<Record<string, Float32Array>> };
     }
@@ -62,7 +73,7 @@ export async function network(
     const count = noisy.labels.length / 2;
     for await (const { from, size, outputs } of batches(part, noisy)) {
       for (const name of names) {
-        const features = outputs[name].length / BATCH;
+        const features = outputs[name].length / batch;
         joined[name] ??= new Float32Array(count * features);
         joined[name].set(outputs[name].subarray(0, size * features), from * features);
       }
@@ -78,7 +89,8 @@ export async function network(
     },
     activations: (noisy) => outputs(reader, noisy, layers),
     async load(parameters) {
-      for (const part of parts) await part.write({ parameters });
+      const named = separated(parameters, specs);
+      for (const part of parts) await part.write(named);
     },
     [Symbol.dispose]: () => kept.dispose(),
   };
@@ -90,22 +102,25 @@ type Part = Awaited<ReturnType<typeof compiled>>;
 function compiled(
   config: NetworkConfig,
   names: readonly (BlockName | "output")[],
+  batch: number,
   options: CompileOptions,
 ) {
   const { world: { n } } = config;
   const sizes = unetOf(config);
   const specs = parameterSpecs(sizes);
-  const vector = { shape: [BATCH] };
+  const vector = { shape: [batch] };
   return compile(
-    ({ parameters }, inputs) => {
-      const { output, layers } = unet(sizes, unpack(parameters, specs), inputs as never);
+    (parameters, inputs) => {
+      const { output, layers } = unet(sizes, parameters, inputs as never);
       const all: Readonly<Record<string, tf.Tensor>> = { ...layers, output };
-      return { state: { parameters }, outputs: Object.fromEntries(names.map((k) => [k, all[k]])) };
+      return { state: parameters, outputs: Object.fromEntries(names.map((k) => [k, all[k]])) };
     },
     {
-      state: { parameters: { shape: [parameterCount(specs)] } },
+      state: Object.fromEntries(
+        Object.entries(specs).map(([name, { shape }]) => [name, { shape }]),
+      ),
       inputs: {
-        x: { shape: [BATCH, n, n, 1] },
+        x: { shape: [batch, n, n, 1] },
         t: vector,
         muX: vector,
         muY: vector,
@@ -117,17 +132,39 @@ function compiled(
   );
 }
 
+/** The parameters of a flat vector by name. As one vector some engines would cut it at each answer. */
+function separated(flat: Float32Array<ArrayBuffer>, specs: ParameterSpecs) {
+  if (flat.length !== parameterCount(specs)) {
+    throw new RangeError(
+      `Cannot load parameters as this network has ${parameterCount(specs)}: current value is ` +
+        `${flat.length}`,
+    );
+  }
+  let at = 0;
+  return Object.fromEntries(
+    Object.entries(specs).map((
+      [name, { shape }],
+    ) => [name, flat.slice(at, at += sizeOfShape(shape))]),
+  );
+}
+
 /** `size` rows from row `from / width` on, filled up with zeros to a whole batch. */
-function rows(values: Float32Array, from: number, width: number, size: number) {
-  const out = new Float32Array(BATCH * width);
+function rows(values: Float32Array, from: number, width: number, size: number, batch: number) {
+  const out = new Float32Array(batch * width);
   out.set(values.subarray(from, from + size * width));
   return out;
 }
 
-function coordinates(labels: Float32Array, from: number, size: number, known: Known) {
+function coordinates(
+  labels: Float32Array,
+  from: number,
+  size: number,
+  known: Known,
+  batch: number,
+) {
   const axis = (k: 0 | 1) =>
-    Float32Array.from({ length: BATCH }, (_, b) => b < size ? labels[2 * (from + b) + k] : 0);
+    Float32Array.from({ length: batch }, (_, b) => b < size ? labels[2 * (from + b) + k] : 0);
   const told = (name: "x" | "y") =>
-    new Float32Array(BATCH).fill(known === "xy" || known === name ? 1 : 0);
+    new Float32Array(batch).fill(known === "xy" || known === name ? 1 : 0);
   return { muX: axis(0), muY: axis(1), knownX: told("x"), knownY: told("y") };
 }

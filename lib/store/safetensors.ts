@@ -1,4 +1,5 @@
-import { isRecord } from "../config/mod.ts";
+import { isRecord } from "../config/canonical.ts";
+import { widenHalves } from "./half.ts";
 
 /** Numbers in row-major order with their shape; `[]` is the shape of a scalar. */
 export interface Tensor {
@@ -34,6 +35,7 @@ const widths: ReadonlyMap<string, number> = new Map([
   ["F64", 8],
   ["F32", 4],
   ["I32", 4],
+  ["F16", 2],
   ["BF16", 2],
   ["U8", 1],
 ]);
@@ -84,8 +86,8 @@ export function encodeSafetensors({ metadata, tensors }: Safetensors): Uint8Arra
 /**
  * Reads a safetensors file, or throws a MalformedFile that says what is wrong with it.
  *
- * Strict: no unknown or repeated field, no gap, no overlap, no byte left over. BF16 is widened to
- * single precision, which is exact. Tensors are copies and do not hold on to `file`.
+ * Strict: no unknown or repeated field, no gap, no overlap, no byte left over. F16 and BF16 are
+ * widened to single precision, which is exact. Tensors are copies and do not hold on to `file`.
  */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
   // Node's Buffer is a Uint8Array whose slice is no copy: look through one that is.
@@ -175,6 +177,7 @@ function readNumbers(dtype: string, { buffer }: Uint8Array<ArrayBuffer>): Tensor
   if (dtype === "F32") return new Float32Array(buffer);
   if (dtype === "I32") return new Int32Array(buffer);
   if (dtype === "U8") return new Uint8Array(buffer);
+  if (dtype === "F16") return widenHalves(new Uint16Array(buffer));
   // A bfloat16 is the upper half of a single.
   return new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer);
 }
