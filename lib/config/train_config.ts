@@ -61,7 +61,7 @@ export const defaultConfig: TrainConfig = {
   dropX: 0,
   dropY: 0,
   stop: "none",
-  evaluations: 16,
+  evaluations: 28,
 };
 
 /**

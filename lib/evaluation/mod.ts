@@ -7,13 +7,6 @@ export { gridQuestion, noisedInput, type Question, randomQuestion } from "./ques
 export { type Timing, untimed } from "./timing.ts";
 export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
-export {
-  averageAt,
-  evaluatedSteps,
-  type Subject,
-  subjectAt,
-  untrained,
-  usualSteps,
-} from "./subject.ts";
+export { averageAt, stepsHere, type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
 export { scoreTestLabels } from "./test_scores.ts";
 export { writeProbe } from "./write.ts";

@@ -25,7 +25,7 @@ export {
   READINGS,
   USUAL_SAMPLER,
 } from "./reading.ts";
-export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
+export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags, WEIGHTS } from "./places.ts";
 export {
   type LayerName,
   LAYERS,

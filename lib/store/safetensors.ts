@@ -4,7 +4,8 @@ import { widenHalves } from "./half.ts";
 /** Numbers in row-major order with their shape; `[]` is the shape of a scalar. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
+  /** Halves are read back as singles. */
+  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array | Float16Array;
 }
 
 /** Tensors by name. A map, as names are the file's: "__proto__" is one like any other. */
@@ -185,7 +186,8 @@ function readNumbers(dtype: string, { buffer }: Uint8Array<ArrayBuffer>): Tensor
 function dtypeOf({ data }: Tensor): string {
   if (data instanceof Float64Array) return "F64";
   if (data instanceof Float32Array) return "F32";
-  return data instanceof Int32Array ? "I32" : "U8";
+  if (data instanceof Int32Array) return "I32";
+  return data instanceof Uint8Array ? "U8" : "F16";
 }
 
 function elements(shape: readonly number[]): number {
