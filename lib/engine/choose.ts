@@ -1,11 +1,22 @@
 /** Which engine serves here. */
 
 import { type Engine, ENGINE_NAMES, type EngineName } from "./engine.ts";
-import { onnx, onnxWasm } from "./onnx/mod.ts";
+import { onnx, onnxCoreml, onnxCuda, onnxDml, onnxWasm, onnxWebgpu } from "./onnx/mod.ts";
 import { tfjsCpu, tfjsGpu, tfjsWasm, tfjsWebgpu } from "./tfjs/mod.ts";
 
 /** Every engine, the preferred one first. */
-export const ENGINES: readonly Engine[] = [tfjsGpu, tfjsWebgpu, onnx, onnxWasm, tfjsWasm, tfjsCpu];
+export const ENGINES: readonly Engine[] = [
+  tfjsGpu,
+  onnxCuda,
+  onnxWebgpu,
+  onnxCoreml,
+  onnxDml,
+  tfjsWebgpu,
+  onnx,
+  onnxWasm,
+  tfjsWasm,
+  tfjsCpu,
+];
 
 export interface Choice {
   readonly engine: EngineName;

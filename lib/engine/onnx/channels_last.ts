@@ -1,0 +1,61 @@
+/**
+ * Lowers convolutions and resampling for a GPU, where every image keeps its channels last: libraries
+ * have their convolutions there and drop the transposes that are written around them, and what lies
+ * between needs none.
+ */
+
+import { type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
+import type { ConvSum } from "./convolutions.ts";
+import type { Emitter, Placed } from "./emitter.ts";
+import { natural } from "./layout.ts";
+
+export function lowerConv(emitter: Emitter, { conv, bias }: ConvSum): Placed {
+  const [x, weights] = conv.inputs;
+  const [kh, kw, , outputs] = weights.shape;
+  const names = [
+    emitter.transposed(emitter.natural(x), x.shape, [0, 3, 1, 2]),
+    emitter.transposed(emitter.natural(weights), weights.shape, [3, 2, 0, 1]),
+    ...bias ? [emitter.view(emitter.natural(bias), [outputs])] : [],
+  ];
+  const attributes = { kernel_shape: [kh, kw], ...windowAttributes(conv.attributes) };
+  return channelsLast(emitter, conv, emitter.emit("Conv", names, { attributes }));
+}
+
+export function lowerAveragePool(emitter: Emitter, value: NodeWith<"averagePool">): Placed {
+  const [x] = value.inputs;
+  const planes = emitter.transposed(emitter.natural(x), x.shape, [0, 3, 1, 2]);
+  const { dilations: _, ...place } = windowAttributes(value.attributes);
+  const attributes = { kernel_shape: value.attributes.size, ...place };
+  return channelsLast(emitter, value, emitter.emit("AveragePool", [planes], { attributes }));
+}
+
+export function lowerUpsample(emitter: Emitter, value: NodeWith<"upsample">): Placed {
+  const [x] = value.inputs;
+  const [n, h, w, c] = x.shape;
+  const { factor } = value.attributes;
+  const apart = emitter.view(emitter.natural(x), [n * h, 1, w, 1, c]);
+  const shape = [n * h, factor[0], w, factor[1], c];
+  return rowMajor(value, emitter.emit("Expand", [apart, emitter.integers(shape)]), shape);
+}
+
+/** ONNX names rows before columns, and of both the near border first. */
+export function windowAttributes({ stride, dilation, pad }: Window) {
+  const [top, bottom, left, right] = pad;
+  return { strides: stride, dilations: dilation, pads: [top, left, bottom, right] };
+}
+
+function channelsLast(
+  emitter: Emitter,
+  value: NodeWith<"conv" | "averagePool">,
+  name: string,
+): Placed {
+  const [n, h, w, c] = value.shape;
+  const planes = rowMajor(value, name, [n, c, h, w]);
+  return rowMajor(value, emitter.transposed(planes, [n, c, h, w], [0, 2, 3, 1]), value.shape);
+}
+
+const rowMajor = (
+  { shape, dtype }: NodeWith<"conv" | "averagePool" | "upsample">,
+  name: string,
+  dims: readonly number[],
+): Placed => ({ name, dims, layout: natural(sizeOf(shape)), dtype });
