@@ -40,7 +40,9 @@ const NEEDS: Readonly<Record<Exclude<Provider, "cpu">, string>> = {
 
 function whyNot(runtime: Runtime, provider: Provider, message: string): string {
   const { os, arch } = Deno.build;
-  const where = `on ${os} ${arch} (${withoutPaths(message)})`;
+  // Where in the library's source an assertion failed helps no one here.
+  const cause = withoutPaths(message).replace(/^Cannot run the model: (.* was false\. )?/, "");
+  const where = `on ${os} ${arch} (${cause})`;
   if (provider !== "cpu") {
     return `${runtime} does not compute by ${provider} ${where}: it needs ${NEEDS[provider]}`;
   }

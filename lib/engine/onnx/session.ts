@@ -101,8 +101,8 @@ export interface Started {
   readonly device: Device;
 }
 
-/** Seconds that a worker may take to load its library and to show what that can. */
-const START_LIMIT = 60;
+/** Seconds that a worker may take to load its library and to show what that can; a driver compiles. */
+const START_LIMIT = { cpu: 60, gpu: 180 };
 
 export interface StartOptions {
   readonly provider?: Provider;
@@ -118,7 +118,8 @@ const oneAtATime = turns();
 export async function startWorker(
   runtime: Runtime,
   threads: number,
-  { provider = "cpu", block, limit = START_LIMIT }: StartOptions = {},
+  { provider = "cpu", block, limit = START_LIMIT[provider === "cpu" ? "cpu" : "gpu"] }:
+    StartOptions = {},
 ): Promise<Started> {
   const worker = new ModelWorker(provider === "webgpu" ? oneAtATime : undefined);
   const late = Promise.withResolvers<never>();

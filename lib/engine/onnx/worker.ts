@@ -1,6 +1,7 @@
 /** Runs a model in a thread of its own; see protocol.ts for what it is asked. */
 
 import { firstNonFinite, type NamedValues, type Values } from "../engine.ts";
+import { explained } from "./device_errors.ts";
 import { DeviceStates, outputPlaces } from "./device_states.ts";
 import { open } from "./fallbacks.ts";
 import {
@@ -19,7 +20,7 @@ import { blockOf, probeInput, probeModel } from "./probe.ts";
 import type { Replies, Reply, Request, RunReply } from "./protocol.ts";
 import { HostStates, type Results, type States } from "./states.ts";
 
-let library: Library;
+let library: Library | undefined;
 let session: InferenceSession | undefined;
 let model: LoweredModel;
 let states: States | undefined;
@@ -31,10 +32,10 @@ async function start(
   const { ort, threads } = library;
   const by = provider === "cpu" ? "" : `, ${provider}`;
   const version = `${runtime} ${ort.env.versions.common}${by}`;
-  return { block: provider === "cpu" ? await probe() : 0, threads, version };
+  return { block: provider === "cpu" ? await probe(library) : 0, threads, version };
 }
 
-async function probe(): Promise<number> {
+async function probe(library: Library): Promise<number> {
   const { ort } = library;
   try {
     const session = await ort.InferenceSession.create(probeModel(), sessionOptions(library));
@@ -49,11 +50,12 @@ async function probe(): Promise<number> {
 
 async function load(lowered: LoweredModel): Promise<Replies["load"]> {
   await release();
+  const had = library!;
   model = lowered;
-  const onDevice = library.provider === "webgpu";
-  states = onDevice ? new DeviceStates(library, model) : new HostStates(library, model);
+  const onDevice = had.provider === "webgpu";
+  states = onDevice ? new DeviceStates(had, model) : new HostStates(had, model);
   const places = onDevice ? { preferredOutputLocation: outputPlaces(model) } : {};
-  const opened = await open(library, model, places);
+  const opened = await open(had, model, places);
   session = opened.session;
   return { fallbacks: opened.fallbacks };
 }
@@ -69,7 +71,7 @@ async function run(inputs: NamedValues): Promise<RunReply> {
   const feeds: Record<string, Tensor> = {};
   const fetches: Record<string, Tensor | null> = {};
   for (const [name, port] of Object.entries(model.inputs)) {
-    feeds[port.tensor] = tensorOf(library, port, toMemory(port, inputs[name]));
+    feeds[port.tensor] = tensorOf(library!, port, toMemory(port, inputs[name]));
   }
   for (const [name, port] of Object.entries(model.state)) {
     feeds[port.tensor] = states!.feed(name);
@@ -135,7 +137,8 @@ scope.onmessage = ({ data }) => {
     (value) => scope.postMessage({ ok: true, value }),
     (error) => {
       const message = error instanceof Error ? error.message : String(error);
-      scope.postMessage({ ok: false, message });
+      const known = data.kind === "run" && library?.provider !== "cpu";
+      scope.postMessage({ ok: false, message: known ? explained(message) : message });
     },
   );
 };
