@@ -12,6 +12,7 @@ import {
   USUAL_SAMPLER,
 } from "../training/mod.ts";
 import { parseFlags } from "./flags.ts";
+import { eachRun, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
@@ -28,15 +29,17 @@ const usage =
   --sampler-steps N  steps of the sampler (${USUAL_SAMPLER.steps})
   --average          with the moving average of the weights, which only checkpoints hold
 ${placeUsage}
+${jobsUsage}
   --json             a line of JSON for each run and step, its scores as in an evaluation`;
 
 /** Scores runs by a sampler of one's choice; `args` as in `usage`. */
-export async function score(args: string[], signal: AbortSignal): Promise<void> {
+export async function score(args: string[], signal: AbortSignal): Promise<number | void> {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {
       ...placeOptions,
+      ...jobsOption,
       step: { type: "string", default: "last" },
       sampler: { type: "string", default: USUAL_SAMPLER.name },
       "sampler-steps": { type: "string", default: String(USUAL_SAMPLER.steps) },
@@ -50,12 +53,16 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
     throw new UsageError(`Cannot score as there must be a RUN.\n\n${usage}`);
   }
   const place = placeFromFlags(values);
+  const jobs = parseJobs(values.jobs);
   const sampler = samplerFrom(values.sampler, values["sampler-steps"]);
   const asked = values.step === "last" || values.step === "all"
     ? values.step
     : wholeNumber("step", values.step, 0);
   const { average } = values;
   const runs = positionals.map((prefix) => readRun(place.store, selectRun(place.store, prefix)));
+  if (runs.length > 1 && jobs !== 1) {
+    return await eachRun("score", jobs, runs, values, place, signal);
+  }
   for (const run of runs) {
     const subjects = subjectsOf(run, asked, average);
     for await (

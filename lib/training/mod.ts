@@ -12,6 +12,7 @@ export {
 } from "./evaluate.ts";
 export { HEADLINE } from "./latents.ts";
 export { pausing } from "./pause.ts";
+export { trainingPace } from "./pace.ts";
 export { evaluationSteps } from "./plan.ts";
 export { noisedInput, type Question, type Questions, questions } from "./questions.ts";
 export { sampled, type Sampler, SAMPLER_NAMES, USUAL_SAMPLER } from "./sample.ts";

@@ -4,21 +4,45 @@
  * between needs none.
  */
 
-import { type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
+import { type Node, type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
 import type { ConvSum } from "./convolutions.ts";
 import type { Emitter, Placed } from "./emitter.ts";
 import { natural } from "./layout.ts";
 
 export function lowerConv(emitter: Emitter, { conv, bias }: ConvSum): Placed {
-  const [x, weights] = conv.inputs;
+  const [, weights] = conv.inputs;
   const [kh, kw, , outputs] = weights.shape;
+  const { x, window } = evenlyPadded(emitter, conv);
   const names = [
-    emitter.transposed(emitter.natural(x), x.shape, [0, 3, 1, 2]),
+    emitter.transposed(x, x.dims, [0, 3, 1, 2]),
     emitter.transposed(emitter.natural(weights), weights.shape, [3, 2, 0, 1]),
     ...bias ? [emitter.view(emitter.natural(bias), [outputs])] : [],
   ];
-  const attributes = { kernel_shape: [kh, kw], ...windowAttributes(conv.attributes) };
+  const attributes = { kernel_shape: [kh, kw], ...windowAttributes(window) };
   return channelsLast(emitter, conv, emitter.emit("Conv", names, { attributes }));
+}
+
+/**
+ * The image and the window of a convolution, padded alike on opposite sides: WebGPU's convolutions
+ * of one pixel overlook what is added below and on the right alone.
+ */
+function evenlyPadded(
+  emitter: Emitter,
+  conv: NodeWith<"conv">,
+): { readonly x: Placed; readonly window: Window } {
+  const [x] = conv.inputs;
+  const window = conv.attributes;
+  const placed = rowMajor(x, emitter.view(emitter.natural(x), x.shape), x.shape);
+  const [top, bottom, left, right] = window.pad;
+  if (top === bottom && left === right) return { x: placed, window };
+  const pads = emitter.integers([0, top, left, 0, 0, bottom, right, 0]);
+  const name = emitter.emit("Pad", [placed.name, pads, emitter.scalar(0, "float32")]);
+  const [n, h, w, c] = x.shape;
+  const shape = [n, h + top + bottom, w + left + right, c];
+  return {
+    x: { ...placed, name, dims: shape, layout: natural(sizeOf(shape)) },
+    window: { ...window, pad: [0, 0, 0, 0] },
+  };
 }
 
 export function lowerAveragePool(emitter: Emitter, value: NodeWith<"averagePool">): Placed {
@@ -55,7 +79,7 @@ function channelsLast(
 }
 
 const rowMajor = (
-  { shape, dtype }: NodeWith<"conv" | "averagePool" | "upsample">,
+  { shape, dtype }: Node,
   name: string,
   dims: readonly number[],
 ): Placed => ({ name, dims, layout: natural(sizeOf(shape)), dtype });
