@@ -13,6 +13,7 @@ export { type Cost, costOf } from "./graph/cost.ts";
 export type { Graph } from "./graph/graph.ts";
 export { simplify } from "./graph/simplify.ts";
 export { lower, startWorker } from "./onnx/mod.ts";
+export { type LoweredModel, outputPlaces, stepModel } from "./step_model.ts";
 export {
   type StepFunction,
   type StepSpec,

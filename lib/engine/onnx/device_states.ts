@@ -16,20 +16,6 @@ import type { LoweredModel, StatePort } from "./lower.ts";
 import { encodeModel } from "./proto.ts";
 import { changing, readValues, type Results, type States } from "./states.ts";
 
-/** Whether a state can stay there: the library has booleans as bytes, and counters are small. */
-const stays = ({ dtype, next }: StatePort): boolean => dtype === "float32" && next !== undefined;
-
-/** Where a session is to leave each of its outputs. */
-export function outputPlaces({ state, outputs }: LoweredModel): Record<string, string> {
-  const places: Record<string, string> = {};
-  for (const { tensor } of Object.values(outputs)) places[tensor] = "cpu";
-  for (const port of Object.values(state)) {
-    if (port.next) places[port.next.tensor] = stays(port) ? "gpu-buffer" : "cpu";
-    if (port.check) places[port.check] = "cpu";
-  }
-  return places;
-}
-
 /**
  * What is written is fed from the processor's memory once; the steps after that feed what the step
  * before left on the device. Those tensors cannot be downloaded: a session that passes its input

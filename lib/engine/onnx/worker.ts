@@ -2,7 +2,7 @@
 
 import { firstNonFinite, type NamedValues, type Values } from "../engine.ts";
 import { explained } from "./device_errors.ts";
-import { DeviceStates, outputPlaces } from "./device_states.ts";
+import { DeviceStates } from "./device_states.ts";
 import { open } from "./fallbacks.ts";
 import {
   type InferenceSession,
@@ -18,6 +18,7 @@ import {
 import type { LoweredModel } from "./lower.ts";
 import { blockOf, probeInput, probeModel } from "./probe.ts";
 import type { Replies, Reply, Request, RunReply } from "./protocol.ts";
+import { outputPlaces } from "./output_places.ts";
 import { HostStates, type Results, type States } from "./states.ts";
 
 let library: Library | undefined;
