@@ -2,6 +2,7 @@
 
 export { expandSweep, runId, toFlags, type TrainConfig, withDefaults } from "./config/mod.ts";
 export {
+  clipped,
   ddim,
   ddpm,
   type Denoise,
@@ -66,6 +67,7 @@ export {
 export {
   chart,
   display,
+  explorer,
   html,
   image,
   md,

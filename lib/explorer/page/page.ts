@@ -100,6 +100,7 @@ function conversation(house: House): void {
         }
       } else if (kind === "exact") showExact((answer as { x0: Float32Array }).x0);
       else if (kind === "place") live.set({ place: (answer as { place: Live["place"] }).place });
+      else if (kind === "inspect") live.set({ inspected: answer as Live["inspected"] });
       else if (kind === "read") askPlace();
     },
     error(of, message) {
@@ -158,6 +159,15 @@ function conversation(house: House): void {
     const label = [view.value.x, view.value.y] as const;
     asker.ask({ kind: "exact", config, xt: frame.xt, t: frame.t, label, known: view.value.told });
   };
+  live.on(["hovered"], async ({ hovered, loaded, playing }) => {
+    if (hovered === null || loaded === null || playing) return;
+    const { run, read, by, seed } = view.value;
+    const shown = runOf(house, run);
+    const sheet = shown && await house.recordings.sheet(shown, read, by);
+    if (!sheet || live.value.hovered !== hovered) return;
+    const label = [sheet.labels[2 * hovered], sheet.labels[2 * hovered + 1]] as const;
+    asker.ask({ kind: "inspect", index: hovered, label, seed });
+  });
   view.on(["run", "step"], () => useWeights());
   live.on(["playing"], ({ playing }) => {
     if (!playing) useWeights();

@@ -90,7 +90,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
     }
   }
   const layouts = pairs.map(({ reading, projection, name }): RecordedLayout => {
-    const { bytes, range } = sheetFile(chained(laidOut.get(name)!), labels, n);
+    const { bytes, range } = sheetFile(chained(laidOut.get(name)!, labels), labels, n);
     const file = `${id}/${name}.bin`;
     fs.writeFileSync(join(out, file), bytes);
     return { reading, projection, file, count: SHEET_LABELS, range };
