@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type Reading, READINGS } from "../explorer/catalogue.ts";
+import { PROJECTIONS, type Reading, READINGS } from "../explorer/catalogue.ts";
 import { addToCatalogue } from "../explorer/record/catalogue_file.ts";
 import { recordRun } from "../explorer/record/record.ts";
 import { build } from "../explorer/serve/build.ts";
@@ -55,7 +55,15 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
     const readings = readingsOf(values.readings!);
     const title = values.title ?? id;
     const tell = (line: string) => console.log(line);
-    const options = { runs: store, weights, out: recorded, title, readings, tell };
+    const options = {
+      runs: store,
+      weights,
+      out: recorded,
+      title,
+      readings,
+      projections: PROJECTIONS,
+      tell,
+    };
     addToCatalogue(recorded, await recordRun(id, options));
     return 0;
   }

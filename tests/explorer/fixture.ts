@@ -72,6 +72,8 @@ export async function makeHouse(root: string, first = even): Promise<Folders> {
       ...options,
       title,
       readings: ["noised"],
+      // UMAP would take most of a test's time.
+      projections: ["pca"],
       tell: () => {},
     });
     addToCatalogue(folders.recorded, recorded);

@@ -3,6 +3,7 @@
 
 import type { Catalogue } from "../catalogue.ts";
 import { weightsPath } from "../weights.ts";
+import { aboutRun } from "./about.ts";
 import { Asker } from "./asker.ts";
 import { notebookCell } from "./cell.ts";
 import { fill } from "./choice.ts";
@@ -198,6 +199,8 @@ function tools(house: House): void {
   view.on(["run", "beside"], (now) => {
     run.value = now.run;
     beside.value = now.beside;
+    const shown = runOf(house, now.run);
+    element("#about").textContent = shown ? aboutRun(shown) : "";
   });
   element("#link").onclick = () => void copy(location.href, "The link to this view is copied.");
   element("#cell").onclick = () => {
