@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { runId } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { chain } from "../../lib/explorer/chain.ts";
+import { build, MOST_BYTES } from "../../lib/explorer/serve/build.ts";
 import { bundle } from "../../lib/explorer/serve/bundle.ts";
 import { serve } from "../../lib/explorer/serve/serve.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
@@ -172,6 +173,27 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     await page.until(`explorer.live.value.loaded === 100 && ${DRAWN}`, 60);
     assert.equal(STEPS[0], 100);
 
+    // A network is trained in the page, and pauses.
+    const state = "document.querySelector('#own-state').innerText";
+    await page.evaluate("document.querySelector('#own-go').click()");
+    await page.until(`/Step [1-9]/.test(${state})`, 180);
+    await page.until("document.querySelector('#own-loss polyline')", 10);
+    await page.evaluate("document.querySelector('#own-go').click()");
+    await page.until(`/^Paused at step [1-9]/.test(${state})`, 120);
+
+    // The same page as a folder of files, on any host.
+    const out = join(root, "built");
+    const folders = { recorded: join(root, "recorded"), weights: join(root, "weights"), out };
+    const { bytes, weights } = build(await bundle(), folders);
+    assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
+    assert.equal(weights[runId(even)], 2);
+    const end = new AbortController();
+    const served = serve({ files: filesIn(out), folders: {} }, { port: 0, signal: end.signal });
+    await open(page, `${served.url}#steps=5`);
+    await page.until(DRAWN, 60);
+    end.abort();
+    await served.finished;
+
     // Nothing is wider than a phone, a tablet or a screen.
     for (const [width, height] of [[390, 844], [768, 1024], [1440, 900]]) {
       await page.resize(width, height);
@@ -180,6 +202,18 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     }
   });
 });
+
+/** All files of a folder, by their paths within it. */
+function filesIn(folder: string, under = ""): Map<string, Uint8Array<ArrayBuffer>> {
+  return new Map(
+    [...Deno.readDirSync(join(folder, under))].flatMap(({ name, isDirectory }) => {
+      const path = under === "" ? name : `${under}/${name}`;
+      return isDirectory
+        ? [...filesIn(folder, path)]
+        : [[path, Deno.readFileSync(join(folder, path))] as const];
+    }),
+  );
+}
 
 async function again(page: Page, link: string): Promise<unknown> {
   await open(page, link);

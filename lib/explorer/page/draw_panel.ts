@@ -138,7 +138,10 @@ export function drawPanel(house: House): void {
     box.replaceChildren(verdict, detail);
     element("#draw-state").textContent = how;
   };
-  live.on(["frames", "glance", "loaded", "playing", "position"], () => void show());
+  live.on(["frames", "glance", "loaded", "playing"], () => void show());
+  live.on(["position"], ({ playing, loaded }) => {
+    if (playing || loaded === null) void show();
+  });
   view.on(["x", "y", "run", "step"], () => void show());
 }
 
