@@ -1,4 +1,6 @@
 /** What figures are made of: charts as Vega-Lite, how they are drawn, and how they are saved. */
+export { animation } from "./animation.ts";
+export { type Board, board, type Note, type Patch, type Ring, type Shown } from "./board.ts";
 export {
   type Level,
   middles,
@@ -13,7 +15,9 @@ export {
   stepAxis,
   valueAxis,
 } from "./curves.ts";
+export { type Angles, CLOUD_PALETTE, type CloudSize, cloudUrl, type Dot, drawnCloud } from "./cloud.ts";
 export { type Figure, figure, type Layer, type Part } from "./figure.ts";
+export { animatedPng, type Indexed, indexedPng, type Rgb } from "./indexed.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
@@ -26,6 +30,7 @@ export {
   type Sidecar,
 } from "./save.ts";
 export { table } from "./table.ts";
+export { lines } from "./text_width.ts";
 export {
   axisColors,
   type FigureSpec,
