@@ -58,6 +58,7 @@ export async function figures(
   const work = values.check ? check : values.fresh ? retrain : update;
   if (values.check) await cacheImports(notebooks, signal);
   let problems = 0;
+  const started = Date.now();
   for (const notebook of notebooks) {
     const name = relative(".", notebook);
     console.log(name);
@@ -66,7 +67,21 @@ export async function figures(
     for (const complaint of complaints) console.error(`${name}, ${complaint}`);
     problems += complaints.length;
   }
+  if (!values.check) { for (const path of await pictures(started)) console.log(path); }
   return problems === 0 ? 0 : 1;
+}
+
+/** The pictures of the gallery that were written since. */
+async function pictures(since: number): Promise<string[]> {
+  const gallery = figuresFolder(GALLERY);
+  const paths: string[] = [];
+  for await (const { name } of Deno.readDir(gallery)) {
+    if (!/\.(png|gif|apng)$/.test(name)) continue;
+    const path = join(gallery, name);
+    const { mtime } = await Deno.stat(path);
+    if (mtime !== null && mtime.getTime() >= since) paths.push(relative(".", path));
+  }
+  return paths.sort();
 }
 
 /** Runs a notebook from the records and stores what it gives. */

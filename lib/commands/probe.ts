@@ -48,7 +48,8 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
   makeFolder(values.out);
   const pause = pausing(signal);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
-    console.error(`Probing run ${stored.id} at step ${subject.step}`);
+    const half = subject.precision === "half" ? " (weights of data/weights, half precision)" : "";
+    console.error(`Probing run ${stored.id} at step ${subject.step}${half}`);
     const watch = stopwatch();
     try {
       const record = await probe(subject, { ...place, layers, pause, timing: watch.timing });

@@ -2,9 +2,9 @@ import {
   averageAt,
   drawn,
   drawTestLabels,
-  evaluatedSteps,
   pausing,
   SAMPLER_NAMES,
+  stepsHere,
   type Subject,
   subjectAt,
 } from "../evaluation/mod.ts";
@@ -82,12 +82,15 @@ function samplerFrom(name: string, steps: string, free: boolean): Sampler {
 
 /** The networks of a run that `--step` and `--average` ask for. */
 function subjectsOf(run: StoredRun, asked: number | "all" | "last", average: boolean): Subject[] {
-  const [at, all] = average ? [averageAt, run.checkpoints] : [subjectAt, evaluatedSteps(run)];
+  const [at, all] = average ? [averageAt, run.checkpoints] : [subjectAt, stepsHere(run)];
   if (typeof asked === "number") return [at(run, asked)];
   // Where there is none, what reads it says what is missing.
   if (all.length === 0) return [at(run, run.done?.step ?? 0)];
   return (asked === "all" ? all : all.slice(-1)).map((step) => at(run, step));
 }
+
+/** Said where the weights are not those that training left. */
+const HALF_NOTE = "The weights are those of data/weights, in half precision.";
 
 /** What an evaluation tells of images, asked of others: same labels, same first noise. */
 async function* scores(
@@ -97,7 +100,8 @@ async function* scores(
 ): AsyncGenerator<{ step: number; found: Drawn }> {
   const { config } = subjects[0];
   using net = await network(config, [], options);
-  for (const { step, weights } of subjects) {
+  for (const { step, weights, precision } of subjects) {
+    if (precision === "half") console.error(HALF_NOTE);
     await net.load(weights);
     const drawing = await drawTestLabels(config, net, schedule(config.schedule), sampler);
     yield { step, found: drawn(config, drawing) };

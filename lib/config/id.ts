@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Hex } from "../random/mod.ts";
 import { canonicalJson } from "./canonical.ts";
 
 /** Raised when the same config would no longer give the same run: all ids change with it. */
@@ -14,5 +14,5 @@ const formatVersion = 1;
  */
 export function runId(config: unknown): string {
   const text = canonicalJson({ config, format: formatVersion });
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return sha256Hex(text).slice(0, 16);
 }

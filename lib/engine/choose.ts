@@ -1,11 +1,9 @@
 /** Which engine serves here. */
 
-import { type Engine, ENGINE_NAMES, type EngineName } from "./engine.ts";
-import { onnx, onnxWasm } from "./onnx/mod.ts";
-import { tfjsCpu, tfjsGpu, tfjsWasm, tfjsWebgpu } from "./tfjs/mod.ts";
+import type { Engine, EngineName } from "./engine.ts";
+import { ENGINES } from "./engines.ts";
 
-/** Every engine, the preferred one first. */
-export const ENGINES: readonly Engine[] = [tfjsGpu, tfjsWebgpu, onnx, onnxWasm, tfjsWasm, tfjsCpu];
+export { ENGINES };
 
 export interface Choice {
   readonly engine: EngineName;
@@ -17,7 +15,7 @@ export function engineNamed(name: EngineName): Engine {
   const engine = ENGINES.find((engine) => engine.name === name);
   if (!engine) {
     throw new RangeError(
-      `Cannot find engine "${name}": the engines are ${ENGINE_NAMES.join(", ")}`,
+      `Cannot find engine "${name}": the engines are ${ENGINES.map(({ name }) => name).join(", ")}`,
     );
   }
   return engine;

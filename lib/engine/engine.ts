@@ -11,7 +11,8 @@ export const ENGINE_NAMES = [
   "tfjs-wasm",
   "tfjs-cpu",
 ] as const;
-export type EngineName = typeof ENGINE_NAMES[number];
+/** Those and one that only a browser has. */
+export type EngineName = typeof ENGINE_NAMES[number] | "tfjs-webgl";
 
 export type { DType, Values };
 export type NamedValues = Readonly<Record<string, Values>>;

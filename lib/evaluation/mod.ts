@@ -1,19 +1,13 @@
 /** All asking of a network: what it draws, what its layers know, at one step of its training. */
 export { codeRecords, gridScores, inputOf } from "./codes.ts";
 export { drawn, drawTestLabels, evaluate, evaluationImages, readout } from "./evaluate.ts";
+export { CHANGED, intervene } from "./intervene.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
 export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";
 export { type Timing, untimed } from "./timing.ts";
 export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
-export {
-  averageAt,
-  evaluatedSteps,
-  type Subject,
-  subjectAt,
-  untrained,
-  usualSteps,
-} from "./subject.ts";
+export { averageAt, stepsHere, type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
 export { scoreTestLabels } from "./test_scores.ts";
 export { writeProbe } from "./write.ts";

@@ -1,8 +1,14 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { initialParameters, parameterSpecs, unetOf } from "../model/mod.ts";
-import { FRESH_RUNS, probeCommands, trainCommand } from "../records/mod.ts";
-import { readTensors, type StoredRun, type TensorFileKind } from "../store/mod.ts";
+import { FRESH_RUNS, probeCommands, trainCommand, WEIGHTS } from "../records/mod.ts";
+import {
+  readTensors,
+  readWeights,
+  type RunFileKind,
+  type StoredRun,
+  weightSteps,
+} from "../store/mod.ts";
 
 /** A network at one step of its training. */
 export interface Subject {
@@ -10,6 +16,8 @@ export interface Subject {
   readonly config: TrainConfig;
   readonly step: number;
   readonly weights: Float32Array<ArrayBuffer>;
+  /** `half` where only the weights that version control keeps are here. */
+  readonly precision: "single" | "half";
 }
 
 /** How many steps of a run are probed unless some are named, the untrained network's included. */
@@ -17,7 +25,7 @@ const STEPS = 6;
 
 /** The untrained network's step, the last evaluation's, and steps evenly between, by evaluation. */
 export function usualSteps(run: StoredRun): number[] {
-  const all = [...new Set([0, ...evaluatedSteps(run)])];
+  const all = [...new Set([0, ...stepsHere(run)])];
   const count = Math.min(STEPS, all.length);
   return Array.from(
     { length: count },
@@ -25,36 +33,45 @@ export function usualSteps(run: StoredRun): number[] {
   );
 }
 
-/** Above 0; each leaves a snapshot. */
-export function evaluatedSteps({ evals }: StoredRun): number[] {
-  return evals.map(({ step }) => step).filter((step) => step > 0);
+/** The steps above 0 whose network is here: in a snapshot, or in half precision. */
+export function stepsHere({ id, snapshots }: StoredRun, weights = WEIGHTS): number[] {
+  return [...new Set([...snapshots, ...weightSteps(weights, id)])].sort((a, b) => a - b);
 }
 
 /** The network of a config before all training. */
 export function untrained(config: TrainConfig): Subject {
   const specs = parameterSpecs(unetOf(config));
-  return { run: runId(config), config, step: 0, weights: initialParameters(specs, config.seed) };
+  const weights = initialParameters(specs, config.seed);
+  return { run: runId(config), config, step: 0, weights, precision: "single" };
 }
 
-/** The network of a stored run at one of its snapshots; at step 0 before all training. */
-export function subjectAt(run: StoredRun, step: number): Subject {
+/**
+ * The network of a stored run at one of its snapshots, or else from the weights in half precision
+ * that version control keeps; at step 0 before all training.
+ */
+export function subjectAt(run: StoredRun, step: number, folder = WEIGHTS): Subject {
   const config = parseConfig(run.config);
   if (step === 0) return untrained(config);
-  const evaluated = evaluatedSteps(run);
+  if (run.snapshots.includes(step)) {
+    const weights = vector(run, "snapshot", step, "weights");
+    return { run: run.id, config, step, weights, precision: "single" };
+  }
+  const kept = readWeights(folder, run.config, step);
+  if (kept) return { run: run.id, config, step, weights: kept, precision: "half" };
+  const evaluated = run.evals.map(({ step }) => step);
   if (!evaluated.includes(step)) {
     throw new RangeError(
       `Cannot read the network of run ${run.id} as it must be at a step that it evaluated: ` +
-        `current value is ${step}, the steps are 0, ${evaluated.join(", ")}`,
+        `current value is ${step}, the steps are ${evaluated.join(", ")}`,
     );
   }
-  if (!run.snapshots.includes(step)) {
-    const commands = probeCommands(config, [step], dirname(run.folder));
-    throw new RangeError(
-      `Cannot read the network of run ${run.id} at step ${step} as its snapshot is not here ` +
-        `(version control keeps none). Make it, and probe it:\n  ${commands.join("\n  ")}`,
-    );
-  }
-  return { run: run.id, config, step, weights: vector(run, "snapshot", step, "weights") };
+  const here = stepsHere(run, folder);
+  const commands = probeCommands(config, [step], dirname(run.folder));
+  throw new RangeError(
+    `Cannot read the network of run ${run.id} at step ${step} as neither its snapshot nor its ` +
+      `weights are here (those of steps ${here.join(", ") || "none"} are). Make them:\n  ` +
+      commands[0],
+  );
 }
 
 /** The moving average of the weights, at one of the checkpoints: training keeps the last two. */
@@ -68,9 +85,10 @@ export function averageAt(run: StoredRun, step: number): Subject {
         `Make the last ones:\n  ${trainCommand(config, FRESH_RUNS)}`,
     );
   }
-  return { run: run.id, config, step, weights: vector(run, "checkpoint", step, "ema") };
+  const weights = vector(run, "checkpoint", step, "ema");
+  return { run: run.id, config, step, weights, precision: "single" };
 }
 
-function vector(run: StoredRun, kind: TensorFileKind, step: number, name: string) {
+function vector(run: StoredRun, kind: RunFileKind, step: number, name: string) {
   return readTensors(run, kind, step).get(name)!.data as Float32Array<ArrayBuffer>;
 }

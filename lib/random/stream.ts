@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./sha256.ts";
 
 /** A source of random numbers whose whole future is fixed by how it was made. */
 export interface Stream {
@@ -31,14 +31,13 @@ export function stream(seed: number, name: string, index = 0): Stream {
       `Cannot make a stream as its seed must be an integer: current value is ${seed}`,
     );
   }
-  const digest = createHash("sha256").update(`${seed}/${name}/${index}`).digest();
-  return xoshiro128(
-    digest.readUInt32LE(0),
-    digest.readUInt32LE(4),
-    digest.readUInt32LE(8),
-    digest.readUInt32LE(12),
-  );
+  const [a, b, c, d] = Array.from(sha256(`${seed}/${name}/${index}`).subarray(0, 4), littleEndian);
+  return xoshiro128(a, b, c, d);
 }
+
+/** The word whose four bytes are those of `word` in the other order: states are little-endian. */
+const littleEndian = (word: number): number =>
+  ((word >>> 24) | ((word >>> 8) & 0xff00) | ((word << 8) & 0xff0000) | (word << 24)) >>> 0;
 
 function xoshiro128(a: number, b: number, c: number, d: number): Stream {
   let spare = NaN;

@@ -10,6 +10,7 @@ export type {
   StepLoss,
   TestScores,
 } from "./evaluation.ts";
+export type { InterventionRecord, Moved } from "./intervention.ts";
 export {
   CODE_LAYERS,
   type CodeLayer,
@@ -25,7 +26,7 @@ export {
   READINGS,
   USUAL_SAMPLER,
 } from "./reading.ts";
-export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
+export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags, WEIGHTS } from "./places.ts";
 export {
   type LayerName,
   LAYERS,

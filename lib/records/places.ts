@@ -13,6 +13,9 @@ export const PROBES = folder("data/probes");
 /** The folder of the committed scores by other samplers than evaluations use. */
 export const SCORES = folder("data/scores");
 
+/** The folder of the committed weights, in half precision. */
+export const WEIGHTS = folder("data/weights");
+
 /** The folder of the design: one sweep file for each tier of runs. */
 export const DESIGN = folder("data/design");
 

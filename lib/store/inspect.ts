@@ -6,7 +6,7 @@ import { checkpointSteps, layout, namesIn, snapshotSteps, temporaryFiles } from 
 import { checkSeal, readConfig, readDone, type StoredRun } from "./load.ts";
 import { isRunning, lockRun } from "./lock.ts";
 import { readLog } from "./records.ts";
-import { loadTensorFile, type TensorFileKind } from "./tensor_file.ts";
+import { loadTensorFile, type RunFileKind } from "./tensor_file.ts";
 
 /**
  * - `finished`: it may be read.
@@ -56,7 +56,7 @@ export function verifyRun(store: string, id: string): string[] {
   }
   const config = attempt(() => canonicalJson(readConfig(folder)));
   if (config === undefined) return problems;
-  const check = (kind: TensorFileKind, step: number) => {
+  const check = (kind: RunFileKind, step: number) => {
     const path = join(folder, layout[kind](step));
     // A run in progress may just have removed an old checkpoint.
     if (fs.existsSync(path)) attempt(() => loadTensorFile(path, { kind, step, config }));

@@ -11,9 +11,14 @@ export const layout = {
   lock: "lock",
   holder: "holder.json",
   snapshots: "snapshots",
-  checkpoint: (step: number) => `checkpoint-${eightDigits(step)}.safetensors`,
-  snapshot: (step: number) => join("snapshots", `${eightDigits(step)}.safetensors`),
+  checkpoint: (step: number) => `checkpoint-${stepName(step)}`,
+  snapshot: (step: number) => join("snapshots", stepName(step)),
 } as const;
+
+/** The name of a tensor file of one step. */
+export function stepName(step: number): string {
+  return `${eightDigits(step)}.safetensors`;
+}
 
 function eightDigits(step: number): string {
   if (!Number.isInteger(step) || step < 0 || step > 99_999_999) {
@@ -35,7 +40,8 @@ export function snapshotSteps(folder: string): number[] {
   return stepsIn(join(folder, layout.snapshots), /^(\d{8})\.safetensors$/);
 }
 
-function stepsIn(folder: string, name: RegExp): number[] {
+/** The steps that the names in a folder tell, ascending. */
+export function stepsIn(folder: string, name: RegExp): number[] {
   return namesIn(folder).flatMap((file) => file.match(name)?.slice(1, 2) ?? []).map(Number);
 }
 

@@ -7,7 +7,7 @@ import { checkpointSteps, layout, snapshotSteps } from "./layout.ts";
 import { type Holder, readHolder } from "./lock.ts";
 import { readLog, type StepRecord } from "./records.ts";
 import type { Tensors } from "./safetensors.ts";
-import { loadTensorFile, type TensorFileKind } from "./tensor_file.ts";
+import { loadTensorFile, type RunFileKind } from "./tensor_file.ts";
 
 /** How a finished run ended, and the SHA-256 of its logs: from then on they never change. */
 export interface Done {
@@ -52,7 +52,7 @@ export function readRun(store: string, id: string): StoredRun {
 }
 
 /** The tensors of one of the run's checkpoints or snapshots. */
-export function readTensors(run: StoredRun, kind: TensorFileKind, step: number): Tensors {
+export function readTensors(run: StoredRun, kind: RunFileKind, step: number): Tensors {
   const path = join(run.folder, layout[kind](step));
   return loadTensorFile(path, { kind, step, config: canonicalJson(run.config) });
 }

@@ -13,4 +13,5 @@ export {
   type Tensor,
   type Tensors,
 } from "./safetensors.ts";
-export type { TensorFileKind } from "./tensor_file.ts";
+export type { RunFileKind } from "./tensor_file.ts";
+export { readWeights, weightsPath, weightSteps, writeWeights } from "./weights.ts";

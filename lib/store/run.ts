@@ -17,7 +17,7 @@ import { type Done, fileDigest, readConfig, readDone } from "./load.ts";
 import { lockRun } from "./lock.ts";
 import { cutRecords, readLog } from "./records.ts";
 import type { Tensors } from "./safetensors.ts";
-import { encodeTensorFile, loadTensorFile, type TensorFileKind, UnfitFile } from "./tensor_file.ts";
+import { encodeTensorFile, loadTensorFile, type RunFileKind, UnfitFile } from "./tensor_file.ts";
 
 /** Where a run goes on: the newest checkpoint that is whole. */
 export interface Checkpoint {
@@ -228,7 +228,7 @@ export class Run implements Disposable {
     });
   }
 
-  #save(kind: TensorFileKind, step: number, tensors: Tensors): void {
+  #save(kind: RunFileKind, step: number, tensors: Tensors): void {
     this.#advance(step);
     const chunks = encodeTensorFile({ kind, step, config: this.#config, tensors });
     writeAtomic(join(this.folder, layout[kind](step)), chunks, this.#on);

@@ -1,9 +1,11 @@
-import { isRecord } from "../config/mod.ts";
+import { isRecord } from "../config/canonical.ts";
+import { widenHalves } from "./half.ts";
 
 /** Numbers in row-major order with their shape; `[]` is the shape of a scalar. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
+  /** Halves are read back as singles. */
+  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array | Float16Array;
 }
 
 /** Tensors by name. A map, as names are the file's: "__proto__" is one like any other. */
@@ -34,6 +36,7 @@ const widths: ReadonlyMap<string, number> = new Map([
   ["F64", 8],
   ["F32", 4],
   ["I32", 4],
+  ["F16", 2],
   ["BF16", 2],
   ["U8", 1],
 ]);
@@ -84,8 +87,8 @@ export function encodeSafetensors({ metadata, tensors }: Safetensors): Uint8Arra
 /**
  * Reads a safetensors file, or throws a MalformedFile that says what is wrong with it.
  *
- * Strict: no unknown or repeated field, no gap, no overlap, no byte left over. BF16 is widened to
- * single precision, which is exact. Tensors are copies and do not hold on to `file`.
+ * Strict: no unknown or repeated field, no gap, no overlap, no byte left over. F16 and BF16 are
+ * widened to single precision, which is exact. Tensors are copies and do not hold on to `file`.
  */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
   // Node's Buffer is a Uint8Array whose slice is no copy: look through one that is.
@@ -175,6 +178,7 @@ function readNumbers(dtype: string, { buffer }: Uint8Array<ArrayBuffer>): Tensor
   if (dtype === "F32") return new Float32Array(buffer);
   if (dtype === "I32") return new Int32Array(buffer);
   if (dtype === "U8") return new Uint8Array(buffer);
+  if (dtype === "F16") return widenHalves(new Uint16Array(buffer));
   // A bfloat16 is the upper half of a single.
   return new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer);
 }
@@ -182,7 +186,8 @@ function readNumbers(dtype: string, { buffer }: Uint8Array<ArrayBuffer>): Tensor
 function dtypeOf({ data }: Tensor): string {
   if (data instanceof Float64Array) return "F64";
   if (data instanceof Float32Array) return "F32";
-  return data instanceof Int32Array ? "I32" : "U8";
+  if (data instanceof Int32Array) return "I32";
+  return data instanceof Uint8Array ? "U8" : "F16";
 }
 
 function elements(shape: readonly number[]): number {

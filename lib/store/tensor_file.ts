@@ -11,8 +11,12 @@ import {
 /**
  * - `checkpoint`: all that training needs to go on (weights, moments, EMA).
  * - `snapshot`: the weights alone, for analysis.
+ * - `weights`: the same in half precision, for version control.
  */
-export type TensorFileKind = "checkpoint" | "snapshot";
+export type TensorFileKind = RunFileKind | "weights";
+
+/** Those that lie in a run's own folder. */
+export type RunFileKind = "checkpoint" | "snapshot";
 
 /** The tensors of a run at one step, and whose they are. */
 export interface TensorFile {
@@ -28,7 +32,7 @@ const version = "1";
 const blank = "0".repeat(64);
 
 /**
- * The bytes of a checkpoint or snapshot: safetensors with the config, the step and a
+ * The bytes of a tensor file: safetensors with the config, the step and a
  * checksum in its metadata.
  *
  * The checksum is the SHA-256 of the WHOLE file, its own 64 digits read as zeros. So it covers the
@@ -88,7 +92,7 @@ export class UnfitFile extends StoreError {
   override name = "UnfitFile";
 }
 
-/** Reads a checkpoint or snapshot and makes sure that it is the one that it should be. */
+/** Reads a tensor file and makes sure that it is the one that it should be. */
 export function loadTensorFile(
   path: string,
   expected: Omit<TensorFile, "tensors">,

@@ -2,6 +2,7 @@
 export * from "./claims/mod.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
+export { keptSteps } from "./kept_weights.ts";
 export { measured, scoresOf } from "./measured.ts";
 export { offLatticeShare } from "./off_lattice.ts";
 export {

@@ -16,14 +16,25 @@ export class Page {
     };
   }
 
-  /** Starts Chromium with one page of the given size. */
-  static async open(program: string, width: number, height: number): Promise<Page> {
+  /** Starts Chromium with one page of the given size; more flags may be given. */
+  static async open(
+    program: string,
+    width: number,
+    height: number,
+    flags: readonly string[] = [],
+  ): Promise<Page> {
     const profile = await Deno.makeTempDir({ prefix: "chromium-" });
     const process = new Deno.Command(program, {
       args: [
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        ...flags,
         `--window-size=${width},${height}`,
         "--remote-debugging-port=0",
         `--user-data-dir=${profile}`,
@@ -69,6 +80,45 @@ export class Page {
       await pause(100);
     }
     throw new Error(`Cannot go on as this did not come true within ${seconds} s: ${expression}`);
+  }
+
+  /** Presses, moves or releases the mouse at a point of the page. */
+  async mouse(type: "mousePressed" | "mouseMoved" | "mouseReleased", x: number, y: number) {
+    const button = type === "mouseMoved" ? "none" : "left";
+    const buttons = type === "mouseReleased" ? 0 : 1;
+    await this.#call("Input.dispatchMouseEvent", { type, x, y, button, buttons, clickCount: 1 });
+  }
+
+  /** Presses and releases a key. */
+  async press(key: string): Promise<void> {
+    for (const type of ["keyDown", "keyUp"]) {
+      await this.#call("Input.dispatchKeyEvent", { type, key, code: key });
+    }
+  }
+
+  /** Shows the page on a screen of another size. */
+  async resize(width: number, height: number): Promise<void> {
+    const mobile = width < 500;
+    await this.#call("Emulation.setDeviceMetricsOverride", {
+      width,
+      height,
+      deviceScaleFactor: 1,
+      mobile,
+    });
+  }
+
+  /** Has media features as if the reader had set them, such as a dark screen. */
+  async prefers(features: Readonly<Record<string, string>>): Promise<void> {
+    await this.#call("Emulation.setEmulatedMedia", {
+      features: Object.entries(features).map(([name, value]) => ({ name, value })),
+    });
+  }
+
+  /** Bytes of JavaScript that are held once what is not has been collected. */
+  async heap(): Promise<number> {
+    await this.#call("HeapProfiler.collectGarbage", {});
+    const { usedSize } = await this.#call("Runtime.getHeapUsage", {});
+    return usedSize as number;
   }
 
   /** Saves a picture of the whole page. */

@@ -1,6 +1,7 @@
 /** The engines that run the whole graph natively: onnxruntime, native and in WebAssembly. */
 
 import { type Engine, withoutPaths } from "../engine.ts";
+import { PLATFORM } from "./program.ts";
 import type { Runtime } from "./protocol.ts";
 import { loadModel, type Started, startWorker } from "./session.ts";
 
@@ -31,8 +32,7 @@ function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
 }
 
 function whyNot(runtime: Runtime, message: string): string {
-  const { os, arch } = Deno.build;
-  return `${runtime} does not load on ${os} ${arch} (${withoutPaths(message)}): ` +
+  return `${runtime} does not load on ${PLATFORM} (${withoutPaths(message)}): ` +
     "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
     "`deno cache --reload npm:" + runtime + "` where its package was fetched only in part";
 }

@@ -3,6 +3,7 @@
 import { type Executable, type NamedValues, NonFiniteError } from "../engine.ts";
 import type { Graph } from "../graph/graph.ts";
 import { lower } from "./lower.ts";
+import { PROGRAM } from "./program.ts";
 import type { Replies, Reply, Request, Runtime } from "./protocol.ts";
 import { type RunModel, usableBlock } from "./trial.ts";
 
@@ -12,7 +13,7 @@ import { type RunModel, usableBlock } from "./trial.ts";
  * tell no one in Deno, and worker.ts never does.
  */
 export class ModelWorker {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #worker = new Worker(PROGRAM, { type: "module" });
   #waiting: PromiseWithResolvers<Replies[keyof Replies]> | undefined;
   #failure: Error | undefined;
 

@@ -70,7 +70,11 @@ export class EagerExecutable implements Executable {
       // What is returned as it came must outlive the tidy like what was made in it.
       const own = (named: Tensors): Named =>
         Object.fromEntries(Object.entries(named).map(([name, t]) => [name, tf.keep(t.clone())]));
-      stepped = { state: own(state), outputs: own(outputs), sums: own(sumsOf(state)) };
+      stepped = {
+        state: own(state),
+        outputs: own(outputs),
+        sums: own(sumsOf(changed(state, before))),
+      };
     });
     return stepped;
   }
@@ -101,6 +105,10 @@ export class EagerExecutable implements Executable {
     this.#state = undefined;
   }
 }
+
+/** The states that a step made anew: one that it hands on as it came was finite before. */
+const changed = (state: Tensors, before: Tensors): Tensors =>
+  Object.fromEntries(Object.entries(state).filter(([name, tensor]) => tensor !== before[name]));
 
 /** Sums of absolute values, on the device: finite only where all values are. */
 const sumsOf = (state: Tensors): Named =>

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   bounds,
-  samplePhase,
+  codePhase,
   type Phase,
   phaseSequence,
-  codePhase,
+  samplePhase,
   stepsTo,
 } from "../../../lib/measures/phases/mod.ts";
 

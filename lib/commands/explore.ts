@@ -1,0 +1,85 @@
+import { basename } from "node:path";
+import { type Reading, READINGS } from "../explorer/catalogue.ts";
+import { addToCatalogue } from "../explorer/record/catalogue_file.ts";
+import { recordRun } from "../explorer/record/record.ts";
+import { build } from "../explorer/serve/build.ts";
+import { bundle } from "../explorer/serve/bundle.ts";
+import { serve } from "../explorer/serve/serve.ts";
+import { fromProject, RUNS } from "../records/mod.ts";
+import { parseFlags } from "./flags.ts";
+import { run, UsageError, wholeNumber } from "./main.ts";
+
+const usage = `Usage: deno task explore [--port N]
+       deno task explore --build DIR
+       deno task explore --record RUN [--title TEXT] [--readings LIST]
+
+  Serves the explorer on this machine alone, and prints its address: drag a bump, watch it diffuse,
+  scrub through training. --build writes it as a folder that any web host can serve; --record
+  computes from a run's weights what the page plays before it has loaded any.
+
+  --port N          listens on this port (a free one)
+  --record RUN      a run's id, which names a folder of data/weights
+  --title TEXT      what the page calls the run (its id)
+  --readings LIST   where codes are read, of ${READINGS.join(", ")} (noised)
+  --recorded DIR    where recordings are kept (data/explorer)
+  --weights DIR     where weights are kept (data/weights)
+  --store DIR       where runs' configs and evaluations are kept (${RUNS})`;
+
+/** Serves, builds or records the explorer. */
+export async function explore(args: string[], signal: AbortSignal): Promise<number> {
+  const { values } = parseFlags({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      port: { type: "string" },
+      build: { type: "string" },
+      record: { type: "string" },
+      title: { type: "string" },
+      readings: { type: "string", default: READINGS[0] },
+      recorded: { type: "string", default: fromProject("data/explorer") },
+      weights: { type: "string", default: fromProject("data/weights") },
+      store: { type: "string", default: fromProject(RUNS) },
+    },
+  });
+  const { recorded, weights, store } = values as {
+    recorded: string;
+    weights: string;
+    store: string;
+  };
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (values.record !== undefined) {
+    const id = basename(values.record);
+    const readings = readingsOf(values.readings!);
+    const title = values.title ?? id;
+    const tell = (line: string) => console.log(line);
+    const options = { runs: store, weights, out: recorded, title, readings, tell };
+    addToCatalogue(recorded, await recordRun(id, options));
+    return 0;
+  }
+  const files = await bundle();
+  if (values.build !== undefined) {
+    const { files: count, bytes } = build(files, { recorded, weights, out: values.build });
+    console.log(`${values.build}: ${count} files, ${(bytes / 1e6).toFixed(1)} MB`);
+    return 0;
+  }
+  const port = values.port === undefined ? 0 : wholeNumber("port", values.port, 1);
+  const { url, finished } = serve({ files, folders: { recorded, weights } }, { port, signal });
+  console.log(`The explorer is at ${url}\nCtrl-C ends it.`);
+  await finished;
+  return 0;
+}
+
+function readingsOf(list: string): Reading[] {
+  const names = list.split(",");
+  const unknown = names.find((name) => !(READINGS as readonly string[]).includes(name));
+  if (unknown === undefined) return names as Reading[];
+  throw new UsageError(
+    `Cannot use --readings ${list} as each must be one of ${READINGS.join(", ")}: current value ` +
+      `is ${unknown}`,
+  );
+}
+
+if (import.meta.main) Deno.exit(await run(explore));

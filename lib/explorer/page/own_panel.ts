@@ -1,0 +1,183 @@
+/// <reference lib="dom" />
+/** Train your own: settings, the loss, samples and the sheet of a network that learns in the page. */
+
+import {
+  FIRST_SETTINGS,
+  OWN_N,
+  type OwnAsk,
+  type OwnSettings,
+  type OwnTold,
+} from "../own_messages.ts";
+import { element, type House } from "./live.ts";
+import { isStill, paintBy } from "./pictures.ts";
+import type { Sheet } from "./recordings.ts";
+import { SheetView } from "./sheet_view.ts";
+import { svg } from "./svg.ts";
+
+const MARKUP = `<div class="own">
+  <div class="settings">
+    <p class="text">A network of 65,000 numbers on a canvas of 16 x 16 pixels. It begins with noise; after some hundred steps it draws dots, then puts them where they belong.</p>
+    <label>Distance of places shown, <i>d</i> <select id="own-d"><option>0.25</option><option>0.5</option><option>1</option><option>2</option><option>4</option></select></label>
+    <label>Columns shown unevenly <input id="own-zipfX" type="range" min="0" max="2" step="0.25"></label>
+    <label>Rows shown unevenly <input id="own-zipfY" type="range" min="0" max="2" step="0.25"></label>
+    <label>It is asked for <select id="own-target"><option value="eps">the noise</option><option value="x0">the picture</option><option value="v">between (v)</option></select></label>
+    <div class="buttons"><button type="button" class="primary" id="own-go">Train</button><button type="button" id="own-new">Begin anew</button></div>
+    <p class="hint" id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more. Change settings in a pause: what was learned stays.</p>
+  </div>
+  <figure><svg id="own-loss" viewBox="0 0 240 240" role="img" aria-label="The loss of training"></svg><figcaption>Loss: how far off it is when it guesses the noise</figcaption></figure>
+  <figure><div class="grid4"><canvas id="own-samples" width="64" height="64" aria-label="16 samples"></canvas><svg id="own-rings" viewBox="0 0 64 64" aria-hidden="true"></svg></div><figcaption id="own-right">16 samples; rings mark where each dot belongs</figcaption></figure>
+  <figure><div class="sheet" id="own-sheet" tabindex="0" role="img" aria-label="The sheet of the network that is trained here"></div><figcaption>Its sheet: 240 places, by PCA, coloured by place</figcaption></figure>
+</div>`;
+
+export function ownPanel({ view }: House): void {
+  element("#own").innerHTML = MARKUP;
+  const button = element<HTMLButtonElement>("#own-go");
+  const state = element("#own-state");
+  const sheetView = new SheetView(element("#own-sheet"), { hover: () => {}, pick: () => {} });
+  sheetView.show(null);
+  let worker: Worker | undefined;
+  let seed = 1;
+  let isRunning = false;
+  let losses: { step: number; loss: number }[] = [];
+  let sheet: Sheet | undefined;
+  let started = 0;
+
+  const inputs = ["d", "zipfX", "zipfY", "target"] as const;
+  const input = (name: typeof inputs[number]) => element<HTMLInputElement>(`#own-${name}`);
+  for (const name of inputs) {
+    input(name).value = String(FIRST_SETTINGS[name]);
+    input(name).addEventListener("change", () => {
+      if (isRunning) ask({ kind: "train", settings: settings(), seed });
+    });
+  }
+  const settings = (): OwnSettings => ({
+    d: Number(input("d").value),
+    zipfX: Number(input("zipfX").value),
+    zipfY: Number(input("zipfY").value),
+    target: input("target").value as OwnSettings["target"],
+  });
+  const ask = (message: OwnAsk) => {
+    if (!worker) {
+      worker = new Worker(new URL("./trainer.js", import.meta.url), { type: "module" });
+      worker.onmessage = ({ data }: MessageEvent<OwnTold>) => told(data);
+      worker.onerror = (event) =>
+        told({ kind: "failed", message: event.message || "its program could not be loaded" });
+    }
+    worker.postMessage(message);
+  };
+  const run = (on: boolean) => {
+    isRunning = on;
+    button.textContent = on ? "Pause" : "Train";
+    if (on) {
+      state.textContent = "Getting ready …";
+      ask({ kind: "train", settings: settings(), seed });
+    } else ask({ kind: "pause" });
+  };
+  button.onclick = () => run(!isRunning);
+  element("#own-new").onclick = () => {
+    seed++;
+    losses = [];
+    sheet = undefined;
+    run(true);
+  };
+
+  const told = (data: OwnTold) => {
+    if (data.kind === "failed") {
+      isRunning = false;
+      button.textContent = "Train";
+      worker?.terminate();
+      worker = undefined;
+      state.textContent = `Training stopped: ${data.message}. “Train” begins anew.`;
+    } else if (data.kind === "ready") {
+      state.textContent = `Learning, on ${
+        data.engine === "onnx-wasm"
+          ? "this processor (ONNX Runtime, WebAssembly)"
+          : "the graphics card (WebGPU)"
+      }.`;
+    } else if (data.kind === "step") {
+      losses.push({ step: data.step, loss: data.loss });
+      state.textContent = `Step ${data.step}, ${
+        data.perSecond.toFixed(data.perSecond < 10 ? 1 : 0)
+      } steps a second.`;
+      lossChart(losses);
+    } else if (data.kind === "paused") {
+      state.textContent =
+        `Paused at step ${data.step}. Change a setting and go on: what was learned stays.`;
+    } else look(data);
+  };
+
+  const look = (
+    { samples, labels, right, one, sheetLabels, places, step }: Extract<OwnTold, { kind: "look" }>,
+  ) => {
+    paintBy(element<HTMLCanvasElement>("#own-samples"), 64, 64, (k) => {
+      const [row, column] = [Math.floor(k / 64), k % 64];
+      const image = Math.floor(row / OWN_N) * 4 + Math.floor(column / OWN_N);
+      const v = samples[image * OWN_N ** 2 + row % OWN_N * OWN_N + column % OWN_N];
+      const grey = 127.5 * (Math.min(1, Math.max(-1, v)) + 1);
+      return [grey, grey, grey];
+    });
+    element("#own-rings").replaceChildren(
+      ...Array.from({ length: 16 }, (_, i) =>
+        svg("circle", {
+          class: "ring",
+          cx: i % 4 * OWN_N + labels[2 * i],
+          cy: Math.floor(i / 4) * OWN_N + labels[2 * i + 1],
+          r: 2.8,
+        })),
+    );
+    element("#own-right").textContent = `Step ${step}: ${
+      Math.round(16 * one)
+    } of 16 show one dot, ${Math.round(16 * right)} in its ring`;
+    const before = sheet ? sheet.places.subarray(sheet.places.length / 2) : places;
+    const count = sheetLabels.length / 2;
+    sheet = {
+      count,
+      labels: sheetLabels,
+      steps: 2,
+      places: new Float32Array([...before, ...places]),
+    };
+    started = performance.now();
+    glide(sheet);
+  };
+
+  /** Moves the sheet from where it was to where it is. */
+  const glide = (moving: Sheet) => {
+    if (moving !== sheet) return;
+    const position = isStill() ? 1 : Math.min(1, (performance.now() - started) / 900);
+    sheetView.show({
+      sheet: moving,
+      n: OWN_N,
+      color: view.value.color,
+      position,
+      label: [OWN_N / 2, OWN_N / 2],
+      place: null,
+      hovered: null,
+    });
+    if (position < 1) requestAnimationFrame(() => glide(moving));
+  };
+}
+
+/** The loss by step, both logarithmic. */
+function lossChart(losses: readonly { readonly step: number; readonly loss: number }[]): void {
+  const [from, to] = [Math.log(2), Math.log(0.003)];
+  const last = Math.log(Math.max(100, losses.at(-1)!.step));
+  const x = (step: number) => 34 + 200 * Math.log(step) / last;
+  const y = (loss: number) => 8 + 208 * (Math.log(loss) - from) / (to - from);
+  const lines = [1, 0.1, 0.01].flatMap((v) => [
+    svg("line", { x1: 34, x2: 234, y1: y(v), y2: y(v), stroke: "var(--line)" }),
+    svg("text", { x: 29, y: y(v) + 4, "text-anchor": "end" }, String(v)),
+  ]);
+  const steps = [1, 10, 100, 1000, 10_000].filter((step) => Math.log(step) <= last)
+    .map((step) =>
+      svg("text", { x: x(step), y: 234, "text-anchor": "middle" }, step.toLocaleString("en"))
+    );
+  const points = losses.map(({ step, loss }) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`);
+  const line = svg("polyline", {
+    points: points.join(" "),
+    fill: "none",
+    stroke: "var(--accent)",
+    "stroke-width": 2,
+    "stroke-linejoin": "round",
+  });
+  element("#own-loss").replaceChildren(...lines, ...steps, line);
+}

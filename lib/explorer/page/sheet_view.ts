@@ -1,0 +1,312 @@
+/// <reference lib="dom" />
+/** One sheet that can be turned, zoomed, hovered and picked from. */
+
+import type { Place } from "../messages.ts";
+import { css, labelColor } from "./colors.ts";
+import { isStill } from "./pictures.ts";
+import type { Sheet } from "./recordings.ts";
+import { type Scene, sheetPainter } from "./sheet_gl.ts";
+import { meshOf, morph, nearestLabel, nearestPlaces, project, rotation } from "./sheet_math.ts";
+
+/** Until it is touched the sheet sways by so many radians, so many radians of phase a second. */
+const SWAY = { angle: 0.55, rate: 0.35 } as const;
+const ZOOMS = [0.15, 2] as const;
+/** A point this near to the pointer is meant, in pixels of the page. */
+const REACH = 16;
+
+/** What a sheet is asked to show. */
+export interface Shown {
+  readonly sheet: Sheet;
+  readonly n: number;
+  readonly color: "both" | "x" | "y";
+  /** Place among the steps. */
+  readonly position: number;
+  readonly label: readonly [number, number];
+  readonly place: Place | null;
+  readonly hovered: number | null;
+}
+
+export interface SheetEvents {
+  readonly hover: (index: number | null) => void;
+  readonly pick: (index: number) => void;
+}
+
+/** A sheet in `box`, which holds a canvas for points and one for marks above it. */
+export class SheetView {
+  readonly #points: HTMLCanvasElement;
+  readonly #marks: HTMLCanvasElement;
+  readonly #paint: ((scene: Scene) => void) | null;
+  #shown: Shown | null = null;
+  #places = new Float32Array(0);
+  #colors = new Float32Array(0);
+  #mesh = new Uint16Array(0);
+  #made = { color: "", sheet: null as Sheet | null };
+  #phase = 0;
+  #yaw: number = -SWAY.angle;
+  #pitch = 0.45;
+  #zoom = 0.5;
+  #drifting = !isStill();
+  #waiting = false;
+  #last = 0;
+  /** How many pictures have been drawn, for whoever measures. */
+  frames = 0;
+
+  constructor(readonly box: HTMLElement, readonly events: SheetEvents) {
+    [this.#points, this.#marks] = [0, 1].map(() =>
+      box.appendChild(document.createElement("canvas"))
+    );
+    this.#paint = sheetPainter(this.#points);
+    this.#listen();
+    new ResizeObserver(() => this.#ask()).observe(box);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#ask());
+  }
+
+  /** Whether it is drawn by WebGL, rather than by the plain canvas. */
+  get isAccelerated(): boolean {
+    return this.#paint !== null;
+  }
+
+  show(shown: Shown | null): void {
+    this.#shown = shown;
+    this.#ask();
+  }
+
+  /** Draws at the next frame; goes on by itself while the sheet drifts. */
+  #ask(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame((now) => {
+      this.#waiting = false;
+      if (this.#drifting && this.#isSeen()) {
+        this.#phase += SWAY.rate * Math.min(0.1, (now - this.#last) / 1000);
+        this.#yaw = -SWAY.angle * Math.cos(this.#phase);
+        this.#ask();
+      }
+      this.#last = now;
+      this.#draw();
+    });
+  }
+
+  #isSeen(): boolean {
+    const { top, bottom } = this.box.getBoundingClientRect();
+    return !document.hidden && bottom > 0 && top < innerHeight;
+  }
+
+  #draw(): void {
+    const shown = this.#shown;
+    const ratio = Math.min(2, devicePixelRatio);
+    const width = Math.round(this.box.clientWidth * ratio);
+    const height = Math.round(this.box.clientHeight * ratio);
+    if (width === 0 || height === 0) return;
+    const style = getComputedStyle(this.box);
+    const ground = triple(style.backgroundColor);
+    if (shown) this.#prepare(shown);
+    const turn = rotation(this.#yaw, this.#pitch);
+    const scene: Scene = {
+      places: this.#places,
+      colors: this.#colors,
+      mesh: this.#mesh,
+      turn,
+      zoom: this.#zoom,
+      width,
+      height,
+      size: Math.max(3.5, Math.min(width, height) / 78),
+      ground,
+    };
+    if (this.#paint) this.#paint(scene);
+    else drawPlainly(this.#points, scene);
+    const marks = this.#marks;
+    if (marks.width !== width || marks.height !== height) {
+      [marks.width, marks.height] = [width, height];
+    }
+    const context = marks.getContext("2d")!;
+    context.clearRect(0, 0, width, height);
+    if (shown) this.#mark(context, shown, turn, ratio, style.color, style.backgroundColor);
+    this.frames++;
+  }
+
+  #prepare({ sheet, n, color, position }: Shown): void {
+    if (this.#made.sheet !== sheet) {
+      this.#places = new Float32Array(3 * sheet.count);
+      this.#mesh = meshOf(sheet.labels, 4);
+    }
+    if (this.#made.sheet !== sheet || this.#made.color !== color) {
+      this.#colors = new Float32Array(3 * sheet.count);
+      for (let i = 0; i < sheet.count; i++) {
+        const rgb = labelColor(color, sheet.labels[2 * i] / n, sheet.labels[2 * i + 1] / n);
+        this.#colors.set(rgb.map((v) => v / 255), 3 * i);
+      }
+    }
+    this.#made = { sheet, color };
+    morph(sheet.places, sheet.count, position, this.#places);
+  }
+
+  /** Rings at the dragged label's code and at the hovered one, with its neighbours. */
+  #mark(
+    context: CanvasRenderingContext2D,
+    { sheet, label, place, hovered }: Shown,
+    turn: Float32Array,
+    ratio: number,
+    ink: string,
+    ground: string,
+  ): void {
+    const { width, height } = context.canvas;
+    const half = Math.min(width, height) / 2;
+    const seen = (x: number, y: number, z: number) => {
+      const p = project(turn, this.#zoom, x, y, z);
+      return { x: width / 2 + half * p.x, y: height / 2 - half * p.y };
+    };
+    const placeOf = (i: number) =>
+      [this.#places[3 * i], this.#places[3 * i + 1], this.#places[3 * i + 2]] as const;
+    const ring = (p: { x: number; y: number }, radius: number, width: number, color: string) => {
+      context.beginPath();
+      context.arc(p.x, p.y, radius * ratio, 0, 2 * Math.PI);
+      context.lineWidth = width * ratio;
+      context.strokeStyle = color;
+      context.stroke();
+    };
+    if (hovered !== null && hovered < sheet.count) {
+      const from = seen(...placeOf(hovered));
+      context.lineWidth = 1.2 * ratio;
+      context.strokeStyle = ink;
+      for (const j of nearestPlaces(this.#places, hovered, 6)) {
+        const to = seen(...placeOf(j));
+        context.beginPath();
+        context.moveTo(from.x, from.y);
+        context.lineTo(to.x, to.y);
+        context.stroke();
+      }
+      ring(from, 7, 2, ink);
+    }
+    // Before the code itself is known: that of the nearest label of the sheet, in a broken ring.
+    const sum = [0, 0, 0];
+    const { indices, weights } = place ??
+      { indices: [nearestLabel(sheet.labels, ...label)], weights: [1] };
+    indices.forEach((i, k) => placeOf(i).forEach((v, d) => sum[d] += weights[k] * v));
+    const at = seen(sum[0], sum[1], sum[2]);
+    context.setLineDash(place ? [] : [4 * ratio, 3 * ratio]);
+    ring(at, 9, 5, ground);
+    ring(at, 9, 2.5, ink);
+    context.setLineDash([]);
+  }
+
+  #listen(): void {
+    const { box } = this;
+    let held: { x: number; y: number; moved: boolean } | null = null;
+    const pointers = new Map<number, { x: number; y: number }>();
+    const spread = () => {
+      const [a, b] = [...pointers.values()];
+      return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
+    };
+    box.addEventListener("pointerdown", (event) => {
+      box.setPointerCapture(event.pointerId);
+      pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      held = { x: event.clientX, y: event.clientY, moved: false };
+    });
+    box.addEventListener("pointermove", (event) => {
+      const before = spread();
+      if (pointers.has(event.pointerId)) {
+        pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      }
+      if (pointers.size === 2) {
+        this.#turnBy(0, 0, before > 0 ? spread() / before : 1);
+        return;
+      }
+      if (held === null) {
+        this.events.hover(this.#under(event));
+        return;
+      }
+      const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
+      if (!held.moved && Math.hypot(dx, dy) < 4) return;
+      held = { x: event.clientX, y: event.clientY, moved: true };
+      this.#turnBy(0.01 * dx, 0.01 * dy);
+    });
+    const release = (event: PointerEvent) => {
+      pointers.delete(event.pointerId);
+      const index = held && !held.moved && event.type === "pointerup" ? this.#under(event) : null;
+      held = null;
+      if (index !== null) this.events.pick(index);
+    };
+    box.addEventListener("pointerup", release);
+    box.addEventListener("pointercancel", release);
+    box.addEventListener("pointerleave", () => this.events.hover(null));
+    box.addEventListener("wheel", (event) => {
+      // With a plain wheel the page scrolls, as everywhere.
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
+      event.preventDefault();
+      this.#turnBy(0, 0, Math.exp(-0.002 * (event.deltaY || event.deltaX)));
+    }, { passive: false });
+    box.addEventListener("keydown", (event) => {
+      const turns: Record<string, [number, number, number]> = {
+        ArrowLeft: [-0.1, 0, 1],
+        ArrowRight: [0.1, 0, 1],
+        ArrowUp: [0, -0.1, 1],
+        ArrowDown: [0, 0.1, 1],
+        "+": [0, 0, 1.15],
+        "=": [0, 0, 1.15],
+        "-": [0, 0, 1 / 1.15],
+      };
+      const turn = turns[event.key];
+      if (!turn) return;
+      event.preventDefault();
+      this.#turnBy(...turn);
+    });
+  }
+
+  #turnBy(yaw: number, pitch: number, zoom = 1): void {
+    this.#drifting = false;
+    this.#yaw += yaw;
+    this.#pitch = Math.min(1.55, Math.max(-1.55, this.#pitch + pitch));
+    this.#zoom = Math.min(ZOOMS[1], Math.max(ZOOMS[0], this.#zoom * zoom));
+    this.#ask();
+  }
+
+  /** The label whose code is under the pointer. */
+  #under({ clientX, clientY }: PointerEvent): number | null {
+    const { left, top, width, height } = this.box.getBoundingClientRect();
+    const half = Math.min(width, height) / 2;
+    const turn = rotation(this.#yaw, this.#pitch);
+    let best: number | null = null;
+    let most = REACH;
+    for (let i = 0; i < this.#places.length / 3; i++) {
+      const [x, y, z] = this.#places.subarray(3 * i, 3 * i + 3);
+      const p = project(turn, this.#zoom, x, y, z);
+      const [dx, dy] = [
+        left + width / 2 + half * p.x - clientX,
+        top + height / 2 - half * p.y - clientY,
+      ];
+      // Of two the one in front.
+      const distance = Math.hypot(dx, dy) - 6 * (p.near - 1);
+      if (distance < most) [most, best] = [distance, i];
+    }
+    return best;
+  }
+}
+
+/** The same points without WebGL: squares, the farthest first. */
+function drawPlainly(canvas: HTMLCanvasElement, scene: Scene): void {
+  const { places, colors, turn, zoom, width, height, size, ground } = scene;
+  if (canvas.width !== width || canvas.height !== height) {
+    [canvas.width, canvas.height] = [width, height];
+  }
+  const context = canvas.getContext("2d")!;
+  context.fillStyle = css(ground.map((v) => 255 * v) as [number, number, number]);
+  context.fillRect(0, 0, width, height);
+  const half = Math.min(width, height) / 2;
+  const seen = Array.from({ length: places.length / 3 }, (_, i) => ({
+    i,
+    ...project(turn, zoom, places[3 * i], places[3 * i + 1], places[3 * i + 2]),
+  })).sort((a, b) => a.near - b.near);
+  for (const { i, x, y, near } of seen) {
+    const haze = Math.min(0.75, Math.max(0, (1.05 - near) * 2.2));
+    const rgb = [0, 1, 2].map((k) => 255 * (colors[3 * i + k] * (1 - haze) + ground[k] * haze));
+    context.fillStyle = css(rgb as [number, number, number]);
+    const side = size * near * near * 0.9;
+    context.fillRect(width / 2 + half * x - side / 2, height / 2 - half * y - side / 2, side, side);
+  }
+}
+
+function triple(color: string): [number, number, number] {
+  const [r, g, b] = color.match(/[\d.]+/g)!.map(Number);
+  return [r / 255, g / 255, b / 255];
+}

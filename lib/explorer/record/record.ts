@@ -1,0 +1,135 @@
+/** Records a run for the explorer: what plays before any weights have been loaded. */
+
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { parseConfig, type TrainConfig } from "../../config/mod.ts";
+import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
+import type { Embedding } from "../../measures/latents/mod.ts";
+import { network } from "../../model/mod.ts";
+import {
+  type CurvePoint,
+  PROJECTIONS,
+  type Reading,
+  type RecordedLayout,
+  type RecordedRun,
+} from "../catalogue.ts";
+import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
+import { readWeights, weightsPath } from "../weights.ts";
+import { curveOf, outcomesOf, readLines } from "./evaluations.ts";
+import { quickScores, sampleLabels, samplesOf, samplesPicture } from "./samples.ts";
+import { chained, layOut, sheetFile } from "./sheets.ts";
+
+/** Steps whose codes and samples are recorded at most: every other evaluation of the longest runs. */
+const MOST_STEPS = 20;
+
+export interface RecordOptions {
+  /** The folder with `<id>/config.json` and `<id>/evals.jsonl`. */
+  readonly runs: string;
+  /** The folder with `<id>/<step>.safetensors`. */
+  readonly weights: string;
+  /** Where recordings go. */
+  readonly out: string;
+  readonly title: string;
+  readonly readings: readonly Reading[];
+  /** Told what is being done. */
+  readonly tell: (line: string) => void;
+}
+
+/** Records a run; returns its entry of the catalogue. */
+export async function recordRun(id: string, options: RecordOptions): Promise<RecordedRun> {
+  const { runs, weights, out, title, readings, tell } = options;
+  const config = parseConfig(readJson(join(runs, id, "config.json"))) as TrainConfig;
+  const records = readLines(readText(join(runs, id, "evals.jsonl")) ?? "");
+  const available = stepsIn(join(weights, id));
+  const steps = spread(available, MOST_STEPS);
+  const { n } = config.world;
+  const outcomes = outcomesOf(n, records);
+  const curve = curveOf(records);
+  const entry = { id, title, config, weights: available, steps, curve, outcomes };
+  fs.mkdirSync(join(out, id), { recursive: true });
+  if (steps.length === 0) return { ...entry, layouts: [], samples: null };
+
+  const schedule = scheduleNamed(config.schedule);
+  const labels = sheetLabels(n);
+  const eps = new Float32Array(SHEET_LABELS * n * n);
+  for (let i = 0; i < SHEET_LABELS; i++) eps.set(labelNoise(n, i), i * n * n);
+  const shown = sampleLabels(n);
+  const images: Float32Array[] = [];
+  const scores: CurvePoint[] = [];
+  const laidOut = new Map<string, Embedding[]>();
+  const pairs = readings.flatMap((reading) =>
+    PROJECTIONS.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
+  );
+  using net = await network(config, [LAYER]);
+  for (const step of steps) {
+    await net.load(
+      readWeights(fs.readFileSync(join(weights, weightsPath(id, step))), config, step),
+    );
+    tell(`step ${step}: samples`);
+    images.push(await samplesOf(net, schedule, n, shown, config.seed));
+    if (curve.length === 0) {
+      scores.push(await quickScores(net, schedule, config.world, config.seed, step));
+    }
+    for (const reading of readings) {
+      const input = await readingInput(reading, {
+        world: config.world,
+        net,
+        schedule,
+        labels,
+        eps,
+      });
+      const values = (await net.activations(input))[LAYER];
+      for (const projection of PROJECTIONS) {
+        tell(`step ${step}: codes read ${reading}, by ${projection}`);
+        const name = `${reading}-${projection}`;
+        laidOut.set(name, [
+          ...laidOut.get(name) ?? [],
+          layOut(values, SHEET_LABELS, projection),
+        ]);
+      }
+    }
+  }
+  const layouts = pairs.map(({ reading, projection, name }): RecordedLayout => {
+    const { bytes, range } = sheetFile(chained(laidOut.get(name)!), labels, n);
+    const file = `${id}/${name}.bin`;
+    fs.writeFileSync(join(out, file), bytes);
+    return { reading, projection, file, count: SHEET_LABELS, range };
+  });
+  const file = `${id}/samples.png`;
+  fs.writeFileSync(join(out, file), samplesPicture(images, n));
+  const pictured = Array.from({ length: 16 }, (_, k) => [shown[2 * k], shown[2 * k + 1]] as const);
+  return {
+    ...entry,
+    curve: curve.length === 0 ? scores : curve,
+    layouts,
+    samples: { file, labels: pictured },
+  };
+}
+
+/** At most `most` of the steps, evenly by rank, with the first and the last. */
+export function spread(steps: readonly number[], most: number): number[] {
+  if (steps.length <= most) return [...steps];
+  const rank = (k: number) => Math.round(k * (steps.length - 1) / (most - 1));
+  return Array.from({ length: most }, (_, k) => steps[rank(k)]);
+}
+
+function stepsIn(folder: string): number[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).flatMap((name) => name.match(/^(\d{8})\.safetensors$/)?.[1] ?? [])
+    .map(Number).sort((a, b) => a - b);
+}
+
+function readText(path: string): string | undefined {
+  return fs.existsSync(path) ? fs.readFileSync(path, "utf8") : undefined;
+}
+
+function readJson(path: string): unknown {
+  const text = readText(path);
+  if (text === undefined) {
+    throw new RangeError(
+      `Cannot record a run as its config is missing: current value is ${path}. ` +
+        "`deno task runs` lists the runs that there are",
+    );
+  }
+  return JSON.parse(text);
+}

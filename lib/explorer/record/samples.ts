@@ -1,0 +1,76 @@
+/** Samples of 16 labels at each step, as one picture. */
+
+import { encode } from "fast-png";
+import { clipped, ddim, lastImages, type Schedule } from "../../diffusion/mod.ts";
+import { findBumps, scoreImages } from "../../measures/images/mod.ts";
+import type { Network } from "../../model/mod.ts";
+import { stream } from "../../random/mod.ts";
+import { testLabels, type WorldConfig } from "../../world/mod.ts";
+import type { CurvePoint } from "../catalogue.ts";
+
+/** Images along a side. */
+export const SIDE = 4;
+/** Grey levels: early samples are noise, which no picture format makes smaller. */
+const LEVELS = 24;
+const STEPS = 25;
+
+/** Labels in the middles of 4 x 4 cells of the canvas, row by row. */
+export function sampleLabels(n: number): Float32Array<ArrayBuffer> {
+  const place = (k: number) => (k + 0.5) * n / SIDE;
+  return Float32Array.from(
+    { length: 2 * SIDE * SIDE },
+    (_, k) => place(k % 2 === 0 ? (k >> 1) % SIDE : Math.floor((k >> 1) / SIDE)),
+  );
+}
+
+/** Samples by DDIM with 25 steps, what the network says held in [-1, 1], from the run's noise. */
+export function samplesOf(
+  net: Network,
+  schedule: Schedule,
+  n: number,
+  labels: Float32Array<ArrayBuffer>,
+  seed: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  return lastImages(ddim({
+    denoise: clipped(net.denoise),
+    schedule,
+    n,
+    labels,
+    known: "xy",
+    steps: STEPS,
+    eta: 0,
+    random: stream(seed, "explorer/samples"),
+  }));
+}
+
+/** The picture of all steps' samples, one step below the other. */
+export function samplesPicture(steps: readonly Float32Array[], n: number): Uint8Array {
+  const width = SIDE * n;
+  const data = new Uint8Array(steps.length * width * width);
+  for (const [k, images] of steps.entries()) {
+    for (const [i, v] of images.entries()) {
+      const image = Math.floor(i / n / n);
+      const row = k * width + Math.floor(image / SIDE) * n + Math.floor(i / n) % n;
+      const level = Math.round((Math.min(1, Math.max(-1, v)) + 1) / 2 * (LEVELS - 1));
+      data[row * width + image % SIDE * n + i % n] = Math.round(255 * level / (LEVELS - 1));
+    }
+  }
+  return encode({ width, height: steps.length * width, data, channels: 1, depth: 8 }, {
+    zlib: { level: 9 },
+  });
+}
+
+/** Scores of a quarter of the test labels, where a run has no evaluations of its own. */
+export async function quickScores(
+  net: Network,
+  schedule: Schedule,
+  world: WorldConfig,
+  seed: number,
+  step: number,
+): Promise<CurvePoint> {
+  const labels = testLabels(world.n).off.slice(0, 128);
+  const images = await samplesOf(net, schedule, world.n, labels, seed);
+  const { kinds: { one }, accuracy } = scoreImages(findBumps(images, world), labels);
+  const samplePhase = one < 0.5 ? "A" : accuracy.joint < 0.5 ? "B" : "C";
+  return { step, one, ...accuracy, order: null, samplePhase, codePhase: null };
+}

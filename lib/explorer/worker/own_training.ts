@@ -1,0 +1,142 @@
+/** A small network that is trained in the page, by the step that lib compiles everywhere. */
+
+import { type TrainConfig, withDefaults } from "../../config/train_config.ts";
+import { clipped, ddim, lastImages, type Schedule, schedule } from "../../diffusion/mod.ts";
+import { compile, type Compiled, type EngineName } from "../../engine/mod.ts";
+import { findBumps, scoreImages } from "../../measures/images/mod.ts";
+import { codes } from "../../measures/latents/codes.ts";
+import { gram } from "../../measures/latents/gram.ts";
+import { pca } from "../../measures/latents/pca.ts";
+import { aligned, standardised } from "../../measures/latents/procrustes.ts";
+import {
+  initialParameters,
+  type Network,
+  network,
+  parameterSpecs,
+  unetOf,
+} from "../../model/mod.ts";
+import { stream } from "../../random/mod.ts";
+import { batchAt } from "../../training/batch.ts";
+import {
+  type InputName,
+  type OutputName,
+  type StateName,
+  STATES,
+  trainingStep,
+} from "../../training/step.ts";
+import { type DataSet, dataSet } from "../../world/mod.ts";
+import { OWN_N, type OwnSettings, type OwnTold } from "../own_messages.ts";
+import { labelNoise, LAYER, readingInput, sheetLabels } from "../readings.ts";
+
+const BATCH = 32;
+const RATE = 2e-3;
+const WARMUP = 50;
+/** Labels of the live sheet: fewer than of the recorded ones, as they are read between steps. */
+const CODES = 240;
+/** Labels that samples and codes are asked of together. */
+const TOGETHER = 20;
+const SAMPLE_STEPS = 12;
+
+type Step = Compiled<StateName, InputName, OutputName>;
+
+export class OwnTraining {
+  #step: Step | undefined;
+  #net: Network | undefined;
+  #config: TrainConfig | undefined;
+  #data: DataSet | undefined;
+  #schedule: Schedule = schedule("linear");
+  #places: { count: number; dims: number; values: Float64Array } | undefined;
+  /** Steps taken. */
+  at = 0;
+
+  constructor(readonly engine: EngineName, readonly seed: number) {}
+
+  /** Takes new settings; what was learned stays, whatever they are. */
+  async set({ d, zipfX, zipfY, target }: OwnSettings): Promise<void> {
+    const config = withDefaults({
+      preset: "tiny",
+      batch: BATCH,
+      rate: RATE,
+      warmup: WARMUP,
+      seed: this.seed,
+      target,
+      world: { n: OWN_N, dx: d, dy: d, zipfX, zipfY },
+    });
+    const before = this.#config;
+    this.#config = config;
+    this.#data = dataSet(config.world);
+    if (before?.target === target) return;
+    const state = await this.#step?.read() ?? start(config);
+    this.dispose();
+    const { fn, spec } = trainingStep(config);
+    const options = { engine: this.engine, threads: 1 };
+    this.#step = await compile(fn, spec, options);
+    await this.#step.write(state as Record<StateName, Float32Array<ArrayBuffer>>);
+    this.#net = await network(config, [LAYER], { ...options, batch: TOGETHER });
+  }
+
+  /** One step of training; returns its loss. */
+  async train(): Promise<number> {
+    const batch = batchAt(this.#config!, this.#data!, this.#schedule, this.at + 1);
+    const { loss } = await this.#step!.run(batch);
+    this.at++;
+    return loss[0];
+  }
+
+  /** Samples and the sheet, as they are now. */
+  async look(): Promise<Extract<OwnTold, { kind: "look" }>> {
+    const net = this.#net!;
+    const { world } = this.#config!;
+    const { weights } = await this.#step!.read("weights");
+    await net.load(weights as Float32Array<ArrayBuffer>);
+    const labels = Float32Array.from(
+      { length: 32 },
+      (_, k) => (k % 2 === 0 ? (k >> 1) % 4 + 0.5 : Math.floor(k / 8) + 0.5) * OWN_N / 4,
+    );
+    const samples = await lastImages(ddim({
+      denoise: clipped(net.denoise),
+      schedule: this.#schedule,
+      n: OWN_N,
+      labels,
+      known: "xy",
+      steps: SAMPLE_STEPS,
+      eta: 0,
+      random: stream(this.seed, "explorer/own"),
+    }));
+    const { kinds: { one }, accuracy: { joint } } = scoreImages(findBumps(samples, world), labels);
+    const some = sheetLabels(OWN_N).slice(0, 2 * CODES);
+    const eps = new Float32Array(CODES * OWN_N ** 2);
+    for (let i = 0; i < CODES; i++) eps.set(labelNoise(OWN_N, i), i * OWN_N ** 2);
+    const input = await readingInput("noised", {
+      world,
+      net,
+      schedule: this.#schedule,
+      labels: some,
+      eps,
+    });
+    const values = (await net.activations(input))[LAYER];
+    const flat = { count: CODES, dims: 3, values: pca(gram(codes(values, CODES)), 3).values };
+    this.#places = this.#places ? aligned(flat, this.#places) : standardised(flat);
+    return {
+      kind: "look",
+      step: this.at,
+      samples,
+      labels,
+      one,
+      right: joint,
+      sheetLabels: some,
+      places: Float32Array.from(this.#places.values),
+    };
+  }
+
+  dispose(): void {
+    this.#step?.[Symbol.dispose]();
+    this.#net?.[Symbol.dispose]();
+  }
+}
+
+function start(config: TrainConfig): Record<StateName, Float32Array<ArrayBuffer>> {
+  const weights = initialParameters(parameterSpecs(unetOf(config)), config.seed);
+  const zeros = STATES.map((name) => [name, new Float32Array(weights.length)]);
+  return { ...Object.fromEntries(zeros), weights, ema: weights.slice() };
+}

@@ -1,0 +1,73 @@
+/** The worker that trains: it goes on until it is asked to pause (own_messages.ts). */
+
+import { type EngineName } from "../../engine/mod.ts";
+import { tfjsWebgpu } from "../../engine/tfjs/backends.ts";
+import type { OwnAsk, OwnTold } from "../own_messages.ts";
+import { OwnTraining } from "./own_training.ts";
+
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<OwnAsk>) => void;
+  postMessage(told: OwnTold): void;
+};
+
+/** Milliseconds between two words about the loss, and the least between two looks. */
+const WORD_EVERY = 150;
+const LOOK_EVERY = 1500;
+/** A look may take this share of the time. */
+const LOOK_SHARE = 0.2;
+
+let training: OwnTraining | undefined;
+/** The last request: what runs ends once it is not its own any more. */
+let asked = 0;
+let running = Promise.resolve();
+
+scope.onmessage = ({ data }) => {
+  const mine = ++asked;
+  running = running.then(() => data.kind === "train" ? train(data, mine) : undefined)
+    .catch((error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      scope.postMessage({ kind: "failed", message });
+    });
+};
+
+async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, mine: number) {
+  if (training?.seed !== seed) {
+    training?.dispose();
+    training = new OwnTraining(await bestEngine(), seed);
+  }
+  await training.set(settings);
+  scope.postMessage({ kind: "ready", engine: training.engine });
+  let [sum, count, since] = [0, 0, performance.now()];
+  let [looked, lookTook] = [-Infinity, 0];
+  while (asked === mine) {
+    const now = performance.now();
+    if (now - looked > Math.max(LOOK_EVERY, lookTook / LOOK_SHARE)) {
+      scope.postMessage(await training.look());
+      looked = performance.now();
+      lookTook = looked - now;
+    }
+    sum += await training.train();
+    count++;
+    const took = performance.now() - since;
+    if (took > WORD_EVERY) {
+      scope.postMessage({
+        kind: "step",
+        step: training.at,
+        loss: sum / count,
+        perSecond: 1000 * count / took,
+      });
+      [sum, count, since] = [0, 0, performance.now()];
+    }
+    // Requests come in between two steps.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  scope.postMessage(await training.look());
+  scope.postMessage({ kind: "paused", step: training.at });
+}
+
+/** A graphics card where there is a real one, else the whole step as one ONNX graph. */
+async function bestEngine(): Promise<EngineName> {
+  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+  if (!adapter || adapter.info.isFallbackAdapter) return "onnx-wasm";
+  return await tfjsWebgpu.unavailable() === undefined ? "tfjs-webgpu" : "onnx-wasm";
+}
