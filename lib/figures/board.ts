@@ -48,7 +48,9 @@ export interface Board {
 const TEXT = "#222222";
 
 /** Pictures and words at fixed places: what needs no axes. */
-export function board({ width, height, patches = [], pictures = [], rings = [], notes = [] }: Board): Part {
+export function board(
+  { width, height, patches = [], pictures = [], rings = [], notes = [] }: Board,
+): Part {
   return {
     width,
     height,
@@ -65,10 +67,10 @@ export function board({ width, height, patches = [], pictures = [], rings = [], 
 /** Marks of one look share a layer. */
 function groups<T extends Place>(
   all: readonly T[],
-  layerOf: (own: readonly T[]) => { readonly mark: Layer["mark" & keyof Layer] } & object,
+  layerOf: (own: readonly T[]) => Layer,
 ): Layer[] {
   const looks = Map.groupBy(all, (one) => JSON.stringify({ ...one, x: 0, y: 0, text: 0, url: 0 }));
-  return [...looks.values()].map((own) => layerOf(own) as Layer);
+  return [...looks.values()].map((own) => layerOf(own));
 }
 
 const at = (field: string) => ({
@@ -78,7 +80,7 @@ const at = (field: string) => ({
   axis: null,
 });
 
-function patch(own: readonly Patch[]) {
+function patch(own: readonly Patch[]): Layer {
   const [{ width, height, color, opacity = 1 }] = own;
   const places = own.map(({ x, y }) => ({ x, y, x2: x + width, y2: y + height }));
   return {
@@ -88,7 +90,7 @@ function patch(own: readonly Patch[]) {
   };
 }
 
-function picture(own: readonly Shown[]) {
+function picture(own: readonly Shown[]): Layer {
   const [{ width, height }] = own;
   return {
     data: { values: own.map(({ x, y, url }) => ({ x: x + width / 2, y: y + height / 2, url })) },
@@ -97,7 +99,7 @@ function picture(own: readonly Shown[]) {
   };
 }
 
-function ring(own: readonly Ring[]) {
+function ring(own: readonly Ring[]): Layer {
   const [{ radius, color }] = own;
   return {
     data: { values: own.map(({ x, y }) => ({ x, y })) },
@@ -112,7 +114,7 @@ function ring(own: readonly Ring[]) {
   };
 }
 
-function note(own: readonly Note[]) {
+function note(own: readonly Note[]): Layer {
   const [{ size = 12, bold = false, color = TEXT, align = "left" }] = own;
   return {
     data: { values: own.map(({ x, y, text }) => ({ x, y, text })) },

@@ -47,7 +47,7 @@ export interface Angles {
   readonly pitch: number;
 }
 
-const USUAL: Angles = { yaw: -0.5, pitch: 0.85 };
+const USUAL: Angles = { yaw: -0.4, pitch: 0.65 };
 
 /**
  * A cloud seen from one side, nearer marks over farther ones, which are paler: one round mark a dot,

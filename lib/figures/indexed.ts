@@ -16,7 +16,9 @@ export function indexedPng(
   palette: readonly Rgb[],
 ): Uint8Array<ArrayBuffer> {
   const image = { width, height, data: pixels, channels: 1, depth: 8 } as const;
-  const colors = palette.map(([red, green, blue]) => [red, green, blue] as [number, number, number]);
+  const colors = palette.map(([red, green, blue]) =>
+    [red, green, blue] as [number, number, number]
+  );
   return new Uint8Array(encode({ ...image, palette: colors }, { zlib: { level: 9 } }));
 }
 
@@ -31,11 +33,14 @@ export function animatedPng(
   const sizes = new Set(frames.map(({ width, height }) => `${width} x ${height}`));
   if (sizes.size !== 1) {
     throw new RangeError(
-      `Cannot animate as all pictures must have one size: current value is ${[...sizes].join(", ")}`,
+      `Cannot animate as all pictures must have one size: current value is ${
+        [...sizes].join(", ")
+      }`,
     );
   }
   const pictures = frames.map((frame) => chunksOf(indexedPng(frame, palette)));
-  const part = (of: readonly Chunk[], type: string) => of.find((chunk) => chunk.type === type)!.data;
+  const part = (of: readonly Chunk[], type: string) =>
+    of.find((chunk) => chunk.type === type)!.data;
   let sequence = 0;
   const moving = pictures.flatMap((picture, k) => {
     const { width, height, milliseconds } = frames[k];
@@ -104,9 +109,11 @@ function crc32(data: Uint8Array): number {
 
 /** Numbers as so many bytes each, the greatest first. */
 function bytes(...numbers: readonly (readonly [size: number, value: number])[]): Uint8Array {
-  return Uint8Array.from(numbers.flatMap(([size, value]) =>
-    Array.from({ length: size }, (_, k) => Math.floor(value / 256 ** (size - 1 - k)) % 256)
-  ));
+  return Uint8Array.from(
+    numbers.flatMap(([size, value]) =>
+      Array.from({ length: size }, (_, k) => Math.floor(value / 256 ** (size - 1 - k)) % 256)
+    ),
+  );
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

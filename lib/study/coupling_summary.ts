@@ -36,13 +36,18 @@ export interface AxisTime {
  */
 export function axisTimes(runs: readonly MeasuredRun[]): AxisTime[] {
   const balanced = balancedRuns(runs);
-  const lattices = Map.groupBy(latticeSkewRuns(runs), ({ config }) => `(${config.dx}, ${config.dy})`);
+  const lattices = Map.groupBy(
+    latticeSkewRuns(runs),
+    ({ config }) => `(${config.dx}, ${config.dy})`,
+  );
   return [...lattices].flatMap(([lattice, own]) =>
     AXES.flatMap((axis) =>
       TIMES_OF.map((of): AxisTime => {
         const found = own.flatMap((run) => {
           const passage = timeOf(run, axis, of, balanced);
-          return passage?.censored === "no" ? [{ seed: run.config.seed, steps: passage.steps }] : [];
+          return passage?.censored === "no"
+            ? [{ seed: run.config.seed, steps: passage.steps }]
+            : [];
         });
         const logs = found.map(({ steps }) => Math.log(steps));
         const spread = logs.length > 1 ? tInterval(logs).interval : null;
@@ -69,5 +74,10 @@ function timeOf(
   if (of === "seen") return axisPassage(run, axis);
   const { dx, dy, seed } = run.config;
   const d = of === "coupled" ? Math.sqrt(dx * dy) : axis === "x" ? dx : dy;
-  return balancedPassage(balanced.filter(({ config }) => config.seed === seed), axis, d, rules.HALF);
+  return balancedPassage(
+    balanced.filter(({ config }) => config.seed === seed),
+    axis,
+    d,
+    rules.HALF,
+  );
 }

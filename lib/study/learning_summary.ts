@@ -36,7 +36,9 @@ export interface LearningSummary {
   /** The median over runs: Infinity where half never take the turn, 0 where they begin beyond it. */
   readonly median: Readonly<Record<Turn, number>>;
   /** Geometric mean of the leads, with its 95 % interval (two leads at least); null without any. */
-  readonly lead: { readonly factor: number; readonly interval: readonly [number, number] | null } | null;
+  readonly lead:
+    | { readonly factor: number; readonly interval: readonly [number, number] | null }
+    | null;
   /** Runs in which order comes before place; one that never comes is last. */
   readonly orderFirst: number;
 }
@@ -64,7 +66,8 @@ export function learningSummary(runs: readonly RunRecord[], reading: Reading): L
       factor: Math.exp(mean(logs)),
       interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
     },
-    orderFirst: all.filter(({ turns }) => rankable(turns.ordered) < rankable(turns["in place"])).length,
+    orderFirst:
+      all.filter(({ turns }) => rankable(turns.ordered) < rankable(turns["in place"])).length,
   };
 }
 
@@ -77,8 +80,11 @@ export function stepInWords(step: number): string {
 /** The answer in one sentence: when the code is ordered, and when samples follow. */
 export function learningInWords({ median, runs, lead }: LearningSummary): string {
   const of = runs.length === 1 ? `seed ${runs[0].seed}` : `medians of ${runs.length} seeds`;
-  const first = `The code is ordered ${stepInWords(median.ordered)}; half of the samples show one ` +
+  const first =
+    `The code is ordered ${stepInWords(median.ordered)}; half of the samples show one ` +
     `bump ${stepInWords(median["one bump"])}, and show it in its place ` +
     `${stepInWords(median["in place"])} (${of}).`;
-  return lead === null ? first : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order.`;
+  return lead === null
+    ? first
+    : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order.`;
 }

@@ -14,24 +14,28 @@ export {
   type WorldRecord,
   worldRecord,
 } from "./world_record.ts";
-export {
-  type AxisTime,
-  axisTimes,
-  TIMES_OF,
-  type TimesOf,
-} from "./coupling_summary.ts";
+export { type AxisTime, axisTimes, TIMES_OF, type TimesOf } from "./coupling_summary.ts";
 export {
   learningInWords,
-  learningSummary,
   type LearningSummary,
+  learningSummary,
   type RunTurns,
   stepInWords,
   type Turn,
   TURNS,
 } from "./learning_summary.ts";
+export {
+  learningBy,
+  type PhasesSummary,
+  phasesSummary,
+  type ReadingsSummary,
+  readingsSummary,
+  type RunPhases,
+  stretchesInWords,
+} from "./phases_summary.ts";
 export { comparisonFigure, type Group } from "./figures/comparison.ts";
 export { worldFigure } from "./figures/f0_world.ts";
-export { type PhaseRow, phaseRows, type PhaseRows, phasesFigure } from "./figures/f1_phases.ts";
+export { type PhaseRow, type PhaseRows, phaseRows, phasesFigure } from "./figures/f1_phases.ts";
 export { filmFigure, filmFrames } from "./figures/f1b_film.ts";
 export { learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
@@ -52,6 +56,7 @@ export {
   phaseMiddles,
   type Seen,
   seenAt,
+  seenBy,
 } from "./figures/chosen_steps.ts";
 export { type LayerMedians, layerMedians } from "./figures/layers.ts";
 export { type PhaseOf, sharedStretches, stretches, WORDS } from "./figures/phases.ts";

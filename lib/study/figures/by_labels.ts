@@ -57,8 +57,10 @@ const mixed = (a: Vector, s: number, b: Vector, t: number): Vector =>
 
 function centred(values: readonly number[], count: number, width: number): Vector[] {
   const rows = Array.from({ length: count }, (_, k) => values.slice(width * k, width * (k + 1)));
-  const mean = Array.from({ length: width }, (_, c) =>
-    rows.reduce((sum, row) => sum + row[c], 0) / count);
+  const mean = Array.from(
+    { length: width },
+    (_, c) => rows.reduce((sum, row) => sum + row[c], 0) / count,
+  );
   return rows.map((row) => row.map((value, c) => value - mean[c]));
 }
 

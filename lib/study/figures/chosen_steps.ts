@@ -1,6 +1,6 @@
 import { measured } from "../mod.ts";
-import type { Phase, SamplePhase } from "../../measures/mod.ts";
-import type { Reading, RunRecord } from "../../records/mod.ts";
+import { codePhase, type Phase, type SamplePhase } from "../../measures/mod.ts";
+import { INPUT_STEPS, type ProbeRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
 
 /** An evaluated step in the middle of a phase of the samples. */
@@ -71,4 +71,37 @@ export function seenAt(run: RunRecord, reading: Reading, step: number): Seen | u
     samples: phaseAt(found, "samples") as SamplePhase,
     code: phaseAt(found, "code"),
   };
+}
+
+/**
+ * What the codes of a probe show, by its own 1,000 labels, so that a figure's words and dots agree: an
+ * evaluation reads fewer. Undefined where it, or the untrained network's probe, did not read them.
+ */
+export function shownBy(
+  { scores }: ProbeRecord,
+  untrained: ProbeRecord | undefined,
+  { input, layer, order, sheetShare }: Reading,
+): Phase | null | undefined {
+  const read = (all: ProbeRecord["scores"]) =>
+    all.find((one) =>
+      one.input === input && one.layer === layer &&
+      (input !== "noised" || one.t === INPUT_STEPS.noised)
+    )?.scores;
+  const [own, start] = [read(scores), untrained && read(untrained.scores)];
+  if (own === null) return null;
+  if (!own || !start) return undefined;
+  const { dimension } = own;
+  return codePhase({ r2: own.order[order], dimension, sheetBelow: sheetShare * start.dimension });
+}
+
+/** What a run shows at a probed step: its samples by the evaluation, its code by the probe. */
+export function seenBy(
+  run: RunRecord,
+  reading: Reading,
+  probe: ProbeRecord,
+  untrained: ProbeRecord | undefined,
+): Seen | undefined {
+  const seen = seenAt(run, reading, probe.step);
+  const code = shownBy(probe, untrained, reading);
+  return seen && code !== undefined ? { ...seen, code } : seen;
 }

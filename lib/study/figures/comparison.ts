@@ -54,7 +54,9 @@ export function comparisonFigure(
 function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
   const series = groups.map(({ name }, k) => ({ name, color: COLORS[k] }));
   const points = (valueOf: (one: Evaluation) => number | undefined): Point[] =>
-    groups.flatMap(({ name, runs }) => runs.flatMap((run) => pointsOf(name, run, valueOf, reading)));
+    groups.flatMap(({ name, runs }) =>
+      runs.flatMap((run) => pointsOf(name, run, valueOf, reading))
+    );
   const share = { domain: [0, 1] };
   return [
     {

@@ -11,8 +11,8 @@ import {
   type Shown,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts";
-import { nearest, phaseMiddles, type Seen, seenAt } from "./chosen_steps.ts";
-import { codesOf, codesPanel, ringsOf, samplesPanel } from "./network_panels.ts";
+import { nearest, phaseMiddles, type Seen, seenBy } from "./chosen_steps.ts";
+import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { WORDS } from "./phases.ts";
 
 /** One network of the figure. */
@@ -36,8 +36,9 @@ export function phaseRows(
   probes: readonly ProbeRecord[],
   reading: Reading,
 ): PhaseRows {
+  const untrained = probes.find(({ step }) => step === 0);
   const all = probes.flatMap((probe): PhaseRow[] => {
-    const seen = seenAt(run, reading, probe.step);
+    const seen = seenBy(run, reading, probe, untrained);
     return seen === undefined ? [] : [{ probe, seen }];
   });
   const rows = all.filter(({ probe }) => probe.step === 0);
@@ -58,7 +59,7 @@ export function phaseRows(
 /** Side of a panel, and what lies between panels and above a row of them. */
 const SIDE = 150;
 const GAP = 12;
-const HEAD = 58;
+const HEAD = 72;
 const COLUMNS = {
   samples: 0,
   umapX: SIDE + 34,
@@ -79,8 +80,6 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
   const drawn = rows.map((row, k) => ({ row, top: TOP + k * (HEAD + SIDE) }));
   const height = TOP + rows.length * (HEAD + SIDE) + FOOT;
   const parts = drawn.map(({ row, top }) => rowOf(row, reading, top));
-  const all = <K extends "pictures" | "rings" | "notes">(what: K) =>
-    parts.flatMap((part) => part[what] ?? []) as NonNullable<Board[K]>;
   const key = colorKey(height - FOOT + 14, rows[0]?.probe.config.world.n ?? 0);
   const spec = {
     title: {
@@ -93,14 +92,19 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
     ...board({
       width: WIDTH,
       height,
-      pictures: [...all("pictures"), key.picture],
-      rings: all("rings"),
-      notes: [...HEADS, ...all("notes"), ...key.notes],
+      pictures: [...parts.flatMap(({ pictures = [] }) => pictures), key.picture],
+      patches: drawn.map(({ top }) => frameOf({ x: 0, y: top + HEAD, side: SIDE })),
+      rings: parts.flatMap(({ rings = [] }) => rings),
+      notes: [...HEADS, ...parts.flatMap(({ notes = [] }) => notes), ...key.notes],
     }),
   } as Figure["spec"];
   const numbers = {
     reading: reading.name,
-    rows: rows.map(({ probe, seen }) => ({ step: probe.step, ...seen, ...viewsOf(probe, reading) })),
+    rows: rows.map(({ probe, seen }) => ({
+      step: probe.step,
+      ...seen,
+      ...viewsOf(probe, reading),
+    })),
     absent,
   };
   return figure(spec, numbers, rows.map(({ probe }) => probe));
@@ -133,25 +137,26 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const line = (x: number, k: number, text: string, look: Partial<Note> = {}): Note => ({
     x,
-    y: top + 8 + 16 * k,
+    y: top + 14 + 18 * k,
     text,
     ...look,
   });
   const views = probe.views[reading.name];
   const notes = [
-    line(0, 0, `${step}: ${WORDS.samples[seen.samples]}`, {
-      bold: true,
-      color: phaseColors[seen.samples],
-    }),
-    line(0, 1, `one bump ${percent(seen.one)}`),
-    line(0, 2, `in place ${percent(seen.right)}`),
+    line(0, 0, step, { bold: true, size: 14 }),
+    line(0, 1, WORDS.samples[seen.samples], { bold: true, color: phaseColors[seen.samples] }),
+    line(0, 2, `one bump ${percent(seen.one)}, in place ${percent(seen.right)}`),
   ];
   const samples = { pictures: [samplesPanel(probe, at(0))], rings: ringsOf(probe, at(0)) };
   if (!views || seen.code === null) {
-    return { ...samples, notes: [...notes, line(COLUMNS.umapX, 0, "all codes are alike")] };
+    return { ...samples, notes: [...notes, line(COLUMNS.umapX, 1, "all codes are alike")] };
   }
   const shown: Shown[] = [];
-  const layouts = [["umap", COLUMNS.umapX, COLUMNS.umapY], ["pca", COLUMNS.pcaX, COLUMNS.pcaY]] as const;
+  const layouts = [["umap", COLUMNS.umapX, COLUMNS.umapY], [
+    "pca",
+    COLUMNS.pcaX,
+    COLUMNS.pcaY,
+  ]] as const;
   for (const [layout, ...columns] of layouts) {
     const codes = codesOf(views[layout], probe);
     for (const [k, axis] of (["x", "y"] as const).entries()) {
@@ -161,14 +166,13 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
     }
   }
   notes.push(
-    line(COLUMNS.umapX, 0, WORDS.code[seen.code], { bold: true, color: phaseColors[seen.code] }),
+    line(COLUMNS.umapX, 1, WORDS.code[seen.code], { bold: true, color: phaseColors[seen.code] }),
   );
   return { ...samples, pictures: [...samples.pictures, ...shown], notes };
 }
 
 /** As "0.97", "−0.12", and never "−0.00". */
-const two = (value: number) =>
-  (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
+const two = (value: number) => (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
 
 function viewsOf(probe: ProbeRecord, reading: Reading) {
   const views = probe.views[reading.name];
@@ -187,12 +191,12 @@ function colorKey(y: number, n: number): { picture: Shown; notes: Note[] } {
   const x = COLUMNS.umapX;
   const url = pngUrl(indexedPng({ width, height, pixels }, CLOUD_PALETTE));
   return {
-    picture: { x: x + 130, y: y + 2, width, height, url },
+    picture: { x: x + 150, y: y + 2, width, height, url },
     notes: [
       { x, y, text: "colour: the place's x or y" },
-      { x: x + 130, y: y + 14, text: "0" },
-      { x: x + 130 + width, y: y + 14, text: `${n} px`, align: "right" },
-      { x: x + 300, y, text: "paler: farther away. Views are turned so that x grows to the right." },
+      { x: x + 150, y: y + 14, text: "0" },
+      { x: x + 150 + width, y: y + 14, text: `${n} px`, align: "right" },
+      { x: x + 330, y, text: "paler: farther away; x grows to the right" },
     ],
   };
 }

@@ -15,9 +15,9 @@ import {
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import type { Turned } from "./by_labels.ts";
 import { measured } from "../mod.ts";
-import { type Seen, seenAt } from "./chosen_steps.ts";
-import { codesOf, codesPanel, ringsOf, samplesPanel } from "./network_panels.ts";
-import { PHASES_OF, type PhaseOf, sharedPhases, WORDS } from "./phases.ts";
+import { type Seen, seenBy } from "./chosen_steps.ts";
+import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";
 import { edged } from "./ribbons.ts";
 
 /** A network of the film. */
@@ -30,8 +30,9 @@ interface Scene {
 /** The probes at evaluated steps, in the order of training; each view is turned like the one before. */
 function scenesOf(run: RunRecord, probes: readonly ProbeRecord[], reading: Reading): Scene[] {
   let before: Turned | undefined;
+  const untrained = probes.find(({ step }) => step === 0);
   return probes.toSorted((a, b) => a.step - b.step).flatMap((probe): Scene[] => {
-    const seen = seenAt(run, reading, probe.step);
+    const seen = seenBy(run, reading, probe, untrained);
     if (seen === undefined) return [];
     const views = probe.views[reading.name];
     const codes = views ? codesOf(views.umap, probe, before) : null;
@@ -52,7 +53,11 @@ const BAND = HEAD.step + 2 * HEAD.words + 3 * SIDE + 2 * 4 + 26;
  * F1b, the filmstrip: one network at up to twelve steps of its training; above what it draws for 16
  * labels, below the codes of 1,000 labels by UMAP in three dimensions, coloured by x and by y.
  */
-export function filmFigure(run: RunRecord, probes: readonly ProbeRecord[], reading: Reading): Figure {
+export function filmFigure(
+  run: RunRecord,
+  probes: readonly ProbeRecord[],
+  reading: Reading,
+): Figure {
   const scenes = scenesOf(run, probes, reading);
   const tiles = scenes.map((scene, k) => tileOf(scene, k));
   const bands = Math.ceil(scenes.length / COLUMNS);
@@ -70,6 +75,7 @@ export function filmFigure(run: RunRecord, probes: readonly ProbeRecord[], readi
     ...board({
       width,
       height: bands * BAND,
+      patches: tiles.map(({ frame }) => frame),
       pictures: tiles.flatMap(({ pictures }) => pictures),
       notes: tiles.flatMap(({ notes }) => notes),
     }),
@@ -81,7 +87,7 @@ export function filmFigure(run: RunRecord, probes: readonly ProbeRecord[], readi
   return figure(spec, numbers, scenes.map(({ probe }) => probe));
 }
 
-function tileOf({ probe, seen, codes }: Scene, k: number): { pictures: Shown[]; notes: Note[] } {
+function tileOf({ probe, seen, codes }: Scene, k: number): { frame: Patch; pictures: Shown[]; notes: Note[] } {
   const x = (k % COLUMNS) * (SIDE + GAP);
   const top = Math.floor(k / COLUMNS) * BAND;
   const samplesTop = top + HEAD.step + HEAD.words;
@@ -94,6 +100,7 @@ function tileOf({ probe, seen, codes }: Scene, k: number): { pictures: Shown[]; 
   };
   const at = (y: number) => ({ x, y, side: SIDE });
   return {
+    frame: frameOf(at(samplesTop)),
     pictures: [
       samplesPanel(probe, at(samplesTop)),
       ...(codes === null ? [] : [
@@ -145,17 +152,19 @@ function frameOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): F
   const content: Board = {
     width,
     height,
-    patches: [...all.patches, cursor],
+    patches: [...all.patches, cursor, frameOf(at(0))],
     pictures: [
       samplesPanel(probe, at(0)),
-      ...(codes === null ? [] : (["x", "y"] as const).map((axis, k) =>
-        codesPanel(codes, probe, axis, at(k + 1), { radius: 2.8 })
-      )),
+      ...(codes === null
+        ? []
+        : (["x", "y"] as const).map((axis, k) =>
+          codesPanel(codes, probe, axis, at(k + 1), { radius: 2.8 })
+        )),
     ],
     rings,
     notes: [
       { x: 0, y: 4, text: `It draws, ${stepName(probe.step)}`, size: 14, bold: true },
-      { x: column, y: 4, text: "It holds inside: 1,000 codes, by x", size: 14, bold: true },
+      { x: column, y: 4, text: "1,000 codes inside, by x", size: 14, bold: true },
       { x: 2 * column, y: 4, text: "and by y", size: 14, bold: true },
       ...words("samples", 0),
       ...words("code", column),

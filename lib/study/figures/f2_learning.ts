@@ -13,7 +13,7 @@ import {
   stepAxis,
   table,
 } from "../../figures/mod.ts";
-import { learningInWords, learningSummary, type LearningSummary } from "../learning_summary.ts";
+import { learningInWords, type LearningSummary, learningSummary } from "../learning_summary.ts";
 import { measured, scoresOf } from "../measured.ts";
 import { sharedPhases } from "./phases.ts";
 import { phaseKey, ribbons } from "./ribbons.ts";
@@ -22,7 +22,11 @@ import { namedLines } from "./seed_lines.ts";
 const WIDTH = 560;
 const HEIGHT = 112;
 /** What belongs to the code, and the two things that samples show. */
-const COLORS = { ordered: palette.purple, "one bump": palette.grey, "in place": palette.black } as const;
+const COLORS = {
+  ordered: palette.purple,
+  "one bump": palette.grey,
+  "in place": palette.black,
+} as const;
 
 /**
  * F2: what a network learns, over training, by one reading: the phases of its samples and of its
@@ -132,7 +136,9 @@ function leadPart({ runs }: LearningSummary, span: Span): Part {
 type Curves = Readonly<Record<"samples" | "order" | "dimension", readonly Point[]>>;
 
 function curvesOf(runs: readonly RunRecord[], reading: Reading): Curves {
-  const points = (valuesOf: (record: EvaluationRecord) => Readonly<Record<string, number | undefined>>) =>
+  const points = (
+    valuesOf: (record: EvaluationRecord) => Readonly<Record<string, number | undefined>>,
+  ) =>
     runs.flatMap(({ config: { seed }, evaluations }) =>
       evaluations.flatMap((record) =>
         Object.entries(valuesOf(record)).flatMap(([series, value]): Point[] =>
@@ -145,19 +151,33 @@ function curvesOf(runs: readonly RunRecord[], reading: Reading): Curves {
     return scores ? order({ r2: scores.order[by.order] }) : undefined;
   };
   return {
-    samples: points(({ images: { on } }) => ({ "one bump": on.kinds.one, "in place": on.accuracy.joint })),
-    order: points((record) => ({ order: orderOf(record, reading), control: orderOf(record, CONTROL) })),
+    samples: points(({ images: { on } }) => ({
+      "one bump": on.kinds.one,
+      "in place": on.accuracy.joint,
+    })),
+    order: points((record) => ({
+      order: orderOf(record, reading),
+      control: orderOf(record, CONTROL),
+    })),
     dimension: points((record) => ({ dimension: scoresOf(record, reading)?.dimension })),
   };
 }
 
-function curvePanels(curves: Curves, runs: readonly RunRecord[], reading: Reading, span: Span): Part[] {
+function curvePanels(
+  curves: Curves,
+  runs: readonly RunRecord[],
+  reading: Reading,
+  span: Span,
+): Part[] {
   const look = { width: WIDTH, height: HEIGHT };
   const starts = runs.flatMap(({ start }) => scoresOf(start, reading) ?? []);
   const middle = (values: readonly number[]) => values.length === 0 ? null : median(values);
   const untrainedOrder = middle(starts.map((scores) => order({ r2: scores.order[reading.order] })));
   const dimension = middle(starts.map((scores) => scores.dimension));
-  const sizes = [...curves.dimension.map(({ value }) => value), ...(dimension === null ? [] : [dimension])];
+  const sizes = [
+    ...curves.dimension.map(({ value }) => value),
+    ...(dimension === null ? [] : [dimension]),
+  ];
   return [
     namedLines({
       ...look,
@@ -183,9 +203,12 @@ function curvePanels(curves: Curves, runs: readonly RunRecord[], reading: Readin
       thin: ["control"],
       levels: [
         { name: "ordered above", value: bounds.ORDERED, dash: [4, 3] },
-        ...(untrainedOrder === null
-          ? []
-          : [{ name: "untrained", value: Math.max(-0.04, untrainedOrder), dash: [1, 3], end: "right" }]),
+        ...(untrainedOrder === null ? [] : [{
+          name: "untrained",
+          value: Math.max(-0.04, untrainedOrder),
+          dash: [1, 3],
+          end: "right" as const,
+        }]),
       ],
       scale: { domain: [-0.05, 1] },
       steps: false,
@@ -197,9 +220,17 @@ function curvePanels(curves: Curves, runs: readonly RunRecord[], reading: Readin
       series: [{ name: "dimension", color: palette.purple }],
       levels: dimension === null ? [] : [
         { name: "untrained", value: dimension, dash: [1, 3], end: "right" },
-        { name: "a sheet below", value: reading.sheetShare * dimension, dash: [4, 3], end: "right" },
+        {
+          name: "a sheet below",
+          value: reading.sheetShare * dimension,
+          dash: [4, 3],
+          end: "right",
+        },
       ],
-      scale: { type: "log", domain: [Math.min(1, ...sizes), Math.max(10, 1.3 * Math.max(0, ...sizes))] },
+      scale: {
+        type: "log",
+        domain: [Math.min(1, ...sizes), Math.max(10, 1.3 * Math.max(0, ...sizes))],
+      },
       steps: true,
     }, span),
   ];

@@ -11,7 +11,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import type { Reading } from "../../records/mod.ts";
-import { PHASES_OF, type PhaseOf, sharedPhases } from "./phases.ts";
+import { type PhaseOf, PHASES_OF, sharedPhases } from "./phases.ts";
 import { agreement, phaseKey, type Ribbon, ribbons } from "./ribbons.ts";
 
 const WIDTH = 300;
@@ -49,11 +49,18 @@ interface Plane {
 export function phaseDiagramFigure(records: readonly RunRecord[], reading: Reading): Figure {
   const even = ofOneCanvas(records.filter(({ config }) => isBalanced(config.world)));
   const { sigma, lambda } = rules.MAIN;
-  const rowsOf = (name: string, holds: (world: World) => boolean, valueOf: (world: World) => number) =>
-    mapOf(name, even.filter(({ config }) => holds(config.world)), valueOf, reading);
+  const rowsOf = (
+    name: string,
+    holds: (world: World) => boolean,
+    valueOf: (world: World) => number,
+  ) => mapOf(name, even.filter(({ config }) => holds(config.world)), valueOf, reading);
   const maps = [
     ...rowsOf("lattice step d", isMain, ({ dx }) => dx),
-    ...rowsOf("the share λ of images kept", (w) => w.sigma === sigma && w.dx === 1, (w) => w.lambda),
+    ...rowsOf(
+      "the share λ of images kept",
+      (w) => w.sigma === sigma && w.dx === 1,
+      (w) => w.lambda,
+    ),
   ];
   const wide = even.filter(({ config: { world } }) => world.lambda === lambda);
   const varies = new Set(wide.map(({ config: { world } }) => world.sigma)).size > 1;
@@ -83,7 +90,11 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
     ],
     spacing: 26,
   };
-  return figure(spec, { reading: reading.name, maps, planes }, even.map((r) => ({ ...r, run: r.id })));
+  return figure(
+    spec,
+    { reading: reading.name, maps, planes },
+    even.map((r) => ({ ...r, run: r.id })),
+  );
 }
 
 type World = RunRecord["config"]["world"];

@@ -1,11 +1,4 @@
-import {
-  type Layer,
-  palette,
-  type Part,
-  type Span,
-  stepAxis,
-  table,
-} from "../../figures/mod.ts";
+import { type Layer, palette, type Part, type Span, stepAxis, table } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
 import { type AxisTime, TIMES_OF, type TimesOf } from "../coupling_summary.ts";
 import type { ByPlace, Shares } from "./shares.ts";
@@ -26,7 +19,8 @@ const HEAD = { fontSize: 12, offset: 4 } as const;
 const HEIGHT = 190;
 
 /** When x and y are learned on skewed lattices, beside what the two hypotheses predict. */
-export function timesPart(times: readonly AxisTime[], span: Span): Part {
+export function timesPart(times: readonly AxisTime[]): Part {
+  const span = spanOf(times);
   const rows = times.map(({ lattice, axis, of, middle, interval, seeds }) => ({
     row: `${axis} of ${lattice}`,
     of: TIME_NAMES[of],
@@ -36,8 +30,14 @@ export function timesPart(times: readonly AxisTime[], span: Span): Part {
     seeds,
   }));
   const known = rows.filter(({ middle }) => middle !== null)
-    .map(({ seeds: _, ...row }) => ({ ...row, low: within(row.low!, span), high: within(row.high!, span) }));
-  const single = rows.flatMap(({ row, of, seeds }) => seeds.map(({ steps }) => ({ row, of, steps })));
+    .map(({ seeds: _, ...row }) => ({
+      ...row,
+      low: within(row.low!, span),
+      high: within(row.high!, span),
+    }));
+  const single = rows.flatMap(({ row, of, seeds }) =>
+    seeds.map(({ steps }) => ({ row, of, steps }))
+  );
   const order = [...new Set(rows.map(({ row }) => row))];
   const y = {
     field: "row",
@@ -47,7 +47,11 @@ export function timesPart(times: readonly AxisTime[], span: Span): Part {
     scale: { domain: order, paddingInner: 0.35 },
     axis: { ticks: false, domain: false },
   };
-  const yOffset = { field: "of", type: "nominal" as const, sort: TIMES_OF.map((of) => TIME_NAMES[of]) };
+  const yOffset = {
+    field: "of",
+    type: "nominal" as const,
+    sort: TIMES_OF.map((of) => TIME_NAMES[of]),
+  };
   const color = {
     field: "of",
     type: "nominal" as const,
@@ -84,6 +88,12 @@ export function timesPart(times: readonly AxisTime[], span: Span): Part {
   };
 }
 
+/** All seeds' times with some room; an interval of few seeds may go beyond. */
+function spanOf(times: readonly AxisTime[]): Span {
+  const all = times.flatMap(({ seeds }) => seeds.map(({ steps }) => steps));
+  return all.length === 0 ? [100, 10_000] : [Math.min(...all) / 1.6, Math.max(...all) * 1.6];
+}
+
 const within = (step: number, [first, last]: Span) => Math.min(last, Math.max(first, step));
 
 const WHOSE_COLORS = { own: palette.black, other: palette.purple } as const;
@@ -96,7 +106,7 @@ export function placesPart(points: readonly ByPlace[]): Part {
     field: "place",
     type: "ordinal" as const,
     sort: ["rare", "frequent"],
-    title: "how often training shows it",
+    title: "how often training shows the place",
     scale: { padding: 0.35 },
   };
   const y = {
@@ -117,13 +127,13 @@ export function placesPart(points: readonly ByPlace[]): Part {
       symbolType: "stroke",
       symbolStrokeWidth: 2.4,
       symbolOpacity: 1,
-      labelExpr: "datum.label === 'own' ? 'its own place' : 'the other axis’s'",
+      labelExpr: "datum.label === 'own' ? 'by its own frequency' : 'by the other axis’s'",
     },
   };
   return {
     width: 160,
     height: HEIGHT,
-    title: { text: "Skewed frequencies: right by frequency", ...HEAD },
+    title: { text: "Skewed frequencies: share right at rare, frequent places", ...HEAD },
     layer: [
       {
         data: table(points),

@@ -55,7 +55,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const joint = runs.filter(({ config }) => isMain(config)).flatMap(sharesOf);
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
   const answers: Part[] = [
-    ...(times.length > 0 ? [timesPart(times, span)] : []),
+    ...(times.length > 0 ? [timesPart(times)] : []),
     ...(places.length > 0 ? [placesPart(places)] : []),
   ];
   const spec: FigureSpec = {

@@ -1,12 +1,21 @@
 import {
   CONTROL,
   type Input,
+  INPUT_STEPS,
   LAYERS,
   type ProbeRecord,
   type Reading,
   READINGS,
 } from "../../records/mod.ts";
-import { type Figure, figure, type FigureSpec, lines, type Part, table } from "../../figures/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  lines,
+  palette,
+  type Part,
+  table,
+} from "../../figures/mod.ts";
 import { type LayerMeasure, type LayerMedians, layerMedians } from "./layers.ts";
 
 const CELL = { width: 36, height: 24 } as const;
@@ -77,7 +86,7 @@ export function whereItSitsFigure(
           legend: k === sides.length - 1,
         })
       ),
-      resolve: { scale: { color: "shared" } },
+      resolve: { scale: { color: "independent" } },
     })),
     spacing: 24,
     resolve: { scale: { color: "independent" }, legend: { color: "independent" } },
@@ -107,7 +116,7 @@ function rowName(input: Input, t: number): string {
   if (input === "sampled") return `own sample, last step (“${readingOf(input)}”)`;
   if (input === "blind") return `pure noise (“${readingOf(input)}”)`;
   if (input === CONTROL.input) return `image, ${at} (${CONTROL.name})`;
-  return t === 500 ? `image, ${at} (“${readingOf(input)}”)` : `image, ${at}`;
+  return t === INPUT_STEPS.noised ? `image, ${at} (“${readingOf(input)}”)` : `image, ${at}`;
 }
 
 const readingOf = (input: Input) => READINGS.find((one) => one.input === input)!.name;
@@ -115,7 +124,9 @@ const readingOf = (input: Input) => READINGS.find((one) => one.input === input)!
 /** The network's own samples, then images from little noise to much, then noise alone. */
 function rowsOf(cells: readonly Cell[]): string[] {
   const rank = ({ input, t }: Cell) => input === "sampled" ? -1 : input === "blind" ? Infinity : t;
-  return [...new Map(cells.toSorted((a, b) => rank(a) - rank(b)).map((cell) => [cell.row, 0])).keys()];
+  return [
+    ...new Map(cells.toSorted((a, b) => rank(a) - rank(b)).map((cell) => [cell.row, 0])).keys(),
+  ];
 }
 
 function heat(
@@ -129,7 +140,7 @@ function heat(
     if (value === null) return [];
     const { layer, row, input, t } = cell;
     const named = READINGS.some((one) => one.layer === layer && one.input === input) &&
-      (input !== "noised" || t === 500);
+      (input !== "noised" || t === INPUT_STEPS.noised);
     return [{ layer, row, value, named: named ? 1 : 0 }];
   });
   const x = {
@@ -168,7 +179,13 @@ function heat(
       }]),
       ...(framed.length === 0 ? [] : [{
         data: table(framed),
-        mark: { type: "rect" as const, filled: false, stroke: "#D55E00", strokeWidth: 2.4, tooltip: null },
+        mark: {
+          type: "rect" as const,
+          filled: false,
+          stroke: palette.vermilion,
+          strokeWidth: 2.4,
+          tooltip: null,
+        },
         encoding: { x, y },
       }]),
     ],

@@ -35,8 +35,14 @@ const CHOICES = [
     words: { sampled: "own sample", noised: "noised image", blind: "pure noise" },
   },
   { name: "layer", values: CODE_LAYERS, words: {} },
-  { name: "order", values: ORDERS, words: { umap: "by UMAP", pca: "by PCA", linear: "whole code" } },
+  {
+    name: "order",
+    values: ORDERS,
+    words: { umap: "by UMAP", pca: "by PCA", linear: "whole code" },
+  },
 ] as const;
+
+const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;
 
 const STEP = 11;
 const HEIGHT = 150;
@@ -61,7 +67,9 @@ export function readingsFigure(
     return own.length === 0 ? [] : [{ id, spots: spotsOf(own) }];
   });
   if (columns.length === 0) {
-    throw new RangeError("Cannot draw F6 as there must be claims of the code: current value is none");
+    throw new RangeError(
+      "Cannot draw F6 as there must be claims of the code: current value is none",
+    );
   }
   const count = Math.max(...columns.map(({ spots }) => spots.length));
   const spec: FigureSpec = {
@@ -74,8 +82,13 @@ export function readingsFigure(
       ),
     },
     vconcat: [
-      { hconcat: columns.map(({ id, spots }, k) => columnOf(id, spots, k === 0)), spacing: 18 },
+      {
+        hconcat: columns.map(({ id, spots }, k) => columnOf(id, spots, k === 0)),
+        spacing: 18,
+        resolve: APART,
+      },
     ],
+    resolve: APART,
   };
   return figure(spec, columns, sources);
 }
@@ -94,7 +107,9 @@ function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part
   const counts = (Object.keys(COLORS) as Verdict[])
     .map((verdict) => [verdict, spots.filter((spot) => spot.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `${count} ${count === 1 || verdict === "open" ? verdict : verdict.replace(/s$/, "")}`);
+    .map(([verdict, count]) =>
+      `${count} ${count === 1 || verdict === "open" ? verdict : verdict.replace(/s$/, "")}`
+    );
   const { claim, number } = CLAIMS[id] ?? { claim: "", number: "statistic" };
   return {
     spacing: 4,
@@ -105,6 +120,7 @@ function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part
       offset: 6,
     },
     vconcat: [curveOf(spots, first), marksOf(spots, first)],
+    resolve: APART,
   };
 }
 
@@ -134,7 +150,9 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
     type: "nominal" as const,
     title: null,
     scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
-    legend: first ? { orient: "bottom-left" as const, direction: "vertical" as const, offset: 0 } : null,
+    legend: first
+      ? { orient: "bottom-left" as const, direction: "vertical" as const, offset: 0 }
+      : null,
   };
   const y = {
     field: "statistic",
@@ -152,7 +170,7 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
     {
       data: table(known),
       mark: { type: "rule", strokeWidth: 1.6, opacity: 0.55 },
-      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color: { ...color, legend: null } },
+      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
     },
     {
       data: table(known),
@@ -161,7 +179,16 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
     },
     {
       data: table(known.filter(({ named }) => named !== "")),
-      mark: { type: "text", angle: 270, align: "right", baseline: "bottom", fontSize: 10, dx: -2, dy: -2, tooltip: null },
+      mark: {
+        type: "text",
+        angle: 270,
+        align: "right",
+        baseline: "bottom",
+        fontSize: 10,
+        dx: -2,
+        dy: -2,
+        tooltip: null,
+      },
       encoding: { x, y: { value: 0 }, text: { field: "named" } },
     },
   ];
@@ -181,7 +208,11 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
 
 function marksOf(spots: readonly Spot[], first: boolean): Part {
   const rows = CHOICES.flatMap(({ name, values, words }) =>
-    values.map((value) => ({ choice: name, value, row: (words as Record<string, string>)[value] ?? value }))
+    values.map((value) => ({
+      choice: name,
+      value,
+      row: (words as Record<string, string>)[value] ?? value,
+    }))
   );
   const marks = spots.flatMap((spot) =>
     rows.map(({ choice, value, row }) => ({

@@ -4,7 +4,8 @@ import { LAYERS, type LayerScores, type Order, type ProbeRecord } from "../../re
 /** What is looked at in a layer's scores; undefined where it is dead or was not read. */
 export const LAYER_MEASURES = {
   /** R2 of the axis that is known less. */
-  order: ({ scores }: LayerScores, by: Order) => scores ? order({ r2: scores.order[by] }) : undefined,
+  order: ({ scores }: LayerScores, by: Order) =>
+    scores ? order({ r2: scores.order[by] }) : undefined,
   /** Participation ratio. */
   dimension: ({ scores }: LayerScores) => scores?.dimension,
   /** M1 */
@@ -14,7 +15,9 @@ export type LayerMeasure = keyof typeof LAYER_MEASURES;
 
 /** What networks of several seeds show in one layer, under one input at one diffusion step. */
 export interface LayerMedians
-  extends Pick<LayerScores, "layer" | "input" | "t">, Readonly<Record<LayerMeasure, number | null>> {
+  extends
+    Pick<LayerScores, "layer" | "input" | "t">,
+    Readonly<Record<LayerMeasure, number | null>> {
   /** How many networks were read there. */
   readonly networks: number;
 }

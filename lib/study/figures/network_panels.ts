@@ -1,6 +1,13 @@
-import { type CloudSize, cloudUrl, palette, type Ring, samplesUrl, type Shown } from "../../figures/mod.ts";
+import {
+  type CloudSize,
+  cloudUrl,
+  palette,
+  type Ring,
+  samplesUrl,
+  type Shown,
+} from "../../figures/mod.ts";
 import type { ProbeRecord, View } from "../../records/mod.ts";
-import { dotsOf, turned, type Turned } from "./by_labels.ts";
+import { dotsOf, type Turned, turned } from "./by_labels.ts";
 
 /** Where a panel's upper left corner is, and how wide and high it is. */
 export interface Square {
@@ -15,6 +22,11 @@ const RING = 2;
 /** The samples of a square of labels, each in the place of its label. */
 export function samplesPanel({ samples }: ProbeRecord, { x, y, side }: Square): Shown {
   return { x, y, width: side, height: side, url: samplesUrl(samples) };
+}
+
+/** A thin frame, to lie behind a panel whose pictures are white. */
+export function frameOf({ x, y, side }: Square): Patch {
+  return { x: x - 1, y: y - 1, width: side + 2, height: side + 2, color: "#D8D8D8" };
 }
 
 /** Rings where the samples' bumps belong. */

@@ -1,5 +1,11 @@
 import { type Evaluation, type MeasuredRun } from "../mod.ts";
-import { codePhase, type Phase, phaseSequence, samplePhase, type Stretch } from "../../measures/mod.ts";
+import {
+  codePhase,
+  type Phase,
+  phaseSequence,
+  samplePhase,
+  type Stretch,
+} from "../../measures/mod.ts";
 import { phaseColors } from "../../figures/mod.ts";
 
 /** What a phase is told from: what the network draws, and what it holds inside. */

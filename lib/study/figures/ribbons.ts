@@ -47,7 +47,9 @@ export function ribbons(
     width,
     height: height * all.length,
     title: { text: title, fontSize: 12, offset: 4 },
-    data: table(all.flatMap(({ row, cells }) => edged(cells, span).map((cell) => ({ row, ...cell })))),
+    data: table(
+      all.flatMap(({ row, cells }) => edged(cells, span).map((cell) => ({ row, ...cell }))),
+    ),
     mark: { type: "rect", stroke: "white", strokeWidth: 0 },
     encoding: {
       x: { ...x, ...(steps ? {} : { title: null, axis: null }) },
@@ -107,7 +109,13 @@ export function phaseKey(width: number, pale = true): Part {
   const notes = phases.flatMap((phase, k): Note[] => {
     const x = left + k * column + 20;
     return [
-      { x, y: 4, text: WORDS.samples[phase] || "(no such phase)", size: 11, ...(phase === "other" && { color: palette.grey }) },
+      {
+        x,
+        y: 4,
+        text: WORDS.samples[phase] || "(no such phase)",
+        size: 11,
+        ...(phase === "other" && { color: palette.grey }),
+      },
       { x, y: 22, text: WORDS.code[phase], size: 11 },
     ];
   });

@@ -85,7 +85,15 @@ function levelLayers(
     { data, mark: { type: "rule", color: palette.grey, strokeDash: [...dash] }, encoding: { y } },
     {
       data,
-      mark: { type: "text", text: name, align: end, dx: left ? 3 : -3, dy: -6, fontSize: 10, tooltip: null },
+      mark: {
+        type: "text",
+        text: name,
+        align: end,
+        dx: left ? 3 : -3,
+        dy: -6,
+        fontSize: 10,
+        tooltip: null,
+      },
       encoding: { y, x: { value: left ? 0 : width } },
     },
   ];

@@ -53,7 +53,9 @@ export function nearHalf(seeds: readonly (readonly MeasuredRun[])[]): ByPlace[] 
   );
   return [...Map.groupBy(all, ({ seed }) => seed).values()].flatMap((own) => {
     // Steps at which both places of both frequencies have enough bumps.
-    const steps = [...Map.groupBy(own, ({ step }) => step).values()].filter(({ length }) => length === 4);
+    const steps = [...Map.groupBy(own, ({ step }) => step).values()].filter(({ length }) =>
+      length === 4
+    );
     if (steps.length === 0) return [];
     const distance = (points: typeof own) => Math.abs(mean(points.map(({ value }) => value)) - 0.5);
     const chosen = steps.reduce((a, b) => distance(b) < distance(a) ? b : a);
