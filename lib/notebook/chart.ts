@@ -1,5 +1,5 @@
 import { $display, type Displayable } from "@deno/jupyter";
-import { type FigureSpec, renderPng, renderSvg, themed } from "../figures/mod.ts";
+import { type FigureSpec, renderSmallPng, renderSvg, themed } from "../figures/mod.ts";
 
 /**
  * A figure to display: one bundle of interactive Vega-Lite, SVG, PNG and text.
@@ -14,7 +14,7 @@ export function chart(figure: FigureSpec): Displayable {
       return {
         "application/vnd.vegalite.v5+json": themed(figure),
         "image/svg+xml": svg,
-        "image/png": (await renderPng(svg)).toBase64(),
+        "image/png": (await renderSmallPng(svg)).toBase64(),
         "text/plain": textOf(figure),
       };
     },
