@@ -69,7 +69,10 @@ try {
   for (let k = 0; k < rounds; k++) {
     whole.push(
       await page.evaluate(
-        when(`explorer.view.set({ seed: ${k + 2} })`, `explorer.live.value.frames.length === 26`),
+        when(
+          `explorer.live.set({ frames: [] }); explorer.view.set({ seed: ${k + 2} })`,
+          `explorer.live.value.frames.length === 26`,
+        ),
       ),
     );
     const x = 4 + k % 20;

@@ -148,7 +148,8 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     // Coupled or not: heat maps of the skewed run.
     await page.until("document.querySelectorAll('#coupled canvas').length >= 3", 10);
 
-    // The cell is lib's own names.
+    // The address follows the view, and leads back to it.
+    await page.until("!location.hash.includes('beside')", 5);
     const link = await page.evaluate<string>("location.href");
     assert.deepEqual(JSON.parse(await page.evaluate(VIEW)), await again(page, link));
 

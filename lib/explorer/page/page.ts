@@ -202,7 +202,11 @@ function tools(house: House): void {
     const shown = runOf(house, now.run);
     element("#about").textContent = shown ? aboutRun(shown) : "";
   });
-  element("#link").onclick = () => void copy(location.href, "The link to this view is copied.");
+  element("#link").onclick = () => {
+    // The address follows the view after a moment only.
+    const link = new URL(toHash(view.value, catalogue), location.href).href;
+    void copy(link, "The link to this view is copied.");
+  };
   element("#cell").onclick = () => {
     const shown = runOf(house, view.value.run);
     if (shown) {
