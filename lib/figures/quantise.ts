@@ -60,7 +60,8 @@ function chosen(counts: ReadonlyMap<number, number>): Rgb[] {
     .map(([color, count]) => ({ color: channelsOf(color), count, far: Infinity }));
   const palette: Rgb[] = [];
   while (palette.length < Math.min(COLORS, left.length)) {
-    const weight = ({ count, far }: typeof left[number]) => far === 0 ? -1 : count * Math.min(far, 3e5);
+    const weight = ({ count, far }: typeof left[number]) =>
+      far === 0 ? -1 : count * Math.min(far, 3e5);
     const best = left.reduce((a, b) => weight(b) > weight(a) ? b : a);
     palette.push(best.color);
     for (const one of left) one.far = Math.min(one.far, distance(one.color, best.color));
@@ -72,8 +73,7 @@ const coarse = (value: number) => Math.min(255, Math.round(value / STEP) * STEP)
 
 const channelsOf = (color: number): Rgb => [color >> 16, color >> 8 & 255, color & 255];
 
-const distance = (a: Rgb, b: Rgb) =>
-  (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
+const distance = (a: Rgb, b: Rgb) => (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 
 function nearest(own: Rgb, palette: readonly Rgb[]): number {
   let [best, least] = [0, Infinity];

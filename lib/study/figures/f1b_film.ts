@@ -87,7 +87,10 @@ export function filmFigure(
   return figure(spec, numbers, scenes.map(({ probe }) => probe));
 }
 
-function tileOf({ probe, seen, codes }: Scene, k: number): { frame: Patch; pictures: Shown[]; notes: Note[] } {
+function tileOf(
+  { probe, seen, codes }: Scene,
+  k: number,
+): { frame: Patch; pictures: Shown[]; notes: Note[] } {
   const x = (k % COLUMNS) * (SIDE + GAP);
   const top = Math.floor(k / COLUMNS) * BAND;
   const samplesTop = top + HEAD.step + HEAD.words;
@@ -129,10 +132,10 @@ export function filmFrames(
 ): FigureSpec[] {
   const scenes = scenesOf(run, probes, reading);
   const all = ribbonsOf(run, reading);
-  return scenes.map((scene) => frameOf(scene, all, run));
+  return scenes.map((scene) => pictureOf(scene, all, run));
 }
 
-function frameOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
+function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
   const { width, side, top, ribbons, height } = FRAME;
   const column = side + (width - 3 * side) / 2;
   const at = (k: number) => ({ x: k * column, y: top, side });
