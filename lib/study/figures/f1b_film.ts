@@ -132,10 +132,10 @@ export function filmFrames(
 ): FigureSpec[] {
   const scenes = scenesOf(run, probes, reading);
   const all = ribbonsOf(run, reading);
-  return scenes.map((scene) => frameOf(scene, all, run));
+  return scenes.map((scene) => pictureOf(scene, all, run));
 }
 
-function frameOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
+function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
   const { width, side, top, ribbons, height } = FRAME;
   const column = side + (width - 3 * side) / 2;
   const at = (k: number) => ({ x: k * column, y: top, side });

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../config/mod.ts";
-import { bounds, median, order } from "../../measures/mod.ts";
+import { bounds, median, order, sheetBound } from "../../measures/mod.ts";
 import { CONTROL, type EvaluationRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import {
   type Figure,
@@ -222,7 +222,7 @@ function curvePanels(
         { name: "untrained", value: dimension, dash: [1, 3], end: "right" },
         {
           name: "a sheet below",
-          value: reading.sheetShare * dimension,
+          value: sheetBound(dimension),
           dash: [4, 3],
           end: "right",
         },

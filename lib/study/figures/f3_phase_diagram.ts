@@ -44,10 +44,10 @@ interface Plane {
  * F3: the phase of samples (left) and of the code (right), over training steps and the lattice step d,
  * over steps and the kept share lambda, and at the end over d and sigma. Colour is the phase of most
  * seeds, paler where some differ. A map of what does not vary among the runs is left out, and so are
- * runs on other canvases than most: the bounds of phases were made on one.
+ * runs of another canvas, size or plan of evaluations than most.
  */
 export function phaseDiagramFigure(records: readonly RunRecord[], reading: Reading): Figure {
-  const even = ofOneCanvas(records.filter(({ config }) => isBalanced(config.world)));
+  const even = ofOneKind(records.filter(({ config }) => isBalanced(config.world)));
   const { sigma, lambda } = rules.MAIN;
   const rowsOf = (
     name: string,
@@ -99,10 +99,14 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
 
 type World = RunRecord["config"]["world"];
 
-/** The runs of the canvas that most have. */
-function ofOneCanvas(records: readonly RunRecord[]): RunRecord[] {
-  const canvases = [...Map.groupBy(records, ({ config }) => config.world.n).values()];
-  return canvases.sort((a, b) => b.length - a.length)[0] ?? [];
+/** The runs of the canvas, the size and the plan of evaluations that most have. */
+function ofOneKind(records: readonly RunRecord[]): RunRecord[] {
+  const kinds = Map.groupBy(
+    records,
+    ({ config: { world: { n }, preset, steps, evaluations } }) =>
+      [n, preset, steps, evaluations].join("/"),
+  );
+  return [...kinds.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function mapOf(

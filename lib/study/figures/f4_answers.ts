@@ -22,7 +22,7 @@ const HEIGHT = 190;
 export function timesPart(times: readonly AxisTime[]): Part {
   const span = spanOf(times);
   const rows = times.map(({ lattice, axis, of, middle, interval, seeds }) => ({
-    row: `${axis} of ${lattice}`,
+    row: `${lattice}: ${axis}`,
     of: TIME_NAMES[of],
     middle,
     low: interval?.[0] ?? middle,
@@ -226,6 +226,7 @@ export function coursePart(courses: readonly Course[]): Part {
         mark: { type: "line", color: "#CCCCCC", tooltip: null },
         encoding: { x: axis("x"), y: axis("y") },
       },
+      ...corner("together", 0.66, 0.56, "left"),
       ...corner("y first", 0.04, 0.93, "left"),
       ...corner("x first", 0.96, 0.06, "right"),
       ...(rows.length === 0 ? [] : [{

@@ -1,4 +1,5 @@
 import {
+  board,
   type Figure,
   figure,
   type FigureSpec,
@@ -82,6 +83,7 @@ export function readingsFigure(
       ),
     },
     vconcat: [
+      verdictKey(),
       {
         hconcat: columns.map(({ id, spots }, k) => columnOf(id, spots, k === 0)),
         spacing: 18,
@@ -91,6 +93,17 @@ export function readingsFigure(
     resolve: APART,
   };
   return figure(spec, columns, sources);
+}
+
+/** What the colours of the dots mean. */
+function verdictKey(): Part {
+  const verdicts = Object.entries(COLORS);
+  return board({
+    width: 100 * verdicts.length,
+    height: 16,
+    patches: verdicts.map(([, color], k) => ({ x: 100 * k, y: 1, width: 12, height: 12, color })),
+    notes: verdicts.map(([verdict], k) => ({ x: 100 * k + 18, y: 1, text: verdict })),
+  });
 }
 
 function spotsOf(rows: readonly GridRow[]): Spot[] {
@@ -117,9 +130,10 @@ function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part
       text: `${id}: ${claim}`,
       subtitle: [counts.join(", "), number],
       fontSize: 12,
-      offset: 6,
+      // Above the curve the named readings stand upright.
+      offset: 42,
     },
-    vconcat: [curveOf(spots, first), marksOf(spots, first)],
+    vconcat: [curveOf(spots), marksOf(spots, first)],
     resolve: APART,
   };
 }
@@ -131,7 +145,7 @@ const placeOf = (count: number) => ({
   axis: null,
 });
 
-function curveOf(spots: readonly Spot[], first: boolean): Part {
+function curveOf(spots: readonly Spot[]): Part {
   const x = placeOf(spots.length);
   const known = spots.flatMap(({ statistic, interval, ...spot }) =>
     statistic === null ? [] : [{
@@ -150,9 +164,7 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
     type: "nominal" as const,
     title: null,
     scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
-    legend: first
-      ? { orient: "bottom-left" as const, direction: "vertical" as const, offset: 0 }
-      : null,
+    legend: null,
   };
   const y = {
     field: "statistic",
@@ -182,14 +194,13 @@ function curveOf(spots: readonly Spot[], first: boolean): Part {
       mark: {
         type: "text",
         angle: 270,
-        align: "right",
-        baseline: "bottom",
+        align: "left",
+        baseline: "middle",
         fontSize: 10,
-        dx: -2,
-        dy: -2,
+        clip: false,
         tooltip: null,
       },
-      encoding: { x, y: { value: 0 }, text: { field: "named" } },
+      encoding: { x, y: { value: -4 }, text: { field: "named" } },
     },
   ];
   return {

@@ -2,6 +2,7 @@ import {
   type CloudSize,
   cloudUrl,
   palette,
+  type Patch,
   type Ring,
   samplesUrl,
   type Shown,
