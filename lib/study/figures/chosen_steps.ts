@@ -1,4 +1,4 @@
-import { measured } from "../mod.ts";
+import { measured } from "../measured.ts";
 import { codePhase, type Phase, type SamplePhase, sheetBound } from "../../measures/mod.ts";
 import { INPUT_STEPS, type ProbeRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
