@@ -46,12 +46,11 @@ export function configFromFlags(values: Readonly<Record<string, unknown>>): Trai
 
 /** The flags that make this config: those alone that differ from the defaults. */
 export function toFlags(config: TrainConfig): string[] {
-  const defaults = withDefaults({ seed: config.seed });
+  const defaults = withDefaults({ seed: config.seed, steps: config.steps });
   return [...pathOf].flatMap(([flag, path]) => {
     const text = writeValue(fieldOf(config, path));
-    const isDefault = path !== "seed"
-      ? text === writeValue(fieldOf(defaults, path))
-      : config.seed === defaultConfig.seed;
+    const asked = path === "seed" || path === "steps" ? defaultConfig : defaults;
+    const isDefault = text === writeValue(fieldOf(asked, path));
     return isDefault ? [] : [`--${flag}=${text}`];
   });
 }

@@ -64,8 +64,17 @@ export const defaultConfig: TrainConfig = {
   evaluations: 28,
 };
 
+/** One evaluation for each so many steps, of the default's steps as many as the default has. */
+const STEPS_PER_EVALUATION = 120;
+
+/** How many evaluations a training of so many steps has unless they are given. */
+function evaluationsFor(steps: number): number {
+  const some = Math.floor(steps / STEPS_PER_EVALUATION);
+  return Math.min(defaultConfig.evaluations, Math.max(1, some)) || defaultConfig.evaluations;
+}
+
 /**
- * Fills in what is missing. The world's seed is the run's unless it is given, so that runs with
+ * Fills in what is missing. A short training has fewer evaluations. The world's seed is the run's unless it is given, so that runs with
  * different seeds also differ in the labels left out and in which bands are frequent.
  *
  * A field that is undefined counts as missing. The result is not checked: see `validate`.
@@ -74,6 +83,7 @@ export function withDefaults(partial: PartialConfig): TrainConfig {
   const seed = partial.seed ?? defaultConfig.seed;
   return {
     ...defaultConfig,
+    evaluations: evaluationsFor(partial.steps ?? defaultConfig.steps),
     ...given(partial),
     world: { ...defaultConfig.world, seed, ...given(partial.world ?? {}) },
   };

@@ -1,6 +1,7 @@
 /** All asking of a network: what it draws, what its layers know, at one step of its training. */
 export { codeRecords, gridScores, inputOf } from "./codes.ts";
 export { drawn, drawTestLabels, evaluate, evaluationImages, readout } from "./evaluate.ts";
+export { CHANGED, intervene } from "./intervene.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
 export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";

@@ -6,6 +6,7 @@ import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts"
 import { type NetworkConfig, unetOf } from "./config.ts";
 import {
   type BlockName,
+  layerShape,
   parameterCount,
   type ParameterSpecs,
   parameterSpecs,
@@ -19,6 +20,8 @@ const BATCH = 64;
 export interface NetworkOptions extends CompileOptions {
   /** Images that are denoised together: fewer where answers for one label must come at once. */
   readonly batch?: number;
+  /** A layer that `denoiseGiven` takes from outside. */
+  readonly given?: BlockName;
   /** Awaited before each batch; what it throws ends the answer. */
   readonly pause?: () => Promise<void>;
 }
@@ -29,18 +32,20 @@ export interface Network extends Disposable {
   readonly denoise: Denoise;
   /** Activations of the named layers, each [b, features]; layers must have been asked for. */
   activations(noisy: Noisy): Promise<Readonly<Record<string, Float32Array<ArrayBuffer>>>>;
+  /** The same estimate with the activations [b, features] of the `given` layer in its own's place. */
+  denoiseGiven(noisy: Noisy, activations: Float32Array): Promise<Float32Array<ArrayBuffer>>;
   /** Takes the parameters that training wrote, one after the other. */
   load(parameters: Float32Array<ArrayBuffer>): Promise<void>;
 }
 
 /**
  * A network without parameters: `load` them first. It is compiled once for its output, and once
- * more for the activations of `layers`, which often need but a part of it.
+ * more for the activations of `layers`, which often need but a part of it, and for a `given` layer.
  */
 export async function network(
   config: NetworkConfig,
   layers: readonly BlockName[] = [],
-  { pause, batch = BATCH, ...options }: NetworkOptions = {},
+  { pause, batch = BATCH, given, ...options }: NetworkOptions = {},
 ): Promise<Network> {
   const { target, world: { n } } = config;
   using made = new DisposableStack();
@@ -49,29 +54,40 @@ export async function network(
   const reader = layers.length === 0
     ? denoiser
     : made.use(await compiled(config, layers, batch, options));
-  const parts = new Set([denoiser, reader]);
+  const replaced = given && made.use(await compiled(config, ["output"], batch, options, given));
+  const parts = new Set([denoiser, reader, ...(replaced ? [replaced] : [])]);
   const kept = made.move();
 
-  async function* batches(part: Part, noisy: Noisy) {
+  async function* batches(part: Part, noisy: Noisy, activations?: Float32Array) {
     const { xt, level, labels, known } = noisy;
     const count = labels.length / 2;
     for (let from = 0; from < count; from += batch) {
       await pause?.();
       const size = Math.min(batch, count - from);
-      const outputs = await part.run({
+      const inputs: Record<string, Float32Array<ArrayBuffer>> = {
         x: rows(xt, from * n * n, n * n, size, batch),
         t: new Float32Array(batch).fill(level.t),
         ...coordinates(labels, from, size, known, batch),
-      });
+      };
+      if (activations) {
+        const features = activations.length / count;
+        inputs.given = rows(activations, from * features, features, size, batch);
+      }
+      const outputs = await part.run(inputs);
       yield { from, size, outputs: outputs as Readonly<Record<string, Float32Array>> };
     }
   }
 
   /** The named outputs of all batches, joined. */
-  async function outputs(part: Part, noisy: Noisy, names: readonly string[]) {
+  async function outputs(
+    part: Part,
+    noisy: Noisy,
+    names: readonly string[],
+    activations?: Float32Array,
+  ) {
     const joined: Record<string, Float32Array<ArrayBuffer>> = {};
     const count = noisy.labels.length / 2;
-    for await (const { from, size, outputs } of batches(part, noisy)) {
+    for await (const { from, size, outputs } of batches(part, noisy, activations)) {
       for (const name of names) {
         const features = outputs[name].length / batch;
         joined[name] ??= new Float32Array(count * features);
@@ -88,6 +104,11 @@ export async function network(
       return x0Of(target, output, noisy.xt, [noisy.level]);
     },
     activations: (noisy) => outputs(reader, noisy, layers),
+    async denoiseGiven(noisy, activations) {
+      if (!replaced) throw new TypeError("Cannot give activations as no layer was named for it");
+      const { output } = await outputs(replaced, noisy, ["output"], activations);
+      return x0Of(target, output, noisy.xt, [noisy.level]);
+    },
     async load(parameters) {
       const named = separated(parameters, specs);
       for (const part of parts) await part.write(named);
@@ -104,14 +125,25 @@ function compiled(
   names: readonly (BlockName | "output")[],
   batch: number,
   options: CompileOptions,
+  given?: BlockName,
 ) {
   const { world: { n } } = config;
   const sizes = unetOf(config);
   const specs = parameterSpecs(sizes);
   const vector = { shape: [batch] };
+  const inputs: Record<string, { readonly shape: readonly number[] }> = {
+    x: { shape: [batch, n, n, 1] },
+    t: vector,
+    muX: vector,
+    muY: vector,
+    knownX: vector,
+    knownY: vector,
+  };
+  if (given) inputs.given = { shape: [batch, ...layerShape(sizes, given)] };
   return compile(
-    (parameters, inputs) => {
-      const { output, layers } = unet(sizes, parameters, inputs as never);
+    (parameters, { given: activations, ...inputs }: Record<string, tf.Tensor>) => {
+      const own = given ? { [given]: activations as tf.Tensor4D } : {};
+      const { output, layers } = unet(sizes, parameters, inputs as never, own);
       const all: Readonly<Record<string, tf.Tensor>> = { ...layers, output };
       return { state: parameters, outputs: Object.fromEntries(names.map((k) => [k, all[k]])) };
     },
@@ -119,14 +151,7 @@ function compiled(
       state: Object.fromEntries(
         Object.entries(specs).map(([name, { shape }]) => [name, { shape }]),
       ),
-      inputs: {
-        x: { shape: [batch, n, n, 1] },
-        t: vector,
-        muX: vector,
-        muY: vector,
-        knownX: vector,
-        knownY: vector,
-      },
+      inputs,
     },
     options,
   );

@@ -34,6 +34,12 @@ function blockSide(config: UNetConfig, name: BlockName): number {
   return config.n / 2 ** halvings;
 }
 
+/** Height, width and channels of a layer's activations. */
+export function layerShape(config: UNetConfig, name: BlockName): [number, number, number] {
+  const side = blockSide(config, name);
+  return [side, side, blockChannels(config)[name][1]];
+}
+
 export const attends = (config: UNetConfig, name: BlockName): boolean =>
   blockSide(config, name) <= config.attention;
 

@@ -46,11 +46,15 @@ export interface UNetInput {
   readonly knownY: tf.Tensor1D;
 }
 
-/** The network's output [b, n, n, 1] and its named activations. */
+/**
+ * The network's output [b, n, n, 1] and its named activations. A layer that is `given` is taken as
+ * it comes: what follows sees nothing else of what is before it but the skips.
+ */
 export function unet(
   config: UNetConfig,
   parameters: Parameters,
   { x, t, muX, muY, knownX, knownY }: UNetInput,
+  given: Partial<Layers> = {},
 ): { output: tf.Tensor4D; layers: Layers } {
   const p = reader(parameters);
   const encoded = tf.concat([
@@ -62,6 +66,7 @@ export function unet(
   const embedding = silu(tf.add(tf.matMul(inner, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
 
   const block = (name: BlockName, image: tf.Tensor4D) => {
+    if (given[name]) return given[name];
     for (let k = 1; k <= residualBlocks(config, name); k++) {
       image = residual(p, `${name}/${k}`, image, embedding);
       if (k === 1 && attends(config, name)) image = attend(p, `${name}/attend`, image);

@@ -10,6 +10,7 @@ export type {
   StepLoss,
   TestScores,
 } from "./evaluation.ts";
+export type { InterventionRecord, Moved } from "./intervention.ts";
 export {
   CODE_LAYERS,
   type CodeLayer,

@@ -8,7 +8,7 @@ export {
 } from "./accuracy.ts";
 export { countBumps, findBumps } from "./finder.ts";
 export { type LatticeShare, latticeShare, type Spacing } from "./lattice.ts";
-export { type Kind, KINDS, nearestTo, type Readout } from "./readout.ts";
+export { type Kind, KINDS, nearestTo, ONE, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";
 export { type AxisReadout, findCrosses, findStripes } from "./stripes.ts";
 export type { Template } from "./template.ts";
