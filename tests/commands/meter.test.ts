@@ -14,7 +14,7 @@ const evaluation = {
   step: 102,
   record: {
     images: { all: { kinds: { none: 0.5, one: 0.25, several: 0.25 }, accuracy: { joint: 0.125 } } },
-  } as EvaluationRecord,
+  } as unknown as EvaluationRecord,
 } as const;
 
 /** A meter with a clock that the test turns and a screen that the test reads. */

@@ -204,7 +204,10 @@ Deno.test("Run: an evaluation may come after its step's checkpoint, in order, an
     run.checkpoint(4, new Map());
     run.evaluation({ step: 2 });
     run.evaluation({ step: 4 });
-    assert.throws(() => run.evaluation({ step: 2 }), /must not go back: current value is 2 after 4/);
+    assert.throws(
+      () => run.evaluation({ step: 2 }),
+      /must not go back: current value is 2 after 4/,
+    );
     run.log({ step: 5 });
     run.evaluation({ step: 5 });
   }

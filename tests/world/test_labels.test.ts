@@ -17,7 +17,9 @@ Deno.test("testLabels: 128 lie on all lattices, at every such place equally ofte
     const { on } = testLabels(n);
     assert.equal(on.length, 256);
     for (const d of LATTICE_STEPS) {
-      assert.ok(on.every((mu) => mu >= 0 && mu < n && Math.abs(mu / d - Math.round(mu / d)) < 1e-9));
+      assert.ok(
+        on.every((mu) => mu >= 0 && mu < n && Math.abs(mu / d - Math.round(mu / d)) < 1e-9),
+      );
     }
     const places = Array.from({ length: 128 }, (_, b) => `${on[2 * b]},${on[2 * b + 1]}`);
     const counts = [...Map.groupBy(places, (place) => place).values()].map((own) => own.length);

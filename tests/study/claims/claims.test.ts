@@ -65,7 +65,9 @@ Deno.test("C1 to C6: support nothing in 200 experiments without any effect", () 
   const nothing = { orderFollows: false, sheetFirst: 0.8, slope: 0, scatter: 0.3 };
   const count = tally(EXPERIMENTS, nothing, 3, lattices);
   // There codes are ordered, at times of their own, sooner than samples are in place.
-  for (const id of IDS.filter((id) => id !== "C9")) assert.ok(count(id, "supports") <= MOST, `${id} ${count(id, "supports")}`);
+  for (const id of IDS.filter((id) => id !== "C9")) {
+    assert.ok(count(id, "supports") <= MOST, `${id} ${count(id, "supports")}`);
+  }
   assert.equal(count("C5", "open"), EXPERIMENTS);
 });
 

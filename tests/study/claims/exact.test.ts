@@ -237,7 +237,10 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
     evaluations.filter(({ onLattice }) => onLattice.accuracy.joint >= 0.5).length
   );
   assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\), /);
-  assert.match(text, /one bump at step the first .*, and half .* place at step 800 \(500 to 2,000\)/);
+  assert.match(
+    text,
+    /one bump at step the first .*, and half .* place at step 800 \(500 to 2,000\)/,
+  );
   assert.match(text, /Order comes before place in 2 of 3 runs, /);
   assert.match(text, new RegExp(`is there at ${a + b} of the ${a + b + c} evaluations at which`));
   assert.match(overview([]), /No run/);
@@ -294,9 +297,12 @@ Deno.test("C4: the slope by epochs is 2 more, as a lattice has (N / d)^2 images"
 const leading = (ordered: number, joint: number) => exactSeeds({}, { ordered, joint });
 
 Deno.test("C9: the mean of ln (steps to place / steps to order), over seeds", () => {
-  const led = claim("C9", [...leading(300, 600), ...exactSeeds({ dx: 1, dy: 1 }, {
-    ...{ ordered: 200, joint: 800 },
-  })]);
+  const led = claim("C9", [
+    ...leading(300, 600),
+    ...exactSeeds({ dx: 1, dy: 1 }, {
+      ...{ ordered: 200, joint: 800 },
+    }),
+  ]);
   near(led.statistic!, (Math.log(2) + Math.log(4)) / 2, 1e-6);
   assert.deepEqual([led.verdict, led.n], ["supports", 3]);
   assert.match(led.text, /2\.83 times the steps/);
@@ -326,7 +332,10 @@ Deno.test("C9: a time that is censored at either end makes the lead smaller", ()
 });
 
 Deno.test("C9: open where the untrained network's code is ordered in half of the runs", () => {
-  const runs = [...leading(300, 600), ...exactSeeds({ dx: 1, dy: 1 }, { ordered: 300, joint: 600 })];
+  const runs = [
+    ...leading(300, 600),
+    ...exactSeeds({ dx: 1, dy: 1 }, { ordered: 300, joint: 600 }),
+  ];
   const already = (count: number, untrainedOrder: number) =>
     claim("C9", runs.map((run, k) => k < count ? { ...run, untrainedOrder } : run));
   assert.equal(already(2, 0.6).verdict, "supports");
@@ -335,7 +344,10 @@ Deno.test("C9: open where the untrained network's code is ordered in half of the
   assert.deepEqual([open.verdict, open.statistic, open.n], ["open", null, 3]);
   assert.match(open.text, /ordered in 3 of 6 runs/);
   // Not read is not ordered.
-  assert.equal(claim("C9", runs.map((run) => ({ ...run, untrainedOrder: null }))).verdict, "supports");
+  assert.equal(
+    claim("C9", runs.map((run) => ({ ...run, untrainedOrder: null }))).verdict,
+    "supports",
+  );
 });
 
 /** Three seeds, one of whose evaluations shows these counts among `ones` single bumps. */
