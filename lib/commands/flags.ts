@@ -11,6 +11,8 @@ import { UsageError } from "./main.ts";
  *   () => parseFlags({ args: ["--sede=3"], options: { seed: { type: "string" } } }),
  *   /--sede is not a flag: did you mean --seed\?/,
  * );
+ * const steps = { dx: { type: "string" }, dy: { type: "string" } } as const;
+ * assert.throws(() => parseFlags({ args: ["--d=1"], options: steps }), /mean --dx or --dy\?/);
  * ```
  */
 export const parseFlags: typeof parseArgs = (config) => {
@@ -20,8 +22,10 @@ export const parseFlags: typeof parseArgs = (config) => {
     const flag = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
     const known = Object.keys(config?.options ?? {});
     if (flag === undefined || known.length === 0) throw error;
+    const beginning = known.filter((name) => name.startsWith(flag)).slice(0, 4);
+    const meant = beginning.length > 0 ? beginning : [nearest(flag, known)];
     throw new UsageError(
-      `--${flag} is not a flag: did you mean --${nearest(flag, known)}? ` +
+      `--${flag} is not a flag: did you mean ${meant.map((name) => `--${name}`).join(" or ")}? ` +
         "--help names them all.",
     );
   }

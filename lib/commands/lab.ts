@@ -35,7 +35,9 @@ export async function lab(args: string[], signal: AbortSignal): Promise<number> 
     return 1;
   }
   signal.throwIfAborted();
-  const frontEnd = new Deno.Command(program, { args: ["-y", NOTEBOOKS] }).spawn();
+  // As root, in a container say, Jupyter starts only if told that this is meant.
+  const asRoot = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
+  const frontEnd = new Deno.Command(program, { args: ["-y", ...asRoot, NOTEBOOKS] }).spawn();
   signal.addEventListener("abort", () => stop(frontEnd));
   const { code } = await frontEnd.status;
   if (signal.aborted) throw new Interrupted("The front end has been closed.");

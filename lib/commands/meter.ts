@@ -23,7 +23,7 @@ const REDRAW = 200;
 const LINE_EVERY = 10_000;
 /** The loss that is shown forgets over about this many steps. */
 const MEMORY = 50;
-const BAR = 20;
+const BAR = 8;
 /** To the first column of the line, which is wiped. */
 const CLEAR = "\r\x1b[K";
 
@@ -41,7 +41,7 @@ export class Meter implements Disposable {
   #step = 0;
   #saved = 0;
   #loss = NaN;
-  #doing = "preparing";
+  #doing = () => "preparing";
   /** When the last thing ended. */
   #since: number;
   /** Steps and evaluations of this process, and the milliseconds that they took. */
@@ -72,12 +72,12 @@ export class Meter implements Disposable {
         this.#stepped(event);
         break;
       case "evaluating":
-        this.#doing = "evaluating";
+        this.#doing = () => `evaluating ${Math.floor(100 * event.done())} %`;
         break;
       case "evaluation":
         this.#evaluationTime += this.#lap();
         this.#evaluations++;
-        this.#doing = "";
+        this.#doing = () => "";
         this.say(evaluated(event));
         break;
       case "checkpoint":
@@ -91,7 +91,7 @@ export class Meter implements Disposable {
   #stepped({ step, loss }: TrainEvent & { kind: "step" }): void {
     const lap = this.#lap();
     this.#step = step;
-    this.#doing = "";
+    this.#doing = () => "";
     if (Number.isNaN(this.#loss)) {
       // The first step had to wait for the engine: its time says nothing.
       this.#loss = loss;
@@ -136,22 +136,22 @@ export class Meter implements Disposable {
     return lap;
   }
 
+  /** Below 80 characters: while it evaluates, that stands in place of speed and loss. */
   #text(): string {
     const { steps, batch } = this.#config;
     const parts = [
       `${Math.floor(100 * this.#step / steps)} %`.padStart(5),
-      `step ${this.#step} of ${steps}`,
+      `${this.#step}/${steps}`,
     ];
+    const doing = this.#doing();
+    if (doing !== "") parts.push(doing);
     if (this.#steps > 0) {
       const rate = 1000 * this.#steps * batch / this.#stepTime;
-      parts.push(
-        `${rate < 10 ? rate.toPrecision(2) : rate.toFixed(0)} images/s`,
-        `loss ${this.#loss.toFixed(4)}`,
-        `${duration(this.#left())} left`,
-      );
+      const speed = `${rate < 10 ? rate.toPrecision(2) : rate.toFixed(0)} images/s`;
+      if (doing === "") parts.push(speed, `loss ${this.#loss.toFixed(4)}`);
+      parts.push(`${duration(this.#left())} left`);
     }
-    parts.push(this.#saved > 0 ? `step ${this.#saved} is saved` : "nothing saved yet");
-    if (this.#doing !== "") parts.push(this.#doing);
+    parts.push(this.#saved > 0 ? `${this.#saved} saved` : "nothing saved");
     return parts.join("  ");
   }
 

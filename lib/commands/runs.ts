@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { isRecord, toFlags, type TrainConfig, validate } from "../config/mod.ts";
+import type { EvaluationRecord } from "../records/mod.ts";
 import {
   listRuns,
   NotWritten,
   pruneRun,
   readRun,
   runState,
+  type StepRecord,
   type StoredRun,
   StoreError,
   verifyRun,
@@ -17,8 +19,8 @@ import { selectRun } from "./select.ts";
 
 const usage = `Usage: deno task runs COMMAND [--store DIR] [--json]
 
-  list            every run: its state, its step and the flags that make it
-  show ID         one run, with its last log line and its last evaluation
+  list            every run: its state, step, world, accuracy and the flags that make it
+  show ID         one run on one screen; with --json all that is known of it
   verify [ID...]  checks every file, of all runs if none is named; exit code 1 if one is damaged
   prune [ID...]   removes what nobody needs: temporary files of crashed processes, and all but
                   the last checkpoint of finished runs; --dry-run only names them
@@ -66,25 +68,52 @@ interface Answer {
 
 function list(store: string): Answer {
   const value = listRuns(store).map((id) => summary(store, id));
-  const lines = value.map(({ id, state, step, steps, flags, problem }) =>
-    `${id}  ${state.padEnd(9)}  ${`${step}/${steps}`.padStart(13)}  ${problem ?? flags}`
+  if (value.length === 0) return { value, lines: [`There are no runs in ${store}`] };
+  const rows = value.map(({ id, state, step, steps, world, inPlace, flags, problem }) => [
+    ...[id, state, `${step}/${steps}`],
+    ...(problem ? ["", "", problem] : [world, inPlace, flags]),
+  ]);
+  const header = ["run", "state", "step", "world", "in place", "flags"];
+  return { value, lines: columns([header, ...rows]) };
+}
+
+/** Rows as lines whose columns have one width each; the last one runs on. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, k) => Math.max(...rows.map((row) => row[k].length)));
+  return rows.map((row) =>
+    row.map((text, k) => k + 1 < row.length ? text.padEnd(widths[k]) : text).join("  ").trimEnd()
   );
-  return { value, lines: orElse(lines, `There are no runs in ${store}`) };
 }
 
 /** One line of the list; a run that cannot be read is told with the reason, and the list goes on. */
 function summary(store: string, id: string) {
   try {
     const record = readRun(store, id);
-    const { config, done, log, checkpoints } = record;
+    const { config, done, log, evals, checkpoints } = record;
     const step = done?.step ?? Math.max(0, log.at(-1)?.step ?? 0, checkpoints.at(-1) ?? 0);
     const steps = isRecord(config) ? config.steps : undefined;
-    return { id, state: runState(record), step, steps, flags: flagsOf(config) };
+    const own = { id, state: runState(record), step, steps, flags: flagsOf(config) };
+    const found = { world: worldOf(config), inPlace: inPlace(evals.at(-1)) };
+    return { ...own, ...found, problem: undefined };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const state = error instanceof NotWritten ? "begun" : "damaged";
-    return { id, state, step: "?", steps: "?", flags: "", problem: error.message };
+    const unknown = { step: "?", steps: "?", flags: "", world: "", inPlace: "" };
+    return { id, state, ...unknown, problem: error.message };
   }
+}
+
+/** The world in short: "bump 32 px, d 0.5". */
+function worldOf(config: unknown): string {
+  if (validate(config).length > 0) return "";
+  const { kind, n, dx, dy } = (config as TrainConfig).world;
+  return `${kind} ${n} px, d ${dx === dy ? dx : `${dx} x ${dy}`}`;
+}
+
+/** The share of samples in the right place at the last evaluation. */
+function inPlace(last: StepRecord | undefined): string {
+  const { images } = (last ?? {}) as Partial<EvaluationRecord>;
+  return images ? `${Math.round(100 * images.all.accuracy.joint)} %` : "";
 }
 
 function flagsOf(config: unknown): string {
@@ -101,11 +130,21 @@ function show(store: string, prefix: string): Answer {
     log: { lines: log.length, last: log.at(-1) },
     evals: { lines: evals.length, last: evals.at(-1) },
   };
-  const lines = Object.entries(value).filter(([, field]) => field !== undefined)
-    .map(([name, field]) =>
-      `${name.padEnd(11)} ${typeof field === "string" ? field : JSON.stringify(field)}`
-    );
-  return { value, lines };
+  const steps = (of: readonly number[]) => of.length > 0 ? of.join(", ") : "none here";
+  const loss = log.findLast((line) => typeof line.loss === "number");
+  const rows = [
+    ["run", `${record.id}, ${value.state}`],
+    ["made by", `deno task train ${value.flags}`.trimEnd()],
+    ["world", worldOf(record.config)],
+    ["folder", record.folder],
+    ["loss", loss ? `${(loss.loss as number).toPrecision(4)} at step ${loss.step}` : "none yet"],
+    ["evaluated", steps(evals.map(({ step }) => step))],
+    ["in place", inPlace(evals.at(-1)) || "not evaluated yet"],
+    ["snapshots", steps(record.snapshots)],
+    ["checkpoints", steps(record.checkpoints)],
+    ["held by", record.holder ? JSON.stringify(record.holder) : "nobody"],
+  ];
+  return { value, lines: columns(rows) };
 }
 
 function verify(store: string, ids: readonly string[]): Answer {

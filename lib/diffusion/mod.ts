@@ -4,6 +4,7 @@ export { ddpm, type Posterior, posterior } from "./ddpm.ts";
 export { clipped, type Denoise, estimates, type Known, type Noisy } from "./denoise.ts";
 export type { ExactDenoiser } from "./exact/exact.ts";
 export { latticeDenoiser } from "./exact/lattice.ts";
+export { exactDenoiser } from "./exact/of.ts";
 export { populationDenoiser } from "./exact/population.ts";
 export { guided, guidedPerCoordinate } from "./guidance.ts";
 export { heun } from "./heun.ts";

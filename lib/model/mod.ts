@@ -7,4 +7,4 @@ export {
   parameterSpecs,
 } from "./parameters.ts";
 export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";
-export { type Network, network, type NetworkOptions } from "./network.ts";
+export { BATCH, type Network, network, type NetworkOptions } from "./network.ts";

@@ -15,7 +15,7 @@ import {
 import { unet } from "./unet.ts";
 
 /** Images that are denoised together unless said; more are taken in turn. */
-const BATCH = 64;
+export const BATCH = 64;
 
 export interface NetworkOptions extends CompileOptions {
   /** Images that are denoised together: fewer where answers for one label must come at once. */

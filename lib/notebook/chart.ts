@@ -1,19 +1,23 @@
 import { $display, type Displayable } from "@deno/jupyter";
-import { type FigureSpec, renderSvg, themed } from "../figures/mod.ts";
+import { type FigureSpec, renderPng, renderSvg, themed } from "../figures/mod.ts";
 
 /**
- * A figure to display: one bundle of interactive Vega-Lite, SVG and text.
+ * A figure to display: one bundle of interactive Vega-Lite, SVG, PNG and text.
  *
- * A front end shows the richest of the three that it knows; code hosts and Jupyter Notebook 6 show
- * the SVG.
+ * A front end shows the richest that it knows: Jupyter Lab the chart, Jupyter Notebook 6 the SVG,
+ * code hosts and exports to HTML or PDF the SVG or the PNG.
  */
 export function chart(figure: FigureSpec): Displayable {
   return {
-    [$display]: async () => ({
-      "application/vnd.vegalite.v5+json": themed(figure),
-      "image/svg+xml": await renderSvg(figure),
-      "text/plain": textOf(figure),
-    }),
+    async [$display]() {
+      const svg = await renderSvg(figure);
+      return {
+        "application/vnd.vegalite.v5+json": themed(figure),
+        "image/svg+xml": svg,
+        "image/png": (await renderPng(svg)).toBase64(),
+        "text/plain": textOf(figure),
+      };
+    },
   };
 }
 

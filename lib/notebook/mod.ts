@@ -2,6 +2,7 @@ export { display, type Displayable, html, image, md, svg } from "@deno/jupyter";
 export { chart } from "./chart.ts";
 export { networkAt } from "./network_at.ts";
 export { probeOrLoad, type ProbeOrLoadOptions } from "./probe_or_load.ts";
+export { pictures } from "./pictures.ts";
 export { Progress, progressBar } from "./progress.ts";
 export { freshRequested, recordsOnly, RUNS_VARIABLE, type RunsRequest } from "./request.ts";
 export { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";

@@ -9,6 +9,8 @@ export class Stopped extends Error {
 
   constructor() {
     super("Stopped on request; the kernel and its variables live on");
+    // Where it was stopped says nothing: front ends show one line instead of frames.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

@@ -1,8 +1,15 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
-import { evaluate, type Pause } from "../evaluation/mod.ts";
-import { initialParameters, type Network, network, parameterSpecs, unetOf } from "../model/mod.ts";
+import { evaluate, evaluationImages, type Pause } from "../evaluation/mod.ts";
+import {
+  BATCH,
+  initialParameters,
+  type Network,
+  network,
+  parameterSpecs,
+  unetOf,
+} from "../model/mod.ts";
 import { CODE_LAYERS, type EvaluationRecord } from "../records/mod.ts";
 import { readRun, readTensors, type Run, StoreError } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
@@ -25,10 +32,20 @@ export class Evaluator implements Disposable {
   readonly #planned: readonly number[];
   /** The step of the last one that is made; -1 before the first. */
   #made: number;
+  /** Batches that the network has been asked for in this evaluation. */
+  readonly #asked: { batches: number };
   /** How many of the last evaluations were good enough, one after the other. */
   #good: number;
 
-  private constructor(store: string, run: Run, config: TrainConfig, net: Network, pause: Pause) {
+  private constructor(
+    store: string,
+    run: Run,
+    config: TrainConfig,
+    net: Network,
+    pause: Pause,
+    asked: { batches: number },
+  ) {
+    this.#asked = asked;
     this.#store = store;
     this.#run = run;
     this.#config = config;
@@ -47,8 +64,10 @@ export class Evaluator implements Disposable {
     pause: Pause,
     options: CompileOptions,
   ): Promise<Evaluator> {
-    const net = await network(config, CODE_LAYERS, { ...options, pause });
-    return new Evaluator(store, run, config, net, pause);
+    const asked = { batches: 0 };
+    const counted = () => (asked.batches++, pause());
+    const net = await network(config, CODE_LAYERS, { ...options, pause: counted });
+    return new Evaluator(store, run, config, net, pause, asked);
   }
 
   /** Whether a step is one that is evaluated. */
@@ -61,6 +80,10 @@ export class Evaluator implements Disposable {
     return this.#config.stop === "accuracy" && this.#good >= 2;
   }
 
+  /** The share of the evaluation in progress that is done, as far as the network is asked. */
+  readonly done = (): number =>
+    Math.min(1, BATCH * this.#asked.batches / evaluationImages(this.#config.world.n));
+
   /** The steps up to `at` whose evaluation is not made yet. */
   owed(at: number): number[] {
     return this.#planned.filter((step) => step > this.#made && step <= at);
@@ -69,6 +92,7 @@ export class Evaluator implements Disposable {
   /** Evaluates the network of `step` and keeps the record. */
   async make(step: number): Promise<EvaluationRecord> {
     const { world, schedule } = this.#config;
+    this.#asked.batches = 0;
     await this.#net.load(this.#weights(step));
     const data = dataSet(world);
     const options = { pause: this.#pause };

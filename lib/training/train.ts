@@ -33,7 +33,12 @@ export type TrainEvent =
   }
   | { readonly kind: "step"; readonly step: number; readonly loss: number }
   | { readonly kind: "checkpoint"; readonly step: number }
-  | { readonly kind: "evaluating"; readonly step: number }
+  | {
+    readonly kind: "evaluating";
+    readonly step: number;
+    /** The share that is done, whenever asked. */
+    readonly done: () => number;
+  }
   | { readonly kind: "evaluation"; readonly step: number; readonly record: EvaluationRecord }
   | { readonly kind: "end"; readonly id: string; readonly step: number; readonly reason: string };
 
@@ -74,7 +79,7 @@ export async function* train(
 
   async function* evaluations(): AsyncGenerator<TrainEvent, void> {
     for (const step of evaluator.owed(stepper.at)) {
-      yield { kind: "evaluating", step };
+      yield { kind: "evaluating", step, done: evaluator.done };
       yield { kind: "evaluation", step, record: await evaluator.make(step) };
     }
   }
