@@ -74,7 +74,7 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   }
   const now = await trained();
   assert.deepEqual([now.code, now.stdout], [0, [`run ${id}`]]);
-  assert.match(now.stderr.at(-1)!, /^100 % {2}step 3 of 3 .* step 3 is saved$/);
+  assert.match(now.stderr.at(-1)!, /^100 % {2}3\/3 .* 3 saved$/);
   assert.ok(readRun(store, id).done);
   const before = await trained();
   assert.deepEqual([before.code, before.stdout], [0, [`run ${id}`]]);

@@ -29,7 +29,8 @@ class Bench {
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
     await bench.run(
-      `import { levelAt, networkAt, probeOrLoad, runOrLoad, runsSoFar, schedule } from "../../lib/mod.ts"; let calls = 0;`,
+      `import { levelAt, networkAt, runOrLoad, schedule } from "../../lib/mod.ts";\n` +
+        `import { probeOrLoad, runsSoFar } from "../../lib/notebook/mod.ts"; let calls = 0;`,
     );
     return bench;
   }

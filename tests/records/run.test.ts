@@ -10,7 +10,7 @@ import {
   trainCommand,
 } from "../../lib/records/mod.ts";
 import { StoreError } from "../../lib/store/mod.ts";
-import { madeCodes, madeRun } from "../study/made_records.ts";
+import { madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
 
 const times = { x: 900, y: 1100 };
@@ -180,7 +180,8 @@ Deno.test("readRecord: the first evaluation is the untrained network's, and is n
 Deno.test("readRecord: a layer that is dead has codes and a grid of null", () => {
   const store = newFolder();
   const [first, ...rest] = made.evaluations;
-  const dead = { ...first, codes: madeCodes(null), grid: null };
+  const codes = first.codes.map((code) => ({ ...code, scores: null }));
+  const dead = { ...first, codes, grid: null };
   const run = { ...made, start: { ...made.start, grid: null }, evaluations: [dead, ...rest] };
   storeRun(store, run);
   const record = readRecord(run.config, store);

@@ -6,7 +6,6 @@ import {
   type CodeRecord,
   type CodeScores,
   type EvaluationRecord,
-  type Input,
   INPUTS,
   type LayerName,
   LAYERS,
@@ -28,56 +27,50 @@ export interface Times {
 const STEPS = Array.from({ length: 16 }, (_, k) => Math.round(16 * 250 ** (k / 15)));
 
 /** Rises from 0 to 1 at `time`, over about a factor 2 in steps. */
-const rise = (step: number, time: number) => 1 / (1 + (time / step) ** 4);
+const rise = (step: number, time: number) => step === 0 ? 0 : 1 / (1 + (time / step) ** 4);
 
 /** A run's record as training would write it, with curves that rise at given times. */
 export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times): RunRecord {
   const config = withDefaults({ seed, world } satisfies PartialConfig);
   const random = stream(seed, "made");
-  const { n } = config.world;
+  const shaken = (value: number) => Math.min(1, Math.max(0, value + 0.02 * random.normal()));
+  const evaluation = (step: number): EvaluationRecord => {
+    const one = shaken(rise(step, 0.6 * Math.min(times.x, times.y)));
+    const [x, y] = [shaken(rise(step, times.x)), shaken(rise(step, times.y))];
+    const accuracy = { x: one * x, y: one * y, joint: one * x * y };
+    const given = { x, y, joint: x * y };
+    const images = {
+      count: 512,
+      kinds: { none: 0, one, several: 1 - one },
+      accuracy,
+      givenOne: { 0.25: given, 0.5: given, 1: given, 2: given },
+      medianError: { x: 8 * (1 - x) + 0.1, y: 8 * (1 - y) + 0.1 },
+    };
+    const scores = madeScores(
+      80 * 0.04 ** rise(step, 0.6 * times.x),
+      0.98 * rise(step, 0.8 * times.x),
+      0.98 * rise(step, 0.8 * times.y),
+    );
+    return {
+      step,
+      sampler: USUAL_SAMPLER,
+      images: { all: images, on: images, off: images },
+      outcomes: madeOutcomes(stream(seed, "made/outcomes", step), config.world.n, one, given),
+      losses: [100, 300, 500].map((t) => ({ t, mean: 1 / (step + 1) + 0.002, error: 1e-4 })),
+      codes: INPUTS.flatMap((input) =>
+        CODE_LAYERS.map((layer): CodeRecord => ({ input, t: 500, layer, scores }))
+      ),
+      grid: madeGrid(0.8 - 0.6 * rise(step, times.y)),
+    };
+  };
   return {
     id: runId(config),
     config,
     engine: "made",
     end: { step: 4000, reason: "steps" },
-    start: madeEvaluation(0, n, seed, times, random),
-    evaluations: STEPS.map((step) => madeEvaluation(step, n, seed, times, random)),
+    start: evaluation(0),
+    evaluations: STEPS.map(evaluation),
     losses: STEPS.map((step) => ({ step, loss: 1 / step })),
-  };
-}
-
-function madeEvaluation(
-  step: number,
-  n: number,
-  seed: number,
-  times: Times,
-  random: Stream,
-): EvaluationRecord {
-  const shaken = (value: number) => Math.min(1, Math.max(0, value + 0.02 * random.normal()));
-  const one = shaken(rise(step, 0.6 * Math.min(times.x, times.y)));
-  const [x, y] = [shaken(rise(step, times.x)), shaken(rise(step, times.y))];
-  const given = { x, y, joint: x * y };
-  const images = (count: number) => ({
-    count,
-    kinds: { none: 0, one, several: 1 - one },
-    accuracy: { x: one * x, y: one * y, joint: one * x * y },
-    givenOne: { 0.25: given, 0.5: given, 1: given, 2: given },
-    medianError: { x: 8 * (1 - x) + 0.1, y: 8 * (1 - y) + 0.1 },
-  });
-  return {
-    step,
-    sampler: USUAL_SAMPLER,
-    images: { all: images(512), on: images(128), off: images(384) },
-    outcomes: madeOutcomes(stream(seed, "made/outcomes", step), n, one, given),
-    losses: [100, 300, 500].map((t) => ({ t, mean: 1 / (step + 1) + 0.002, error: 1e-4 })),
-    codes: madeCodes(
-      madeScores(
-        80 * 0.04 ** rise(step, 0.6 * times.x),
-        Math.max(0.02, 0.98 * rise(step, times.x)),
-        Math.max(0.02, 0.98 * rise(step, times.y)),
-      ),
-    ),
-    grid: madeGrid(0.8 - 0.6 * rise(step, times.y)),
   };
 }
 
@@ -100,20 +93,6 @@ function madeOutcomes(
   );
 }
 
-/** Diffusion steps at which networks are asked. */
-const ASKED: Readonly<Record<Input, number>> = { sampled: 50, noised: 500, blind: 1000, clean: 50 };
-
-/** These scores at both layers under all inputs; the control's code is ordered from the start. */
-export function madeCodes(scores: CodeScores | null): CodeRecord[] {
-  const ordered = scores && madeScores(scores.dimension, 0.9, 0.9);
-  return INPUTS.flatMap((input) =>
-    CODE_LAYERS.map((layer) => (
-      { input, t: ASKED[input], layer, scores: input === "clean" ? ordered : scores }
-    ))
-  );
-}
-
-/** Scores that are the same from whatever the label is predicted. */
 export function madeScores(dimension: number, x: number, y: number): CodeScores {
   const r2 = { x, y };
   return { order: { umap: r2, pca: r2, linear: r2 }, dimension, twoNN: dimension / 2 };
@@ -142,33 +121,31 @@ export function madeProbe(config: PartialConfig, step: number, labels = 60): Pro
       .map((along) => order * along + (1 - order) * n * random.uniform());
   }).flat();
   const view = { places, trustworthiness: 0.5 + order / 2, r2: { x: order, y: order } };
-  const score = (input: Input, t = ASKED[input]) => (layer: LayerName): LayerScores => ({
+  const score = (input: LayerScores["input"], t: number) => (layer: LayerName): LayerScores => ({
     layer,
     input,
     t,
     scores: madeScores(80 - 70 * order, order, 0.9 * order),
     grid: input === "sampled" ? null : madeGrid(0.8 - 0.6 * order),
   });
-  const pixels = new Uint8Array(25 * n * n).map((_, k) => k % 251);
+  const pixels = new Uint8Array(16 * n * n).map((_, k) => k % 251);
   return {
     run: runId(full),
     step,
     config: full,
     engine: "made",
     scores: [
-      ...LAYERS.map(score("sampled")),
-      ...LAYERS.map(score("noised")),
-      ...LAYERS.filter((layer) => layer !== "pixels").map(score("blind")),
-      ...LAYERS.map(score("clean")),
-      ...[100, 300, 800].flatMap((t) =>
-        (["pixels", ...CODE_LAYERS] as const).map(score("noised", t))
-      ),
+      ...LAYERS.map(score("sampled", 51)),
+      ...LAYERS.map(score("noised", 500)),
+      ...LAYERS.map(score("clean", 50)),
+      ...LAYERS.filter((layer) => layer !== "pixels").map(score("blind", 1000)),
+      ...[100, 300, 800].flatMap((t) => (["pixels", "enc3", "mid"] as const).map(score("noised", t))),
     ],
     labels: asked,
     views: Object.fromEntries(READINGS.map(({ name }) => [name, { pca: view, umap: view }])),
     samples: {
-      side: 5,
-      places: Array.from({ length: 5 }, (_, k) => n * (k + 0.5) / 5),
+      side: 4,
+      places: Array.from({ length: 4 }, (_, k) => n * (k + 0.5) / 4),
       n,
       pixels: pixels.toBase64(),
     },

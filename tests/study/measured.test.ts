@@ -30,7 +30,7 @@ Deno.test("measured: reads the code beside the untrained network's dimension, im
   const { id, untrainedOrder, evaluations } = measured(made, paper);
   const scores = scoresOf(made.evaluations[3], paper)!;
   assert.equal(id, made.id);
-  assert.equal(untrainedOrder, 0.02);
+  assert.equal(untrainedOrder, 0);
   assert.deepEqual(evaluations[3].code, {
     r2: scores.order.umap,
     dimension: scores.dimension,
