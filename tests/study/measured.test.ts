@@ -7,6 +7,7 @@ import {
   readingNamed,
   type RunRecord,
 } from "../../lib/records/mod.ts";
+import { sheetBound } from "../../lib/measures/mod.ts";
 import { bandFrequencies, testLabels } from "../../lib/world/mod.ts";
 import { madeDesign, madeRun, madeScores } from "./made_records.ts";
 
@@ -34,25 +35,23 @@ Deno.test("measured: reads the code beside the untrained network's dimension, im
   assert.deepEqual(evaluations[3].code, {
     r2: scores.order.umap,
     dimension: scores.dimension,
-    sheetBelow: 80 * paper.sheetShare,
+    sheetBelow: sheetBound(80),
   });
   const { images } = made.evaluations[3];
   assert.equal(evaluations[3].images, images.all);
   assert.equal(evaluations[3].onLattice, images.on);
 });
 
-Deno.test("measured: each reading has its own input, layer, order and share, and nothing else", () => {
+Deno.test("measured: each reading has its own input, layer and order, and nothing else", () => {
   const [first, ...rest] = made.evaluations;
   const own = { ...madeScores(7, 0, 0), order: order(0.1, 0.2, 0.3) };
-  const other: Reading = {
-    ...{ ...paper, name: "other", input: "blind", layer: "mid", sheetShare: 0.25 },
-  };
-  const start = reading(made.start, other, madeScores(40, 0.3, 0.2));
+  const other: Reading = { ...paper, name: "other", input: "blind", layer: "mid" };
+  const start = reading(made.start, other, madeScores(8, 0.3, 0.2));
   const run = { ...made, start, evaluations: [reading(first, other, own), ...rest] };
   for (const [name, r2] of [["umap", 0.1], ["pca", 0.2], ["linear", 0.3]] as const) {
     const { untrainedOrder, evaluations } = measured(run, { ...other, order: name });
     assert.equal(untrainedOrder, 0.2);
-    const code = { r2: { x: r2, y: r2 }, dimension: 7, sheetBelow: 10 };
+    const code = { r2: { x: r2, y: r2 }, dimension: 7, sheetBelow: 6 };
     const [before] = measured(made, paper).evaluations;
     assert.deepEqual(evaluations[0], { ...before, code });
   }

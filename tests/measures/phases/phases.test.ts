@@ -5,6 +5,7 @@ import {
   type Phase,
   phaseSequence,
   samplePhase,
+  sheetBound,
   stepsTo,
 } from "../../../lib/measures/phases/mod.ts";
 
@@ -38,6 +39,12 @@ Deno.test("codePhase: reads the order of the lesser axis, and the dimension besi
   assert.throws(() => phase(NaN, 0.5, 3), /must be finite/);
   assert.throws(() => phase(0.5, 0.5, 0), /dimensions positive/);
   assert.throws(() => phase(0.5, 0.5, 3, 0), /dimensions positive/);
+});
+
+Deno.test("sheetBound: a number of dimensions, or a share of few untrained ones", () => {
+  assert.equal(sheetBound(80), bounds.SHEET);
+  assert.equal(sheetBound(8), 8 * bounds.SHEET_SHARE);
+  assert.equal(sheetBound(bounds.SHEET / bounds.SHEET_SHARE), bounds.SHEET);
 });
 
 const run = (phases: string) =>
