@@ -21,6 +21,7 @@ export { learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
 export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
+export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
 export { resultsTable, withResultsTable } from "./results_table.ts";
 export {
   type ClaimRow,
