@@ -43,7 +43,11 @@ function meter(width: number | undefined) {
 
 Deno.test("Meter: a run that goes on with other threads is told that bits may differ", () => {
   using shown = meter(undefined);
-  shown.after(0, { ...start, skipped: [], before: { engine: "onnx", threads: 1, version: "ort 1" } });
+  shown.after(0, {
+    ...start,
+    skipped: [],
+    before: { engine: "onnx", threads: 1, version: "ort 1" },
+  });
   assert.match(
     shown.taken(),
     /2 threads\nits steps before .* onnx \(ort 1\), 1 thread: bits may differ .*\n$/,

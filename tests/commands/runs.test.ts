@@ -8,7 +8,9 @@ const script = new URL("../../lib/commands/runs.ts", import.meta.url).pathname;
 const since = new Date("2025-01-02T03:04:05Z");
 
 function runs(...args: string[]): { code: number; out: string; err: string } {
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", script, ...args] });
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", script, ...args],
+  });
   const { code, stdout, stderr } = command.outputSync();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
@@ -95,7 +97,10 @@ Deno.test("runs show: finds a run by the beginning of its id", () => {
     [10, 20],
   ]);
   assert.deepEqual(log, { lines: 2, last: { step: 20, loss: 0.05 } });
-  assert.deepEqual(evals, { lines: 2, last: { step: 20, images: { all: { accuracy: { joint: 0.5 } } } } });
+  assert.deepEqual(evals, {
+    lines: 2,
+    last: { step: 20, images: { all: { accuracy: { joint: 0.5 } } } },
+  });
   assert.deepEqual(config, finished);
   const { out: screen } = runs("show", runId(finished), "--store", store);
   for (const said of [/^run .*, finished$/m, /^in place +50 %$/m, /^loss +0\.05000 at step 20$/m]) {

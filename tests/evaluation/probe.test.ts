@@ -64,7 +64,10 @@ Deno.test("probe: reads layers under every input, views and samples, into a smal
   assert.deepEqual(record.samples.places, [0.8, 2.4, 4, 5.6, 7.2]);
   const kinds = ["activations", "drawing", "grid", "products", "samples", "scores", "views"];
   assert.deepEqual([...seen.keys()].sort(), kinds);
-  assert.deepEqual([seen.get("scores"), seen.get("views")], [record.scores.length, READINGS.length]);
+  assert.deepEqual([seen.get("scores"), seen.get("views")], [
+    record.scores.length,
+    READINGS.length,
+  ]);
 
   const folder = newFolder();
   const { size } = Deno.statSync(writeProbe(record, folder));

@@ -139,7 +139,9 @@ export function madeProbe(config: PartialConfig, step: number, labels = 60): Pro
       ...LAYERS.map(score("noised", 500)),
       ...LAYERS.map(score("clean", 50)),
       ...LAYERS.filter((layer) => layer !== "pixels").map(score("blind", 1000)),
-      ...[100, 300, 800].flatMap((t) => (["pixels", "enc3", "mid"] as const).map(score("noised", t))),
+      ...[100, 300, 800].flatMap((t) =>
+        (["pixels", "enc3", "mid"] as const).map(score("noised", t))
+      ),
     ],
     labels: asked,
     views: Object.fromEntries(READINGS.map(({ name }) => [name, { pca: view, umap: view }])),
