@@ -15,14 +15,16 @@ Deno.test("quantise and widen lose at most one part in 65,535 of the range", () 
 });
 
 Deno.test("curveOf reads a committed run's evaluations, phases included", () => {
-  const text = Deno.readTextFileSync(`${fromProject(RUNS)}/1d854efa9f0651e7/evals.jsonl`);
+  const text = Deno.readTextFileSync(`${fromProject(RUNS)}/bd4528c8a133d571/evals.jsonl`);
   const records = readLines(text);
   const curve = curveOf(records);
-  assert.equal(curve.length, 16);
+  assert.equal(curve.length, 29);
   assert.ok(curve.every(({ joint, one, order }) => joint <= one && order !== null));
-  assert.ok(curve.every(({ imagePhase, codePhase }) => imagePhase !== null && codePhase !== null));
+  assert.ok(
+    curve.every(({ samplePhase, codePhase }) => samplePhase !== null && codePhase !== null),
+  );
   const outcomes = outcomesOf(32, records);
-  assert.equal(outcomes.length, 16);
+  assert.equal(outcomes.length, 29);
   for (const [k, { marks }] of outcomes.entries()) {
     const right = [...marks].filter((mark) => mark === "+").length / 512;
     assert.ok(Math.abs(right - curve[k].joint) < 1e-9);
@@ -41,7 +43,7 @@ Deno.test("curveOf passes over what a line lacks", () => {
     x: 0.75,
     y: 0.75,
     order: null,
-    imagePhase: "C",
+    samplePhase: "C",
     codePhase: null,
   }]);
   assert.deepEqual(outcomesOf(32, [{ step: 1, outcomes: [[1, 2, 3]] }, {}]), []);
