@@ -92,7 +92,7 @@ function subjectsOf(run: StoredRun, asked: number | "all" | "last", average: boo
   const [at, all] = average ? [averageAt, run.checkpoints] : [subjectAt, stepsHere(run)];
   if (typeof asked === "number") return [at(run, asked)];
   // Where there is none, what reads it says what is missing.
-  if (all.length === 0) return [at(run, run.done?.step ?? 0)];
+  if (all.length === 0) return [at(run, run.done?.step ?? run.evals.at(-1)?.step ?? 0)];
   return (asked === "all" ? all : all.slice(-1)).map((step) => at(run, step));
 }
 
