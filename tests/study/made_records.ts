@@ -1,12 +1,19 @@
 import { type PartialConfig, runId, withDefaults } from "../../lib/config/mod.ts";
-import type { GridScores, LatentScores } from "../../lib/measures/mod.ts";
+import type { GridScores } from "../../lib/measures/mod.ts";
 import { type Stream, stream } from "../../lib/random/mod.ts";
 import {
+  CODE_LAYERS,
+  type CodeRecord,
+  type CodeScores,
+  type EvaluationRecord,
+  INPUTS,
   type LayerName,
   LAYERS,
   type LayerScores,
   type ProbeRecord,
+  READINGS,
   type RunRecord,
+  USUAL_SAMPLER,
 } from "../../lib/records/mod.ts";
 import { testLabels, type WorldConfig } from "../../lib/world/mod.ts";
 
@@ -20,47 +27,49 @@ export interface Times {
 const STEPS = Array.from({ length: 16 }, (_, k) => Math.round(16 * 250 ** (k / 15)));
 
 /** Rises from 0 to 1 at `time`, over about a factor 2 in steps. */
-const rise = (step: number, time: number) => 1 / (1 + (time / step) ** 4);
+const rise = (step: number, time: number) => step === 0 ? 0 : 1 / (1 + (time / step) ** 4);
 
 /** A run's record as training would write it, with curves that rise at given times. */
 export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times): RunRecord {
   const config = withDefaults({ seed, world } satisfies PartialConfig);
   const random = stream(seed, "made");
   const shaken = (value: number) => Math.min(1, Math.max(0, value + 0.02 * random.normal()));
+  const evaluation = (step: number): EvaluationRecord => {
+    const one = shaken(rise(step, 0.6 * Math.min(times.x, times.y)));
+    const [x, y] = [shaken(rise(step, times.x)), shaken(rise(step, times.y))];
+    const accuracy = { x: one * x, y: one * y, joint: one * x * y };
+    const given = { x, y, joint: x * y };
+    const images = {
+      count: 512,
+      kinds: { none: 0, one, several: 1 - one },
+      accuracy,
+      givenOne: { 0.25: given, 0.5: given, 1: given, 2: given },
+      medianError: { x: 8 * (1 - x) + 0.1, y: 8 * (1 - y) + 0.1 },
+    };
+    const scores = madeScores(
+      80 * 0.04 ** rise(step, 0.6 * times.x),
+      0.98 * rise(step, 0.8 * times.x),
+      0.98 * rise(step, 0.8 * times.y),
+    );
+    return {
+      step,
+      sampler: USUAL_SAMPLER,
+      images: { all: images, on: images, off: images },
+      outcomes: madeOutcomes(stream(seed, "made/outcomes", step), config.world.n, one, given),
+      losses: [100, 300, 500].map((t) => ({ t, mean: 1 / (step + 1) + 0.002, error: 1e-4 })),
+      codes: INPUTS.flatMap((input) =>
+        CODE_LAYERS.map((layer): CodeRecord => ({ input, t: 500, layer, scores }))
+      ),
+      grid: madeGrid(0.8 - 0.6 * rise(step, times.y)),
+    };
+  };
   return {
     id: runId(config),
     config,
     engine: "made",
     end: { step: 4000, reason: "steps" },
-    start: { random: madeLatents(80, 0.02, 0.02), umap: { x: 0, y: 0 }, grid: madeGrid(0.8) },
-    evaluations: STEPS.map((step) => {
-      const one = shaken(rise(step, 0.6 * Math.min(times.x, times.y)));
-      const [x, y] = [shaken(rise(step, times.x)), shaken(rise(step, times.y))];
-      const accuracy = { x: one * x, y: one * y, joint: one * x * y };
-      const given = { x, y, joint: x * y };
-      const images = {
-        count: 512,
-        kinds: { none: 0, one, several: 1 - one },
-        accuracy,
-        givenOne: { 0.25: given, 0.5: given, 1: given, 2: given },
-        medianError: { x: 8 * (1 - x) + 0.1, y: 8 * (1 - y) + 0.1 },
-      };
-      return {
-        step,
-        images: { all: images, on: images, off: images },
-        outcomes: madeOutcomes(stream(seed, "made/outcomes", step), config.world.n, one, given),
-        losses: [100, 300, 500].map((t) => ({ t, mean: 1 / step + 0.002, error: 1e-4 })),
-        latents: {
-          random: madeLatents(
-            80 * 0.04 ** rise(step, 0.6 * times.x),
-            0.98 * rise(step, times.x),
-            0.98 * rise(step, times.y),
-          ),
-          umap: { x: 0.98 * rise(step, times.x), y: 0.98 * rise(step, times.y) },
-          grid: madeGrid(0.8 - 0.6 * rise(step, times.y)),
-        },
-      };
-    }),
+    start: evaluation(0),
+    evaluations: STEPS.map(evaluation),
     losses: STEPS.map((step) => ({ step, loss: 1 / step })),
   };
 }
@@ -71,7 +80,7 @@ function madeOutcomes(
   n: number,
   one: number,
   right: { readonly x: number; readonly y: number },
-): RunRecord["evaluations"][number]["outcomes"] {
+): EvaluationRecord["outcomes"] {
   const { on, off } = testLabels(n);
   const labels = [...on, ...off];
   const near = (share: number) => random.uniform() < share ? 0 : 5;
@@ -84,17 +93,9 @@ function madeOutcomes(
   );
 }
 
-function madeLatents(dimension: number, x: number, y: number): LatentScores {
+export function madeScores(dimension: number, x: number, y: number): CodeScores {
   const r2 = { x, y };
-  return {
-    count: 1000,
-    dims: 1024,
-    r2,
-    ridgeR2: r2,
-    dimension,
-    twoNN: dimension / 2,
-    explained: 0.5,
-  };
+  return { order: { umap: r2, pca: r2, linear: r2 }, dimension, twoNN: dimension / 2 };
 }
 
 function madeGrid(interaction: number): GridScores {
@@ -120,29 +121,33 @@ export function madeProbe(config: PartialConfig, step: number, labels = 60): Pro
       .map((along) => order * along + (1 - order) * n * random.uniform());
   }).flat();
   const view = { places, trustworthiness: 0.5 + order / 2, r2: { x: order, y: order } };
-  const score = (probe: LayerScores["probe"], t: number) => (layer: LayerName): LayerScores => ({
+  const score = (input: LayerScores["input"], t: number) => (layer: LayerName): LayerScores => ({
     layer,
-    probe,
+    input,
     t,
-    random: madeLatents(80 - 70 * order, order, 0.9 * order),
-    grid: layer === "pixels" && probe === "blind" ? null : madeGrid(0.8 - 0.6 * order),
+    scores: madeScores(80 - 70 * order, order, 0.9 * order),
+    grid: input === "sampled" ? null : madeGrid(0.8 - 0.6 * order),
   });
-  const pixels = new Uint8Array(25 * n * n).map((_, k) => k % 251);
+  const pixels = new Uint8Array(16 * n * n).map((_, k) => k % 251);
   return {
     run: runId(full),
     step,
     config: full,
     engine: "made",
     scores: [
+      ...LAYERS.map(score("sampled", 51)),
       ...LAYERS.map(score("noised", 500)),
-      ...LAYERS.map(score("sampled", 100)),
+      ...LAYERS.map(score("clean", 50)),
       ...LAYERS.filter((layer) => layer !== "pixels").map(score("blind", 1000)),
-      ...[100, 300, 800].flatMap((t) => (["pixels", "enc3"] as const).map(score("noised", t))),
+      ...[100, 300, 800].flatMap((t) =>
+        (["pixels", "enc3", "mid"] as const).map(score("noised", t))
+      ),
     ],
-    views: { labels: asked, pca: view, umap: view },
+    labels: asked,
+    views: Object.fromEntries(READINGS.map(({ name }) => [name, { pca: view, umap: view }])),
     samples: {
-      side: 5,
-      places: Array.from({ length: 5 }, (_, k) => n * (k + 0.5) / 5),
+      side: 4,
+      places: Array.from({ length: 4 }, (_, k) => n * (k + 0.5) / 4),
       n,
       pixels: pixels.toBase64(),
     },
