@@ -40,6 +40,8 @@ export function claims(args: string[], out = OUT, readme = README): void {
   if (storeFlags(values.store).length > 0 && values.out === undefined) {
     throw new UsageError("Cannot write another store's claims into README.md: give --out a FILE");
   }
+  // What cannot be written is told of now, not after the work.
+  if (values.out === undefined) withResultsTable(fs.readFileSync(readme, "utf8"), "");
   const configs = readDesign().flatMap((tier) => tier.configs);
   const finished = configs.filter((config) => isFinished(config, values.store));
   const runs = readRecords(finished, values.store);

@@ -6,17 +6,21 @@ import {
   findPython,
   NO_PYTORCH,
   showMachine,
+  stepOf,
 } from "./bench/mod.ts";
-import { choose, type EngineName, ENGINES } from "../engine/mod.ts";
+import { chooseFor, type EngineName, ENGINES } from "../engine/mod.ts";
 import { channelBlock } from "../engine/onnx/mod.ts";
+import { PRESETS } from "../model/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, wholeNumber } from "./main.ts";
+import { placeFromFlags } from "./place.ts";
 
-const usage = `Usage: deno task doctor [--threads N] [--json]
+const usage = `Usage: deno task doctor [--threads N] [--engine E] [--json]
 
 Says which engines work here, why the others do not, how fast each trains the U-Net
 (${EXAMINED.preset}, batches of ${EXAMINED.batch}), and which one is taken where none is asked for.
 
+  --engine E       looks at this one alone; at tfjs-gpu only so, as its package has 300 MB
   --threads N      threads to compute with; all processors unless said
   --json           one JSON object`;
 
@@ -25,6 +29,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     args,
     options: {
       threads: { type: "string", default: String(navigator.hardwareConcurrency) },
+      engine: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -33,10 +38,20 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  return await report(wholeNumber("threads", values.threads, 1), values.json, signal);
+  const { engine } = placeFromFlags(values);
+  const names = ENGINES.map(({ name }) => name);
+  const examined = names.filter((name) =>
+    engine === "auto" ? name !== "tfjs-gpu" : name === engine
+  );
+  return await report(examined, wholeNumber("threads", values.threads, 1), values.json, signal);
 }
 
-async function report(threads: number, json: boolean, signal: AbortSignal): Promise<number> {
+async function report(
+  names: readonly EngineName[],
+  threads: number,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<number> {
   const say = (line: string) => json ? undefined : console.log(line);
   const machine = describeMachine();
   say(showMachine(machine));
@@ -46,13 +61,18 @@ async function report(threads: number, json: boolean, signal: AbortSignal): Prom
 
   say(`\nImages a second in training (${EXAMINED.preset}, batches of ${EXAMINED.batch}):`);
   const findings = new Map<EngineName, Finding>();
-  for (const { name } of ENGINES) {
+  for (const name of names) {
     const finding = await examine(name, threads, signal);
     findings.set(name, finding);
     say(`  ${name.padEnd(12)} ${showFinding(finding)}`);
+    if (finding.fallbacks?.length) {
+      say(`${" ".repeat(15)}left to the processor: ${finding.fallbacks.join(", ")}`);
+    }
   }
   // What follows starts engines in this process: one that crashes would end it.
-  const auto = await choose();
+  const { preset, n, batch } = EXAMINED;
+  const { fn, spec } = stepOf("train", { n, ...PRESETS[preset] }, batch);
+  const auto = await chooseFor(fn, spec, { threads });
   say(`\n${auto.engine} is taken where none is asked for: ${auto.reasons[auto.engine]}`);
   const engines = [];
   for (const [engine, finding] of findings) {

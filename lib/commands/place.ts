@@ -23,7 +23,8 @@ export const placeOptions = {
 export const placeUsage = `  --store DIR    where runs are kept (${defaults.store})
   --threads N    threads to compute with (all processors)
   --engine E     ${ENGINE_NAMES.join(", ")},
-                 or auto: the first that serves`;
+                 or auto: the first that serves on the processor, or one on a
+                 graphics processor that computes the same and is faster`;
 
 /** The place that a command line names. */
 export function placeFromFlags(values: Readonly<Record<string, unknown>>): Place {

@@ -3,14 +3,15 @@ import { shellLine } from "../config/mod.ts";
 import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { makeFolder, readRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
+import { eachRun, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { placeFlags, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
 import { stopwatch } from "./stopwatch.ts";
 
-const usage = `Usage: deno task probe RUN [--steps A,B,...] [--layers A,B,...] [--time]
+const usage = `Usage: deno task probe RUN... [--steps A,B,...] [--layers A,B,...] [--time]
 
-  Reads the layers of a run's network and writes data/probes/RUN-STEP.json, a file for each step:
+  Reads the layers of each run's network and writes data/probes/RUN-STEP.json, a file for each step:
   scores of its layers under three probes, the headline layer laid out by PCA and UMAP, samples.
 
   RUN            a run's id; it may be cut short as long as it is unique
@@ -19,15 +20,17 @@ const usage = `Usage: deno task probe RUN [--steps A,B,...] [--layers A,B,...] [
                  all unless said; the pixels and the headline layer always
   --out DIR      where probes are kept (data/probes)
   --time         tells where the time went
-${placeUsage}`;
+${placeUsage}
+${jobsUsage}`;
 
 /** Probes a run at some of its steps. */
-export async function probeCommand(args: string[], signal: AbortSignal): Promise<void> {
+export async function probeCommand(args: string[], signal: AbortSignal): Promise<number | void> {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {
       ...placeOptions,
+      ...jobsOption,
       steps: { type: "string" },
       layers: { type: "string" },
       out: { type: "string", default: PROBES },
@@ -36,13 +39,16 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
     },
   });
   if (values.help) return console.log(usage);
-  if (positionals.length !== 1) {
-    throw new UsageError(`Cannot probe as there must be one RUN.\n\n${usage}`);
+  if (positionals.length === 0) {
+    throw new UsageError(`Cannot probe as there must be a RUN.\n\n${usage}`);
   }
   const place = placeFromFlags(values);
+  const jobs = parseJobs(values.jobs);
   const layers = values.layers === undefined ? LAYERS : parseLayers(values.layers);
   const named = values.steps === undefined ? undefined : parseSteps(values.steps);
-  const stored = readRun(place.store, selectRun(place.store, positionals[0]));
+  const runs = positionals.map((prefix) => readRun(place.store, selectRun(place.store, prefix)));
+  if (runs.length > 1) return await eachRun("probe", jobs, runs, values, place, signal);
+  const [stored] = runs;
   const steps = named ?? usualSteps(stored);
   // A folder that cannot be made is told of now, not after the work.
   makeFolder(values.out);

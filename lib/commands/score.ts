@@ -13,6 +13,7 @@ import { network, type NetworkOptions } from "../model/mod.ts";
 import { type Drawn, type Sampler, type ScoreRecord, USUAL_SAMPLER } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
+import { eachRun, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 import { selectRun } from "./select.ts";
@@ -30,15 +31,17 @@ const usage =
   --free             the estimate of the image may leave [-1, 1], the values of images
   --average          with the moving average of the weights, which only checkpoints hold
 ${placeUsage}
+${jobsUsage}
   --json             a line of JSON for each run and step, its scores as in an evaluation`;
 
 /** Scores runs by a sampler of one's choice; `args` as in `usage`. */
-export async function score(args: string[], signal: AbortSignal): Promise<void> {
+export async function score(args: string[], signal: AbortSignal): Promise<number | void> {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
     options: {
       ...placeOptions,
+      ...jobsOption,
       step: { type: "string", default: "last" },
       sampler: { type: "string", default: USUAL_SAMPLER.name },
       "sampler-steps": { type: "string", default: String(USUAL_SAMPLER.steps) },
@@ -54,11 +57,15 @@ export async function score(args: string[], signal: AbortSignal): Promise<void> 
   }
   const place = placeFromFlags(values);
   const sampler = samplerFrom(values.sampler, values["sampler-steps"], values.free);
+  const jobs = parseJobs(values.jobs);
   const asked = values.step === "last" || values.step === "all"
     ? values.step
     : wholeNumber("step", values.step, 0);
   const { average } = values;
   const runs = positionals.map((prefix) => readRun(place.store, selectRun(place.store, prefix)));
+  if (runs.length > 1 && jobs !== 1) {
+    return await eachRun("score", jobs, runs, values, place, signal);
+  }
   for (const run of runs) {
     const subjects = subjectsOf(run, asked, average);
     for await (
@@ -85,7 +92,7 @@ function subjectsOf(run: StoredRun, asked: number | "all" | "last", average: boo
   const [at, all] = average ? [averageAt, run.checkpoints] : [subjectAt, stepsHere(run)];
   if (typeof asked === "number") return [at(run, asked)];
   // Where there is none, what reads it says what is missing.
-  if (all.length === 0) return [at(run, run.done?.step ?? 0)];
+  if (all.length === 0) return [at(run, run.done?.step ?? run.evals.at(-1)?.step ?? 0)];
   return (asked === "all" ? all : all.slice(-1)).map((step) => at(run, step));
 }
 

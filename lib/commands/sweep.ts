@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expandSweep, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import { RunHeld } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
+import { divide, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
 import { Interrupted, isKnown, run, UsageError } from "./main.ts";
 import {
   type Place,
@@ -11,17 +12,19 @@ import {
   placeUsage,
   trainCommandLine,
 } from "./place.ts";
+import { sideBySide } from "./side_by_side.ts";
 import { isTrained, trainShown } from "./train.ts";
 
-const usage = `Usage: deno task sweep FILE [--list]
+const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
 
-  Trains the runs that FILE describes, one after the other. Finished ones are skipped, begun ones
+  Trains the runs that FILE describes, one after the other unless --jobs says otherwise. Finished ones are skipped, begun ones
   go on from their last checkpoint, and one that fails does not stop the others.
 
   FILE is JSON: {"base": {...}, "grid": {...}, "seeds": [...]}, for example
     {"base": {"steps": 2000}, "grid": {"world.sigma": [1, 2]}, "seeds": [1, 2, 3]}
 
 ${placeUsage}
+${jobsUsage}
   --list         prints one shell command for each run instead, in a fixed order`;
 
 /** Trains, or lists, the runs of a sweep file; 1 if one of them is not finished in the end. */
@@ -31,6 +34,7 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
     allowPositionals: true,
     options: {
       ...placeOptions,
+      ...jobsOption,
       list: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -49,8 +53,12 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
     console.log(configs.map((config) => trainCommandLine(config, place)).join("\n"));
     return 0;
   }
-  const again = shellLine(["deno", "task", "sweep", file, ...placeFlags(place)]);
-  return await trainAll(configs, place, signal, again);
+  const jobs = parseJobs(values.jobs);
+  const flags = jobs === 1 ? [] : [`--jobs=${jobs}`];
+  const again = shellLine(["deno", "task", "sweep", file, ...placeFlags(place), ...flags]);
+  return jobs === 1
+    ? await trainAll(configs, place, signal, again)
+    : await trainSideBySide(configs, place, jobs, signal, again);
 }
 
 function readJson(file: string): unknown {
@@ -64,29 +72,81 @@ function readJson(file: string): unknown {
 /** What became of a run. */
 type Outcome = "finished" | "skipped" | "held" | "failed";
 
+interface Result {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Why it is not finished; "" or none where it is. */
+  readonly problem?: string;
+}
+
 async function trainAll(
   configs: readonly TrainConfig[],
   place: Place,
   signal: AbortSignal,
   again: string,
 ): Promise<number> {
-  const outcomes: Outcome[] = [];
-  const problems: string[] = [];
+  const results: Result[] = [];
   for (const [k, config] of configs.entries()) {
     const id = runId(config);
     console.error(`[${k + 1}/${configs.length}] ${toFlags(config).join(" ")}`);
     const { outcome, error } = await trainOne(config, place, signal, again);
-    if (error !== undefined) {
-      console.error(isKnown(error) ? error.message : error);
-      problems.push(`${id} ${error instanceof Error ? error.message : String(error)}`);
-    }
-    outcomes.push(outcome);
+    if (error !== undefined) console.error(isKnown(error) ? error.message : error);
+    const problem = error instanceof Error ? error.message : String(error ?? "");
+    results.push({ id, outcome, problem });
     console.log(`run ${id} ${outcome}`);
   }
-  const count = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length;
+  return report(results);
+}
+
+/** Each run in a process of its own, `jobs` of them at a time. */
+async function trainSideBySide(
+  configs: readonly TrainConfig[],
+  place: Place,
+  wanted: number | "auto",
+  signal: AbortSignal,
+  again: string,
+): Promise<number> {
+  const results: Result[] = [];
+  const note = (result: Result) => {
+    results.push(result);
+    console.log(`run ${result.id} ${result.outcome}`);
+  };
+  const open: TrainConfig[] = [];
+  for (const config of configs) {
+    try {
+      if (!isTrained(config, place)) open.push(config);
+      else note({ id: runId(config), outcome: "skipped" });
+    } catch (error) {
+      note({ id: runId(config), outcome: "failed", problem: (error as Error).message });
+    }
+  }
+  if (open.length > 0) {
+    const { jobs, threads } = await divide(wanted, open.length, open[0], place, signal);
+    const tasks = open.map((config) => ({
+      name: runId(config),
+      program: "train" as const,
+      args: [...toFlags(config), ...placeFlags({ ...place, threads })],
+    }));
+    try {
+      await sideBySide(tasks, jobs, signal, ({ name: id }, { code, problem }) => {
+        if (code === 0) return note({ id, outcome: "finished" });
+        note({ id, outcome: /^Cannot open run/.test(problem) ? "held" : "failed", problem });
+      });
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      throw new Interrupted(`${error.message}\nGo on with:\n  ${again}`);
+    }
+  }
+  return report(results);
+}
+
+/** Tells what became of all; 1 if one of them is not finished. */
+function report(results: readonly Result[]): number {
+  const count = (outcome: Outcome) => results.filter((each) => each.outcome === outcome).length;
+  const problems = results.flatMap(({ id, problem }) => problem ? [`${id} ${problem}`] : []);
   if (problems.length > 0) console.error(["\nNot finished:", ...problems].join("\n  "));
   console.log(
-    `${configs.length} runs: ${count("finished")} finished now, ${count("skipped")} before; ` +
+    `${results.length} runs: ${count("finished")} finished now, ${count("skipped")} before; ` +
       `${count("held")} held by other processes, ${count("failed")} failed`,
   );
   return problems.length > 0 ? 1 : 0;

@@ -1,7 +1,9 @@
 /** Which engine serves here. */
 
+import { type Adapter, findAdapter } from "./adapter.ts";
 import type { Engine, EngineName } from "./engine.ts";
-import { ENGINES } from "./engines.ts";
+import { ENGINES, ON_CPU, ON_GPU } from "./engines.ts";
+import { race, type Trial } from "./race.ts";
 
 export { ENGINES };
 
@@ -21,30 +23,72 @@ export function engineNamed(name: EngineName): Engine {
   return engine;
 }
 
-/** The engine asked for, else the first that serves here; those behind it are not looked at. */
-export async function choose(wanted: EngineName | "auto" = "auto"): Promise<Choice> {
-  if (wanted !== "auto") {
-    const reason = await engineNamed(wanted).unavailable();
-    if (reason) {
-      throw new RangeError(
-        `Cannot use engine "${wanted}" as ${reason}. Ask for another, or for none: "auto" takes the first that serves`,
-      );
-    }
-    return { engine: wanted, reasons: { ...forAll("not asked for"), [wanted]: "asked for" } };
+/**
+ * The engine asked for. With "auto" the first that serves on the processor, unless one on a graphics
+ * processor computes the step of `trial` alike and faster; without a trial none of those is taken.
+ */
+export async function choose(wanted: EngineName | "auto" = "auto", trial?: Trial): Promise<Choice> {
+  if (wanted === "auto") return await chooseAmong(ON_GPU, ON_CPU, await findAdapter(), trial);
+  const reason = await engineNamed(wanted).unavailable();
+  if (reason) {
+    throw new RangeError(
+      `Cannot use engine "${wanted}" as ${reason}. Ask for another, or for none: "auto" takes one that serves`,
+    );
   }
-  const against: Partial<Record<EngineName, string>> = {};
-  for (const engine of ENGINES) {
-    const { name } = engine;
-    const reason = await engine.unavailable() ?? await unwanted(name);
-    if (reason === undefined) {
-      const others = forAll(`not needed: ${name} comes first`);
-      return { engine: name, reasons: { ...others, ...against, [name]: "first that serves" } };
+  return { engine: wanted, reasons: { ...forAll("not asked for"), [wanted]: "asked for" } };
+}
+
+/** The choice among engines on the graphics processor that `adapter` is, and on the processor. */
+export async function chooseAmong(
+  onGpu: readonly Engine[],
+  onCpu: readonly Engine[],
+  adapter: Adapter,
+  trial?: Trial,
+): Promise<Choice> {
+  const reasons: Record<string, string> = {
+    ...forAll("not looked at"),
+    "tfjs-gpu": "it is loaded only where it is asked for by name",
+  };
+  const processor = await firstOf(onCpu, reasons);
+  let chosen: EngineName | undefined;
+  for (const engine of onGpu) {
+    if (chosen !== undefined) reasons[engine.name] = `not needed: ${chosen} comes first`;
+    else if (adapter.against !== undefined) reasons[engine.name] = adapter.against;
+    else if (trial === undefined) reasons[engine.name] = "a trial step decides, and none was given";
+    else {
+      const { won, reason } = await tried(engine, processor, trial);
+      reasons[engine.name] = won ? `${reason} (${adapter.name})` : reason;
+      if (won) chosen = engine.name;
     }
-    against[name] = reason;
   }
+  if (chosen !== undefined) reasons[processor.name] = `not as fast as ${chosen}`;
+  return { engine: chosen ?? processor.name, reasons: reasons as Choice["reasons"] };
+}
+
+async function tried(engine: Engine, processor: Engine, trial: Trial) {
+  const reason = await engine.unavailable();
+  return reason === undefined ? await race(engine, processor, trial) : { won: false, reason };
+}
+
+/** The first that serves; those behind it are not looked at. */
+async function firstOf(
+  engines: readonly Engine[],
+  reasons: Record<string, string>,
+): Promise<Engine> {
+  let first: Engine | undefined;
+  for (const engine of engines) {
+    if (first !== undefined) {
+      reasons[engine.name] = `not needed: ${first.name} comes first`;
+      continue;
+    }
+    const reason = await engine.unavailable();
+    reasons[engine.name] = reason ?? "first that serves on the processor";
+    if (reason === undefined) first = engine;
+  }
+  if (first !== undefined) return first;
   throw new RangeError(
     `Cannot find an engine that serves here: ${
-      Object.entries(against).map(([name, reason]) => `${name}: ${reason}`).join("; ")
+      engines.map(({ name }) => `${name}: ${reasons[name]}`).join("; ")
     }`,
   );
 }
@@ -52,11 +96,3 @@ export async function choose(wanted: EngineName | "auto" = "auto"): Promise<Choi
 /** The same words about every engine, in the order of preference. */
 const forAll = (reason: string): Record<EngineName, string> =>
   Object.fromEntries(ENGINES.map(({ name }) => [name, reason])) as Record<EngineName, string>;
-
-/** Why an engine that serves is not taken by itself. */
-async function unwanted(name: EngineName): Promise<string | undefined> {
-  if (name !== "tfjs-webgpu") return undefined;
-  const adapter = await navigator.gpu?.requestAdapter();
-  if (!adapter?.info.isFallbackAdapter) return undefined;
-  return `its adapter renders in software (${adapter.info.description || adapter.info.vendor})`;
-}

@@ -3,6 +3,7 @@
 import { type Choice, choose, engineNamed } from "./choose.ts";
 import type { EngineName, Executable, NamedValues, Program, Values } from "./engine.ts";
 import { type Cost, costOf } from "./graph/cost.ts";
+import type { Trial } from "./race.ts";
 import { type Graph, showShape, sizeOf } from "./graph/graph.ts";
 import { simplify } from "./graph/simplify.ts";
 import {
@@ -28,6 +29,8 @@ export interface Compiled<S extends string, I extends string, O extends string> 
   readonly version: string;
   /** Why this engine was taken, and why each of the others was not. */
   readonly reasons: Choice["reasons"];
+  /** Operations that the processor computes though the engine is a graphics processor's. */
+  readonly fallbacks: readonly string[];
   readonly graph: Graph;
   /** One step. When it fails, the state is that of before the step. */
   run(inputs: Readonly<Record<I, Values>>): Promise<Readonly<Record<O, Values>>>;
@@ -62,18 +65,36 @@ export async function compile<S extends string, I extends string, O extends stri
   spec: StepSpec<S, I>,
   options: CompileOptions = {},
 ): Promise<Compiled<S, I, O>> {
-  const threads = options.threads ?? navigator.hardwareConcurrency;
+  const trial = await trialOf(fn, spec, options);
+  const { engine, reasons } = await choose(options.engine, trial);
+  const { program, threads } = trial;
+  const executable = await engineNamed(engine).load(program, { threads });
+  const { threads: had, version, fallbacks = [] } = executable;
+  const { graph } = program;
+  return compiled(executable, spec, { engine, threads: had, version, reasons, fallbacks, graph });
+}
+
+/** The engine that `compile` would take for a step. */
+export async function chooseFor<S extends string, I extends string, O extends string>(
+  fn: StepFunction<S, I, O>,
+  spec: StepSpec<S, I>,
+  options: CompileOptions = {},
+): Promise<Choice> {
+  return await choose(options.engine, await trialOf(fn, spec, options));
+}
+
+async function trialOf<S extends string, I extends string, O extends string>(
+  fn: StepFunction<S, I, O>,
+  spec: StepSpec<S, I>,
+  { threads = navigator.hardwareConcurrency }: CompileOptions,
+): Promise<Trial> {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(
       `Cannot compile as threads must be at least 1: current value is ${threads}`,
     );
   }
-  const { engine, reasons } = await choose(options.engine);
-  const graph = await graphOf(fn, spec);
-  const program = { fn, spec, graph } as unknown as Program;
-  const executable = await engineNamed(engine).load(program, { threads });
-  const { threads: had, version } = executable;
-  return compiled(executable, spec, { engine, threads: had, version, reasons, graph });
+  const program = { fn, spec, graph: await graphOf(fn, spec) } as unknown as Program;
+  return { program, threads };
 }
 
 /** What a step of `fn` costs; needs no engine. */
@@ -93,7 +114,7 @@ async function graphOf<S extends string, I extends string, O extends string>(
 
 type Facts = Pick<
   Compiled<never, never, never>,
-  "engine" | "threads" | "version" | "reasons" | "graph"
+  "engine" | "threads" | "version" | "reasons" | "fallbacks" | "graph"
 >;
 
 function compiled<S extends string, I extends string, O extends string>(

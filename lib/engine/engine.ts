@@ -5,6 +5,10 @@ import type { StepFunction, StepSpec } from "./trace/mod.ts";
 
 export const ENGINE_NAMES = [
   "tfjs-gpu",
+  "onnx-cuda",
+  "onnx-webgpu",
+  "onnx-coreml",
+  "onnx-dml",
   "tfjs-webgpu",
   "onnx",
   "onnx-wasm",
@@ -30,6 +34,8 @@ export interface Executable {
   readonly threads: number;
   /** The library that computes and its version, and what else of it decides the last bits. */
   readonly version: string;
+  /** Operations that the processor computes though the engine is a graphics processor's. */
+  readonly fallbacks?: readonly string[];
   /** One step; the state is replaced unless the step fails. */
   run(inputs: NamedValues): Promise<NamedValues>;
   /** Copies of the named states. */

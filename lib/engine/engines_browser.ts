@@ -3,5 +3,9 @@ import { onnxWasm } from "./onnx/mod.ts";
 import { tfjsWasm, tfjsWebgpu } from "./tfjs/backends.ts";
 import { tfjsWebgl } from "./tfjs/webgl.ts";
 
-/** Every engine of a page, the preferred one first: nothing here needs Deno or Node. */
-export const ENGINES: readonly Engine[] = [tfjsWebgpu, tfjsWebgl, tfjsWasm, onnxWasm];
+/** Those that need a graphics processor; the preferred one first, as in all that follows. */
+export const ON_GPU: readonly Engine[] = [tfjsWebgpu, tfjsWebgl];
+export const ON_CPU: readonly Engine[] = [tfjsWasm, onnxWasm];
+
+/** Every engine of a page: nothing here needs Deno or Node. */
+export const ENGINES: readonly Engine[] = [...ON_GPU, ...ON_CPU];

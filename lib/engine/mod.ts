@@ -1,7 +1,7 @@
 /** How tensors get computed: plain tfjs functions, compiled to one step on the best engine here. */
 
 export { type Choice, choose, ENGINES } from "./choose.ts";
-export { compile, type Compiled, type CompileOptions, stepCost } from "./compile.ts";
+export { chooseFor, compile, type Compiled, type CompileOptions, stepCost } from "./compile.ts";
 export {
   ENGINE_NAMES,
   type EngineName,
@@ -13,6 +13,7 @@ export { type Cost, costOf } from "./graph/cost.ts";
 export type { Graph } from "./graph/graph.ts";
 export { simplify } from "./graph/simplify.ts";
 export { lower, startWorker } from "./onnx/mod.ts";
+export { type LoweredModel, outputPlaces, stepModel } from "./step_model.ts";
 export {
   type StepFunction,
   type StepSpec,

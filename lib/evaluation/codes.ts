@@ -1,7 +1,13 @@
 /** What a network's code knows: the named layers, under each input, at one step of training. */
 
 import { levelAt, type Noisy, type Schedule } from "../diffusion/mod.ts";
-import { codes as codesOf, gram, type GridScores, scoreSquare } from "../measures/latents/mod.ts";
+import {
+  codes as codesOf,
+  gram,
+  type GridScores,
+  isConstant,
+  scoreSquare,
+} from "../measures/latents/mod.ts";
 import type { Network } from "../model/mod.ts";
 import { CODE_LAYERS, type CodeRecord, type Input, INPUT_STEPS, INPUTS } from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
@@ -31,8 +37,11 @@ export async function codeRecords(
     for (const layer of CODE_LAYERS) {
       const codes = codesOf(activations[layer], noisy.labels.length / 2);
       await pause();
-      const work = codeScoresInParts(codes, noisy.labels, gram(codes));
-      records.push({ input, t: noisy.level.t, layer, scores: await inParts(work, pause) });
+      // A dead layer has no Gram matrix.
+      const scores = isConstant(codes)
+        ? null
+        : await inParts(codeScoresInParts(codes, noisy.labels, gram(codes)), pause);
+      records.push({ input, t: noisy.level.t, layer, scores });
     }
   }
   return records;

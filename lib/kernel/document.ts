@@ -7,6 +7,7 @@ export interface Cell {
   readonly number: number;
   readonly type: "code" | "markdown" | "raw";
   readonly source: string;
+  readonly tags: readonly string[];
 }
 
 /** A notebook file: its text is kept, so that what is not replaced stays byte for byte. */
@@ -24,6 +25,7 @@ export interface StoredResult {
 interface FileCell {
   readonly cell_type: Cell["type"];
   readonly source: string | readonly string[];
+  readonly metadata?: { readonly tags?: readonly string[] };
   readonly outputs?: readonly StoredOutput[];
 }
 
@@ -34,10 +36,11 @@ export type StoredOutput = Readonly<Record<string, unknown>>;
 export function readDocument(text: string, name = "the notebook"): NotebookDocument {
   return {
     text,
-    cells: parseCells(text, name).map(({ cell_type, source }, i) => ({
+    cells: parseCells(text, name).map(({ cell_type, source, metadata }, i) => ({
       number: i + 1,
       type: cell_type,
       source: typeof source === "string" ? source : source.join(""),
+      tags: metadata?.tags ?? [],
     })),
   };
 }

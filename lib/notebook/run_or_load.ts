@@ -11,8 +11,8 @@ import { runId, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
 import { trainingFigure, type TrainingState } from "../figures/mod.ts";
 import { type Network, network } from "../model/mod.ts";
-import { squareSamples } from "../evaluation/mod.ts";
-import { readRun, readTensors } from "../store/mod.ts";
+import { squareSamples, subjectAt } from "../evaluation/mod.ts";
+import { readRun } from "../store/mod.ts";
 import { train, type TrainEvent } from "../training/mod.ts";
 import { chart } from "./chart.ts";
 import { Progress } from "./progress.ts";
@@ -56,7 +56,7 @@ async function trainShown(
   const options = { ...engine, store, since: new Date(), signal: stop.signal };
   for await (const event of train(config, options)) {
     view.see(event);
-    if (event.kind === "evaluation") await view.sample(net);
+    if (event.kind === "evaluation") await view.sample(net, event.step);
     progress.show({ [$display]: () => chart(trainingFigure(view.state))[$display]() });
     // A timer: some engines compute in this thread, and the button would wait for ever.
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -104,6 +104,8 @@ class View {
         this.state = { ...this.state, note: "evaluating" };
         break;
       case "evaluation":
+        // The axis of steps is logarithmic: the untrained network has no place on it.
+        if (step === 0) break;
         this.state = { ...this.state, evaluations: [...evaluations, event.record] };
         break;
       case "end":
@@ -111,11 +113,10 @@ class View {
     }
   }
 
-  /** Takes samples of the network as it was evaluated last. */
-  async sample(net: Network): Promise<void> {
-    const { id, step, config } = this.state;
-    const { data } = readTensors(readRun(this.#store, id), "snapshot", step).get("weights")!;
-    await net.load(data as Float32Array<ArrayBuffer>);
+  /** Takes samples of the network of `step`, which was evaluated. */
+  async sample(net: Network, step: number): Promise<void> {
+    const { id, config } = this.state;
+    await net.load(subjectAt(readRun(this.#store, id), step).weights);
     this.state = { ...this.state, samples: await squareSamples(config, net) };
   }
 

@@ -32,17 +32,7 @@ export interface Reading {
   readonly input: Input;
   readonly layer: CodeLayer;
   readonly order: Order;
-  /** A code is a sheet below this share of the untrained network's effective dimension. */
-  readonly sheetShare: number;
 }
-
-/** From pilots that no claim is weighed on; see data/pilots/README.md. */
-const SHEET_SHARES: Readonly<Record<Input, number>> = {
-  sampled: 0.5,
-  noised: 0.5,
-  blind: 0.5,
-  clean: 0.5,
-};
 
 /** Ancestral sampling with the estimate of the image held within its values. */
 export const USUAL_SAMPLER: Sampler = { name: "ddpm", steps: 20, held: true };
@@ -53,10 +43,7 @@ const named = (
   input: Input,
   layer: CodeLayer = "enc3",
   order: Order = "umap",
-): Reading => {
-  const sheetShare = SHEET_SHARES[input];
-  return { name, why, sampler: USUAL_SAMPLER, input, layer, order, sheetShare };
-};
+): Reading => ({ name, why, sampler: USUAL_SAMPLER, input, layer, order });
 
 /** The readings under which every claim is judged; the first gives the headline verdict. */
 export const READINGS: readonly Reading[] = [

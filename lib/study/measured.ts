@@ -1,6 +1,6 @@
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import { KINDS } from "../measures/images/mod.ts";
-import { order } from "../measures/phases/mod.ts";
+import { order, sheetBound } from "../measures/phases/mod.ts";
 import type { CodeScores, Drawn, EvaluationRecord, Reading, RunRecord } from "../records/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
 import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.ts";
@@ -24,7 +24,7 @@ export function measured(run: RunRecord, reading: Reading): MeasuredRun {
         code: scores && untrained && {
           r2: scores.order[reading.order],
           dimension: scores.dimension,
-          sheetBelow: reading.sheetShare * untrained.dimension,
+          sheetBelow: sheetBound(untrained.dimension),
         },
         outcomes: record.outcomes.map((outcome, k) => outcomeOf(outcome, asked[k], frequency)),
       };

@@ -2,6 +2,7 @@
 export * from "./claims/mod.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
+export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";
 export { measured, scoresOf } from "./measured.ts";
 export { offLatticeShare } from "./off_lattice.ts";
@@ -37,10 +38,12 @@ export { comparisonFigure, type Group } from "./figures/comparison.ts";
 export { worldFigure } from "./figures/f0_world.ts";
 export { type PhaseRow, type PhaseRows, phaseRows, phasesFigure } from "./figures/f1_phases.ts";
 export { filmFigure, filmFrames } from "./figures/f1b_film.ts";
+export { saveFilm } from "./figures/film_file.ts";
 export { learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
 export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
+export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
 export { readingsFigure } from "./figures/f6_readings.ts";
 export { resultsTable, withResultsTable } from "./results_table.ts";
 export {

@@ -20,6 +20,7 @@ const ANSWERS = 64;
 
 export interface TrainingCost extends Measured {
   readonly flopsPerStep: number;
+  /** The untrained network's included. */
   readonly evaluations: number;
   readonly expectedMinutes: number;
 }
@@ -43,7 +44,7 @@ export async function trainingCost(
   await pause();
   const { flops } = await stepCost(fn, spec);
   const measured = await measure(config, options, flops, pause);
-  const evaluations = evaluationSteps(config.steps, config.evaluations).length;
+  const evaluations = 1 + evaluationSteps(config.steps, config.evaluations).length;
   const { secondsPerStep, secondsPerEvaluation } = measured;
   const seconds = config.steps * secondsPerStep + evaluations * secondsPerEvaluation;
   return { flopsPerStep: flops, evaluations, expectedMinutes: seconds / 60, ...measured };

@@ -1,6 +1,7 @@
 /** Training: a step, its batches, and the loop that survives interruption. */
 export { type Batch, batchAt } from "./batch.ts";
 export { type TrainingCost, trainingCost } from "./cost.ts";
+export { trainingPace } from "./pace.ts";
 export { evaluationSteps } from "./plan.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export { type Computer, train, type TrainEvent, type TrainOptions } from "./train.ts";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
-import { configFromFlags, configOptions, defaultConfig, toFlags } from "../../lib/config/mod.ts";
+import {
+  configFromFlags,
+  configOptions,
+  defaultConfig,
+  toFlags,
+  withDefaults,
+} from "../../lib/config/mod.ts";
 
 /** What a command does with its arguments. */
 function parse(line: string) {
@@ -84,4 +90,15 @@ Deno.test("configFromFlags names all problems, those of text that is no number t
     assert.match(error.message, /held-out region.*circle:3/);
     return error.name === "ConfigError";
   });
+});
+
+Deno.test("withDefaults: a short training has fewer evaluations, which its flags need not say", () => {
+  const evaluations = (steps: number) => withDefaults({ steps }).evaluations;
+  assert.deepEqual([1, 239, 240, 1200, 4000, 100_000].map(evaluations), [1, 1, 2, 10, 28, 28]);
+  assert.deepEqual(toFlags(withDefaults({ steps: 1200 })), ["--steps=1200"]);
+  const given = withDefaults({ steps: 1200, evaluations: 28 });
+  assert.deepEqual(toFlags(given), ["--steps=1200", "--evaluations=28"]);
+  for (const config of [given, withDefaults({ steps: 1200 })]) {
+    assert.deepEqual(parse(toFlags(config).join(" ")), config);
+  }
 });

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { results, topological } from "../../lib/engine/graph/graph.ts";
-import { compile, ENGINES } from "../../lib/engine/mod.ts";
+import { compile } from "../../lib/engine/mod.ts";
 import { trace } from "../../lib/engine/trace/mod.ts";
 import golden from "./golden/adam.json" with { type: "json" };
+import { whyNot } from "./support/here.ts";
 import { adamStep } from "./support/tiny.ts";
 import { STEPS, type Steps, TINY, type Trajectory, trajectoryOf } from "./support/trajectory.ts";
 
@@ -40,8 +41,10 @@ function assertAgrees(actual: Trajectory): void {
   }
 }
 
-for (const engine of ["onnx", "onnx-wasm", "tfjs-wasm", "tfjs-webgpu", "tfjs-gpu"] as const) {
-  const reason = await ENGINES.find(({ name }) => name === engine)!.unavailable();
+for (
+  const engine of ["onnx", "onnx-wasm", "tfjs-wasm", "onnx-webgpu", "tfjs-webgpu"] as const
+) {
+  const reason = await whyNot(engine);
   Deno.test({
     name: `${engine}: ${STEPS} steps of Adam agree with PyTorch in float64${
       reason ? ` (not here: ${reason})` : ""

@@ -1,60 +1,67 @@
-import { evaluate, evaluationImages, HEADLINE, readout } from "../../lib/evaluation/mod.ts";
+import { evaluate, evaluationImages, readout } from "../../lib/evaluation/mod.ts";
 import assert from "node:assert/strict";
 import { schedule } from "../../lib/diffusion/mod.ts";
-import { network } from "../../lib/model/mod.ts";
-import { latents } from "../../lib/evaluation/latents.ts";
 import { inParts, pausing } from "../../lib/evaluation/pause.ts";
+import { network } from "../../lib/model/mod.ts";
+import { CODE_LAYERS, INPUTS, USUAL_SAMPLER } from "../../lib/records/mod.ts";
+import { evaluationsProblem } from "../../lib/records/shape.ts";
 import { dataSet, defaultWorld, render } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "../training/support.ts";
 
 const linear = schedule("linear");
+const config = tinyConfig();
+const data = dataSet(config.world);
+const { weights, ema } = busyState(config);
 
-Deno.test("evaluate: the same numbers again, of as many images as it says", async () => {
-  const config = tinyConfig();
-  const { weights, ema } = busyState(config);
-  using net = await network(config, [HEADLINE.layer], engine);
-  const evaluated = (of = net) => evaluate(config, dataSet(config.world), of, linear, 3);
-  await net.load(weights);
-  const first = await evaluated();
-  await net.load(ema);
-  assert.notDeepEqual(await evaluated(), first);
-  await net.load(weights);
-  let images = 0;
+// An evaluation takes some seconds, so that the two that it needs serve all criteria.
+Deno.test("evaluate: all that a record holds, of so many images, with pauses; the same again", async () => {
+  let [images, pauses, left] = [0, 0, Infinity];
+  const enough = new Error("enough");
+  const pause = () => pauses++ === left ? Promise.reject(enough) : pausing()();
+  using net = await network(config, CODE_LAYERS, { ...engine, pause });
   const counted: typeof net = {
     ...net,
     denoise: (noisy) => (images += noisy.labels.length / 2, net.denoise(noisy)),
     activations: (noisy) => (images += noisy.labels.length / 2, net.activations(noisy)),
   };
-  assert.deepEqual(await evaluated(counted), first);
-  assert.equal(images, evaluationImages(8));
-});
+  const parts: string[] = [];
+  const evaluated = () =>
+    evaluate(config, data, counted, linear, 3, {
+      pause,
+      timing: (what, work) => (parts.push(what), work()),
+    });
+  await net.load(weights);
+  const record = await evaluated();
 
-Deno.test("evaluate: pauses at least once for 64 images, and ends at any pause if told", async () => {
-  const config = tinyConfig();
-  const enough = new Error("enough");
-  let [pauses, left] = [0, Infinity];
-  const pause = async () => {
-    await pausing()();
-    if (pauses++ === left) throw enough;
-  };
-  using net = await network(config, [HEADLINE.layer], { ...engine, pause });
-  await net.load(busyState(config).weights);
-  const evaluated = () => evaluate(config, dataSet(config.world), net, linear, 3, pause);
-  await evaluated();
-  assert.ok(pauses >= evaluationImages(8) / 64, `${pauses} pauses`);
-  for (const k of [0, 1, Math.floor(pauses / 2), pauses - 1]) {
-    [pauses, left] = [0, k];
+  assert.equal(images, evaluationImages(8));
+  assert.ok(pauses >= images / 64, `${pauses} pauses`);
+  assert.deepEqual(parts, ["drawing", "images", "losses", "codes", "grid"]);
+  assert.deepEqual([record.step, record.sampler], [3, USUAL_SAMPLER]);
+  const kept = JSON.parse(JSON.stringify(record));
+  assert.equal(evaluationsProblem([{ ...kept, step: 0 }, kept], 8), undefined);
+  assert.deepEqual(
+    record.codes.map(({ input, layer }) => `${input} ${layer}`),
+    INPUTS.flatMap((input) => CODE_LAYERS.map((layer) => `${input} ${layer}`)),
+  );
+  assert.ok(record.grid !== null && record.codes.every(({ scores }) => scores !== null));
+
+  for (const at of [0, 20]) {
+    [pauses, left] = [0, at];
     await assert.rejects(evaluated(), enough);
   }
+  left = Infinity;
+  await net.load(ema);
+  const other = await net.denoise({ ...asked, known: "xy" });
+  await net.load(weights);
+  assert.notDeepEqual(await net.denoise({ ...asked, known: "xy" }), other);
+  assert.deepEqual(await evaluated(), record);
 });
 
-Deno.test("evaluate: a network that knows nothing has scores of null", async () => {
-  const config = tinyConfig();
-  using net = await network(config, [HEADLINE.layer], engine);
-  await net.load(busyState(config).weights.map(() => 0));
-  const dead = { random: null, umap: null, grid: null };
-  assert.deepEqual(await latents(config.world, net, linear), dead);
-});
+const asked = {
+  xt: render(config.world, Float32Array.of(3, 4)),
+  level: { t: 500, tau: 1, alphaBar: 0.5 },
+  labels: Float32Array.of(3, 4),
+};
 
 Deno.test("readout: every world's images where their labels are, across a torus's borders", () => {
   const labels = Float32Array.of(8.3, 20, 0.2, 31.7, 31.9, 5, 16, 0);

@@ -18,9 +18,9 @@ function sheet() {
   return { codes: own, gram: gram(own), labels };
 }
 
-Deno.test("views lays out a sheet so that neighbours stay and labels can be read", () => {
-  const { pca, umap, labels: kept } = jobs.views(sheet())!;
-  assert.deepEqual([kept.length, pca.places.length, umap.places.length], [240, 360, 360]);
+Deno.test("jobs.views: lays out a sheet so that neighbours stay and labels can be read", () => {
+  const { pca, umap } = jobs.views(sheet())!;
+  assert.deepEqual([pca.places.length, umap.places.length], [360, 360]);
   for (const view of [pca, umap]) {
     assert.ok(view.trustworthiness > 0.9, `trustworthiness ${view.trustworthiness}`);
     assert.ok(view.r2.x > 0.8 && view.r2.y > 0.8, JSON.stringify(view.r2));
@@ -34,7 +34,7 @@ Deno.test("views lays out a sheet so that neighbours stay and labels can be read
   assert.deepEqual(jobs.views(sheet()), jobs.views(sheet()));
 });
 
-Deno.test("a dead layer has neither views nor scores", () => {
+Deno.test("jobs: a dead layer has neither views nor scores", () => {
   const own = codes(new Float32Array(3 * COUNT).fill(2), COUNT);
   const dead = { codes: own, gram: { count: COUNT, values: new Float64Array(), trace: 0 }, labels };
   assert.equal(jobs.views(dead), null);
@@ -42,7 +42,7 @@ Deno.test("a dead layer has neither views nor scores", () => {
   assert.equal(jobs.grid({ values: new Float32Array(16 * 4).fill(1), side: 4 }), null);
 });
 
-Deno.test("Reducer answers what the jobs give, begun in turn, in threads of its own", async () => {
+Deno.test("Reducer: answers what the jobs give, begun in turn, in threads of its own", async () => {
   const values = Float32Array.from({ length: 25 * 6 }, (_, k) => Math.cos(k * k));
   const times: string[] = [];
   using reducer = new Reducer((what, work) => (times.push(what), work()));
@@ -60,14 +60,14 @@ Deno.test("Reducer answers what the jobs give, begun in turn, in threads of its 
   assert.deepEqual(times, ["grid", "scores", "grid"]);
 });
 
-Deno.test("Reducer tells of a job that fails and does the next", async () => {
+Deno.test("Reducer: tells of a job that fails and does the next", async () => {
   using reducer = new Reducer((_what, work) => work());
   const values = new Float32Array(10);
   await assert.rejects(reducer.ask("grid", { values, side: 3 }), /Cannot read codes/);
   assert.notEqual(await reducer.ask("scores", sheet()), null);
 });
 
-Deno.test("Reducer tells of a job that fails once it is asked, however late", async () => {
+Deno.test("Reducer: tells of a job that fails once it is asked, however late", async () => {
   using reducer = new Reducer((_what, work) => work());
   const failing = reducer.ask("grid", { values: new Float32Array(10), side: 3 });
   await reducer.room(0);

@@ -41,7 +41,7 @@ Deno.test("scoreTestLabels: held has the labels inside the region, and no others
     assert.equal(held.accuracy.joint, 0);
     assert.equal(all.kinds.none, count / 512);
     assert.equal(all.givenOne?.[1].joint, 1);
-    assert.deepEqual([all.count, on.count, off.count], [512, 256, 256]);
+    assert.deepEqual([all.count, on.count, off.count], [512, 128, 384]);
   }
 });
 

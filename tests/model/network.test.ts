@@ -2,7 +2,15 @@
 
 import assert from "node:assert/strict";
 import { type Known, levelAt, type NoiseLevel, schedule, x0Of } from "../../lib/diffusion/mod.ts";
-import { network } from "../../lib/model/mod.ts";
+import { compile } from "../../lib/engine/mod.ts";
+import {
+  network,
+  parameterCount,
+  parameterSpecs,
+  unet,
+  unetOf,
+  unpack,
+} from "../../lib/model/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
 import { assertClose } from "../engine/support/numbers.ts";
 import { perturbedParameters } from "../engine/support/tiny.ts";
@@ -40,6 +48,69 @@ Deno.test("network: more images than a batch are those of each by itself", async
   assert.deepEqual([enc3.length, dec1.length], [COUNT * 1 * 1 * 16, COUNT * PIXELS * 16]);
   const last = await trained.activations(noisy(COUNT - 1, COUNT));
   assertClose(enc3.subarray(-16), last.enc3, 1e-5, "enc3 of the last image");
+});
+
+Deno.test("network: its two programs give the layers that one program gives of both", async () => {
+  const sizes = unetOf(config);
+  const specs = parameterSpecs(sizes);
+  const vector = { shape: [4] };
+  using whole = await compile(
+    ({ parameters }, inputs) => {
+      const { output, layers } = unet(sizes, unpack(parameters, specs), inputs as never);
+      const { enc3, mid } = layers;
+      return { state: { parameters }, outputs: { output, enc3, mid } };
+    },
+    {
+      state: { parameters: { shape: [parameterCount(specs)] } },
+      inputs: {
+        ...{ x: { shape: [4, N, N, 1] }, t: vector, muX: vector, muY: vector },
+        ...{ knownX: vector, knownY: vector },
+      },
+    },
+    options,
+  );
+  await whole.write({ parameters });
+  const { xt, labels } = noisy(0, 4);
+  const axis = (k: 0 | 1) => Float32Array.from({ length: 4 }, (_, b) => labels[2 * b + k]);
+  const one = () => new Float32Array(4).fill(1);
+  const { output, enc3, mid } = await whole.run({
+    ...{ x: xt, t: new Float32Array(4).fill(level.t) },
+    ...{ muX: axis(0), muY: axis(1), knownX: one(), knownY: one() },
+  });
+
+  using net = await network(config, ["enc3", "mid"], { ...options, batch: 4 });
+  await net.load(parameters);
+  const layers = await net.activations(noisy(0, 4));
+  assert.deepEqual(Object.keys(layers), ["enc3", "mid"]);
+  assertClose(layers.enc3, enc3, 1e-5, "enc3");
+  assertClose(layers.mid, mid, 1e-5, "mid");
+  assertClose(
+    await net.denoise(noisy(0, 4)),
+    x0Of("eps", output as Float32Array, xt, [level]),
+    1e-5,
+    "output",
+  );
+});
+
+Deno.test("network: a layer that is given takes its own's place, and nothing else's", async () => {
+  using net = await network(config, ["enc3"], { ...options, given: "enc3" });
+  await net.load(parameters);
+  const asked = noisy(0, 3);
+  const { enc3 } = await net.activations(asked);
+  const own = await net.denoise(asked);
+  assertClose(await net.denoiseGiven(asked, enc3), own, 1e-5, "its own");
+  const other = await net.denoiseGiven(asked, enc3.map((v) => v + 1));
+  assert.ok(other.some((v, k) => Math.abs(v - own[k]) > 1e-4));
+  using without = await network(config, [], options);
+  await assert.rejects(without.denoiseGiven(asked, enc3), /no layer was named/);
+});
+
+Deno.test("network: parameters of another length are refused, with both lengths", async () => {
+  using net = await network(config, [], options);
+  await assert.rejects(
+    net.load(parameters.slice(1)),
+    new RegExp(`has ${parameters.length}: current value is ${parameters.length - 1}`),
+  );
 });
 
 Deno.test("network: coordinates that are not known have no effect, known ones do", async () => {

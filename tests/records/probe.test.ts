@@ -14,7 +14,7 @@ import { newFolder, storeRun } from "./stored.ts";
 
 const config = withDefaults({ seed: 4, world: { n: 16 } });
 
-Deno.test("readProbe gives back what writeProbe wrote, which leaves one file per step", () => {
+Deno.test("readProbe: gives back what writeProbe wrote, which leaves one file per step", () => {
   const folder = newFolder();
   assert.deepEqual(probedSteps(config, `${folder}/none`), []);
   for (const step of [4000, 0, 150]) writeProbe(madeProbe(config, step), folder);
@@ -30,7 +30,7 @@ Deno.test("sampleImages: bytes 0 to 255 are -1 to 1", () => {
   assert.deepEqual([...images], [-1, Math.fround(-0.6), 1]);
 });
 
-Deno.test("readProbe names a probe that is missing or damaged, and the command", () => {
+Deno.test("readProbe: names a probe that is missing or damaged, and the command", () => {
   const folder = newFolder();
   const probe = madeProbe(config, 150);
   const path = probePath(probe.run, 150, folder);
@@ -51,6 +51,8 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
       text.slice(0, text.length / 2),
       text.replace(`"step":150`, `"step":151`),
       text.replace(`"layer":"enc2"`, `"layer":"enc9"`),
+      text.replace(`"input":"blind"`, `"input":"deaf"`),
+      text.replace(`"views":{`, `"views":{"own":{},`),
       text.replace(`"trustworthiness"`, `"places":[1],"trust"`),
     ]
   ) {
@@ -60,7 +62,7 @@ Deno.test("readProbe names a probe that is missing or damaged, and the command",
   }
 });
 
-Deno.test("readProbe gives a probe of a damaged run, and asks the run where there is none", () => {
+Deno.test("readProbe: gives a probe of a damaged run, and asks the run where there is none", () => {
   const [folder, store] = [newFolder(), newFolder()];
   const run = madeRun({}, 1, { x: 900, y: 900 });
   storeRun(store, run);
@@ -71,7 +73,7 @@ Deno.test("readProbe gives a probe of a damaged run, and asks the run where ther
   assert.throws(() => readProbe(run.config, 151, folder, store), /evals\.jsonl/);
 });
 
-Deno.test("probeCommands trains again, in a store aside, where a snapshot is missing", () => {
+Deno.test("probeCommands: trains again, in a store aside, where a snapshot is missing", () => {
   const store = `${newFolder()}/my runs`;
   const run = madeRun({}, 1, { x: 900, y: 900 });
   const commands = (steps: number[]) => probeCommands(run.config, steps, store);

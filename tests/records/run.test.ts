@@ -35,7 +35,7 @@ function commanded(message: string) {
   return configFromFlags(Object.fromEntries(words.map((word) => word.slice(2).split("="))));
 }
 
-Deno.test("readRecord gives back what training stored", () => {
+Deno.test("readRecord: gives back what training stored", () => {
   const store = newFolder();
   assert.equal(isFinished(made.config, store), false);
   storeRun(store, made);
@@ -43,7 +43,7 @@ Deno.test("readRecord gives back what training stored", () => {
   assert.deepEqual(readRecord(made.config, store), JSON.parse(JSON.stringify(made)));
 });
 
-Deno.test("readRecord gives the scores inside a held-out region too", () => {
+Deno.test("readRecord: gives the scores inside a held-out region too", () => {
   const store = newFolder();
   const run = madeRun({ holdout: { shape: "lesion", width: 4 } }, 2, times);
   const evaluations = run.evaluations.map((record) => {
@@ -54,7 +54,7 @@ Deno.test("readRecord gives the scores inside a held-out region too", () => {
   assert.equal(readRecord(run.config, store).evaluations[0].images.held?.count, 64);
 });
 
-Deno.test("readRecord names the run that is missing and the command that trains it", () => {
+Deno.test("readRecord: names the run that is missing and the command that trains it", () => {
   const store = newFolder();
   assert.throws(() => readRecord(made.config, store), ({ message }) => {
     assert.match(message, new RegExp(`Cannot use run ${made.id} as it is not in ${store}`));
@@ -64,7 +64,7 @@ Deno.test("readRecord names the run that is missing and the command that trains 
   });
 });
 
-Deno.test("readRecord tells how far an unfinished run has come, and how to go on", () => {
+Deno.test("readRecord: tells how far an unfinished run has come, and how to go on", () => {
   const store = newFolder();
   storeRun(store, { ...made, evaluations: made.evaluations.slice(0, 3) }, { finish: false });
   assert.throws(() => readRecord(made.config, store), ({ message }) => {
@@ -74,7 +74,7 @@ Deno.test("readRecord tells how far an unfinished run has come, and how to go on
   });
 });
 
-Deno.test("readRecord tells of a damaged record what is wrong and how to make it anew", () => {
+Deno.test("readRecord: tells of a damaged record what is wrong and how to make it anew", () => {
   const { message } = errorAfter((folder) => {
     const path = join(folder, "evals.jsonl");
     Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace(`"count":512`, `"count":511`));
@@ -84,7 +84,7 @@ Deno.test("readRecord tells of a damaged record what is wrong and how to make it
   assert.deepEqual(commanded(message), made.config);
 });
 
-Deno.test("readRecord offers to go on with an unfinished run, not to remove it", () => {
+Deno.test("readRecord: offers to go on with an unfinished run, not to remove it", () => {
   const spoilers = [
     (folder: string) => Deno.writeTextFileSync(join(folder, "log.jsonl"), "{broken\n"),
     (folder: string) => {
@@ -102,7 +102,7 @@ Deno.test("readRecord offers to go on with an unfinished run, not to remove it",
   }
 });
 
-Deno.test("readRecord does not call damaged what the system refuses to read", () => {
+Deno.test("readRecord: does not call damaged what the system refuses to read", () => {
   const store = newFolder();
   storeRun(store, made);
   const path = join(store, made.id, "log.jsonl");
@@ -115,7 +115,7 @@ Deno.test("readRecord does not call damaged what the system refuses to read", ()
   });
 });
 
-Deno.test("readRecord spells a damaged run's folder as a shell takes it", () => {
+Deno.test("readRecord: spells a damaged run's folder as a shell takes it", () => {
   const store = join(newFolder(), "my runs");
   storeRun(store, made);
   Deno.writeTextFileSync(join(store, made.id, "evals.jsonl"), "");
@@ -126,7 +126,7 @@ Deno.test("readRecord spells a damaged run's folder as a shell takes it", () => 
   });
 });
 
-Deno.test("trainCommand names the store as commands find it, and what it is given besides", () => {
+Deno.test("trainCommand: names the store as commands find it, and what it is given besides", () => {
   const { config } = madeRun({}, 3, times);
   assert.equal(trainCommand(config), "deno task train --seed=3");
   assert.equal(
@@ -140,27 +140,56 @@ Deno.test("trainCommand names the store as commands find it, and what it is give
   );
 });
 
-Deno.test("readRecord refuses lines of another shape, and names the step", () => {
+Deno.test("readRecord: refuses lines of another shape, and names the step", () => {
   const [first, ...rest] = made.evaluations;
-  const spoilt = [
-    { ...first, images: { ...first.images, off: undefined } },
-    { ...first, images: { ...first.images, held: { count: 3 } } },
-    { ...first, outcomes: first.outcomes.slice(1) },
-    { ...first, outcomes: first.outcomes.map(() => [1, null, 3]) },
-    { ...first, losses: [{ t: 300, mean: null, error: 0 }] },
-    { ...first, latents: { ...first.latents, random: { dimension: 3 } } },
+  const [code, ...codes] = first.codes;
+  const { umap: _umap, ...orders } = code.scores!.order;
+  const spoilt: [part: string, ...values: unknown[]][] = [
+    ["sampler", { name: "ddpm", steps: 20 }, { ...first.sampler, steps: 0.5 }, undefined],
+    ["images", { ...first.images, off: undefined }, { ...first.images, held: { count: 3 } }],
+    ["outcomes", first.outcomes.slice(1), first.outcomes.map(() => [1, null, 3])],
+    ["losses", [{ t: 300, mean: null, error: 0 }]],
+    [
+      "codes",
+      ...[undefined, []],
+      [{ ...code, input: "other" }, ...codes],
+      [{ ...code, layer: "dec1" }, ...codes],
+      [{ ...code, scores: { ...code.scores, dimension: null } }, ...codes],
+      [{ ...code, scores: { ...code.scores, order: orders } }, ...codes],
+    ],
+    ["grid", undefined, { ...first.grid, interaction: null }],
   ];
-  for (const [k, record] of spoilt.entries()) {
-    const evaluations = [record as unknown as typeof first, ...rest];
-    const { message } = errorAfter(() => {}, { ...made, evaluations });
-    const part = ["images", "images", "outcomes", "outcomes", "losses", "latents"][k];
-    assert.match(message, new RegExp(`evaluation at step ${first.step} has wrong ${part}`));
+  for (const [part, ...values] of spoilt) {
+    for (const value of values) {
+      const evaluations = [{ ...first, [part]: value }, ...rest];
+      const { message } = errorAfter(() => {}, { ...made, evaluations });
+      assert.match(message, new RegExp(`evaluation at step ${first.step} has wrong ${part}`));
+    }
   }
-  const none = errorAfter(() => {}, { ...made, start: {} as never });
-  assert.match(none.message, /must begin with the untrained network's/);
 });
 
-Deno.test("readRecords tells of all runs that cannot be used at once", () => {
+Deno.test("readRecord: the first evaluation is the untrained network's, and is not the only one", () => {
+  const [first] = made.evaluations;
+  const unbegun = errorAfter(() => {}, { ...made, start: first });
+  assert.match(unbegun.message, /must begin with the untrained network's/);
+  const end = { step: 0, reason: "steps" };
+  const alone = errorAfter(() => {}, { ...made, evaluations: [], end });
+  assert.match(alone.message, /no evaluation but the untrained network's/);
+});
+
+Deno.test("readRecord: a layer that is dead has codes and a grid of null", () => {
+  const store = newFolder();
+  const [first, ...rest] = made.evaluations;
+  const codes = first.codes.map((code) => ({ ...code, scores: null }));
+  const dead = { ...first, codes, grid: null };
+  const run = { ...made, start: { ...made.start, grid: null }, evaluations: [dead, ...rest] };
+  storeRun(store, run);
+  const record = readRecord(run.config, store);
+  assert.ok(record.evaluations[0].codes.every(({ scores }) => scores === null));
+  assert.deepEqual([record.start.grid, record.evaluations[0].grid], [null, null]);
+});
+
+Deno.test("readRecords: tells of all runs that cannot be used at once", () => {
   const store = newFolder();
   const others = [1, 3].map((seed) => madeRun({}, seed, times));
   storeRun(store, made);

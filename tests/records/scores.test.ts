@@ -4,10 +4,10 @@ import { madeRun } from "../study/made_records.ts";
 import { newFolder } from "../training/support.ts";
 
 const [{ images, outcomes }] = madeRun({ n: 8 }, 3, { x: 500, y: 500 }).evaluations;
-const sampler = { name: "ddpm", steps: 9 };
+const sampler = { name: "ddpm", steps: 9, held: false } as const;
 const record = { id: "ab", step: 4, average: false, sampler, images, outcomes };
 
-Deno.test("readScores gives back each line of each file, and names the one that is no score", () => {
+Deno.test("readScores: gives back each line of each file, and names the one that is no score", () => {
   const folder = newFolder();
   const line = JSON.stringify(record);
   Deno.writeTextFileSync(`${folder}/b.jsonl`, `${line}\n${line}\n`);
@@ -18,6 +18,7 @@ Deno.test("readScores gives back each line of each file, and names the one that 
     "{}",
     line.replace('"all"', '"none"'),
     line.replace('"step":4', '"a":4'),
+    line.replace('"held":false', '"held":0'),
     line.replace('"outcomes":[[', '"outcomes":[[7,'),
   ];
   for (const wrong of bad) {
@@ -30,6 +31,6 @@ Deno.test("readScores gives back each line of each file, and names the one that 
   }
 });
 
-Deno.test("readScores says where there is no folder", () => {
+Deno.test("readScores: says where there is no folder", () => {
   assert.throws(() => readScores(`${newFolder()}/none`), RecordError);
 });

@@ -18,7 +18,7 @@ export function storeRun(
   using run = openRun(store, config, { since: new Date("2025-01-02T03:04:05Z") });
   const weights = new Map([["weights", { shape: [2], data: Float32Array.of(1, 2) }]]);
   run.log({ step: 0, engine, threads: 1 });
-  run.evaluation({ step: 0, latents: start });
+  run.evaluation(start);
   for (const record of evaluations) {
     run.log(losses.find(({ step }) => step === record.step)!);
     run.evaluation(record);

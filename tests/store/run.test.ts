@@ -195,6 +195,29 @@ Deno.test("Run refuses steps that go back, an end without checkpoint, and writin
   run[Symbol.dispose]();
 });
 
+Deno.test("Run: an evaluation may come after its step's checkpoint, in order, and stays when resumed", () => {
+  const store = newFolder();
+  const evals = () => readRun(store, id).evals.map(({ step }) => step);
+  {
+    using run = openRun(store, toyConfig, { since, on });
+    run.log({ step: 4 });
+    run.checkpoint(4, new Map());
+    run.evaluation({ step: 2 });
+    run.evaluation({ step: 4 });
+    assert.throws(
+      () => run.evaluation({ step: 2 }),
+      /must not go back: current value is 2 after 4/,
+    );
+    run.log({ step: 5 });
+    run.evaluation({ step: 5 });
+  }
+  assert.deepEqual(evals(), [2, 4, 5]);
+  using run = openRun(store, toyConfig, { since, on });
+  assert.deepEqual(evals(), [2, 4]);
+  assert.throws(() => run.evaluation({ step: 3 }), /must not go back: current value is 3 after 4/);
+  run.evaluation({ step: 4 });
+});
+
 Deno.test("the config's file must be the one that the folder is named after", () => {
   const { store, folder } = stopped();
   const path = join(folder, "config.json");

@@ -10,15 +10,15 @@ Deno.test("readDesign: the first tier is 9 cells with 3 seeds, a seed after the 
   assert.deepEqual(configs.map(({ seed }) => seed), [1, 2, 3].flatMap((s) => Array(9).fill(s)));
   const cells = configs.slice(0, 9).map(({ world: w }) => [w.dx, w.dy, w.zipfX, w.zipfY]);
   assert.deepEqual(cells, [
-    [1, 1, 0, 0],
     [0.5, 0.5, 0, 0],
-    [0.25, 0.25, 0, 0],
-    [0.1, 0.1, 0, 0],
+    [1, 1, 0, 0],
+    [2, 2, 0, 0],
+    [4, 4, 0, 0],
+    [0.5, 4, 0, 0],
+    [4, 0.5, 0, 0],
     [0.5, 0.5, 1, 0],
     [0.5, 0.5, 0, 1],
     [0.5, 0.5, 1, 1],
-    [0.1, 1, 0, 0],
-    [1, 0.1, 0, 0],
   ]);
   assert.ok(configs.every(({ preset, world, seed }) => preset === "laptop" && world.seed === seed));
 });
@@ -28,7 +28,7 @@ Deno.test("readDesign: no run is in two tiers", () => {
   assert.equal(new Set(ids).size, ids.length);
 });
 
-Deno.test("readDesign takes the files of one kind, readTier any by its name", () => {
+Deno.test("readDesign: takes the files of one kind, readTier any by its name", () => {
   const folder = newFolder();
   const sweep = (seed: number) => JSON.stringify({ base: { steps: 200 }, seeds: [seed] });
   for (const [k, name] of ["tier-2", "tier-1", "own", "maps-1"].entries()) {

@@ -93,7 +93,7 @@ function madeOutcomes(
   );
 }
 
-function madeScores(dimension: number, x: number, y: number): CodeScores {
+export function madeScores(dimension: number, x: number, y: number): CodeScores {
   const r2 = { x, y };
   return { order: { umap: r2, pca: r2, linear: r2 }, dimension, twoNN: dimension / 2 };
 }

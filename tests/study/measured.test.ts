@@ -1,81 +1,99 @@
-import { measured, measuredBySamples, measuredByUmap, weigh } from "../../lib/study/mod.ts";
+import { measured, scoresOf, weigh } from "../../lib/study/mod.ts";
 import assert from "node:assert/strict";
-import { type RunRecord } from "../../lib/records/mod.ts";
+import {
+  type CodeScores,
+  type EvaluationRecord,
+  type Reading,
+  readingNamed,
+  type RunRecord,
+} from "../../lib/records/mod.ts";
+import { sheetBound } from "../../lib/measures/mod.ts";
 import { bandFrequencies, testLabels } from "../../lib/world/mod.ts";
-import { madeDesign, madeRun } from "./made_records.ts";
+import { madeDesign, madeRun, madeScores } from "./made_records.ts";
 
 const times = { x: 900, y: 1100 };
 const made = madeRun({ zipfX: 1 }, 2, times);
+const paper = readingNamed("paper");
 
-Deno.test("measured reads the code beside the untrained network's dimension", () => {
-  const { id, evaluations } = measured(made);
-  const { random } = made.evaluations[3].latents;
+/** The record with other scores where the reading looks. */
+const reading = (
+  record: EvaluationRecord,
+  { input, layer }: Pick<Reading, "input" | "layer">,
+  scores: CodeScores | null,
+): EvaluationRecord => ({
+  ...record,
+  codes: record.codes.map((code) =>
+    code.input === input && code.layer === layer ? { ...code, scores } : code
+  ),
+});
+
+Deno.test("measured: reads the code beside the untrained network's dimension, images apart", () => {
+  const { id, untrainedOrder, evaluations } = measured(made, paper);
+  const scores = scoresOf(made.evaluations[3], paper)!;
   assert.equal(id, made.id);
+  assert.equal(untrainedOrder, 0);
   assert.deepEqual(evaluations[3].code, {
-    r2: random!.r2,
-    dimension: random!.dimension,
-    untrainedDimension: 80,
+    r2: scores.order.umap,
+    dimension: scores.dimension,
+    sheetBelow: sheetBound(80),
   });
-  assert.equal(evaluations[3].images, made.evaluations[3].images.all);
+  const { images } = made.evaluations[3];
+  assert.equal(evaluations[3].images, images.all);
+  assert.equal(evaluations[3].onLattice, images.on);
 });
 
-Deno.test("measuredByUmap differs from measured in where order is read off, and in nothing else", () => {
-  const umap = { x: 0.25, y: 0.75 };
+Deno.test("measured: each reading has its own input, layer and order, and nothing else", () => {
   const [first, ...rest] = made.evaluations;
-  const run = {
-    ...made,
-    evaluations: [{ ...first, latents: { ...first.latents, umap } }, ...rest],
-  };
-  const [own, other] = [measured(run), measuredByUmap(run)];
-  assert.deepEqual(other.evaluations[0].code?.r2, umap);
-  assert.notDeepEqual(own.evaluations[0].code?.r2, umap);
-  const { r2: _, ...kept } = own.evaluations[0].code!;
-  assert.deepEqual(other.evaluations[0], {
-    ...own.evaluations[0],
-    code: { ...kept, r2: umap },
-  });
-  const dead = { ...first, latents: { random: null, umap: null, grid: null } };
-  assert.equal(measuredByUmap({ ...run, evaluations: [dead] }).evaluations[0].code, null);
-});
-
-Deno.test("measuredBySamples takes other samples' images, of a run all of whose steps have some", () => {
-  const other = madeRun({ zipfX: 1 }, 2, { x: 300, y: 400 });
-  const score = ({ step, images, outcomes }: RunRecord["evaluations"][number]) => ({
-    ...{ id: made.id, step, average: false, sampler: { name: "ddpm", steps: 25 } as const },
-    ...{ images, outcomes },
-  });
-  const scores = other.evaluations.map(score);
-  const run = measuredBySamples(made, [{ ...scores[0], id: "another" }, ...scores])!;
-  const [own, others] = [made, other].map(measured);
-  for (const [k, evaluation] of run.evaluations.entries()) {
-    assert.deepEqual(evaluation, {
-      ...others.evaluations[k],
-      code: own.evaluations[k].code,
-    });
+  const own = { ...madeScores(7, 0, 0), order: order(0.1, 0.2, 0.3) };
+  const other: Reading = { ...paper, name: "other", input: "blind", layer: "mid" };
+  const start = reading(made.start, other, madeScores(8, 0.3, 0.2));
+  const run = { ...made, start, evaluations: [reading(first, other, own), ...rest] };
+  for (const [name, r2] of [["umap", 0.1], ["pca", 0.2], ["linear", 0.3]] as const) {
+    const { untrainedOrder, evaluations } = measured(run, { ...other, order: name });
+    assert.equal(untrainedOrder, 0.2);
+    const code = { r2: { x: r2, y: r2 }, dimension: 7, sheetBelow: 6 };
+    const [before] = measured(made, paper).evaluations;
+    assert.deepEqual(evaluations[0], { ...before, code });
   }
-  assert.equal(measuredBySamples(made, scores.slice(1)), undefined);
+  // What the others see is as before.
+  assert.deepEqual(measured(run, paper), measured(made, paper));
 });
 
-Deno.test("measured knows no code where a layer is dead, trained or not", () => {
-  const dead = { ...made, start: { random: null, umap: null, grid: null } };
-  assert.equal(measured(dead).evaluations[0].code, null);
+const order = (...[umap, pca, linear]: number[]): CodeScores["order"] => {
+  const both = (at: number) => ({ x: at, y: at });
+  return { umap: both(umap), pca: both(pca), linear: both(linear) };
+};
+
+Deno.test("measured: knows no code where a layer is dead, trained or not", () => {
+  const unborn = measured({ ...made, start: reading(made.start, paper, null) }, paper);
+  assert.equal(unborn.untrainedOrder, null);
+  assert.ok(unborn.evaluations.every(({ code }) => code === null));
   const [first, ...rest] = made.evaluations;
-  const died = { ...made, evaluations: [{ ...first, latents: dead.start }, ...rest] };
-  const read = measured(died).evaluations.map(({ code }) => code !== null);
+  const died = { ...made, evaluations: [reading(first, paper, null), ...rest] };
+  const read = measured(died, paper).evaluations.map(({ code }) => code !== null);
   assert.deepEqual(read.slice(0, 2), [false, true]);
+  assert.ok(measured(died, readingNamed("noised")).evaluations[0].code !== null);
 });
 
-Deno.test("measured expands outcomes by test label, on the lattice first, and by band", () => {
+Deno.test("scoresOf: names a code that the evaluation did not read", () => {
+  const codes = made.start.codes.filter(({ layer }) => layer !== "mid");
+  assert.throws(
+    () => scoresOf({ ...made.start, codes }, { ...paper, input: "blind", layer: "mid" }),
+    /Cannot read input blind at mid/,
+  );
+});
+
+Deno.test("measured: expands outcomes by test label, on the lattice first, and by band", () => {
   const { on, off } = testLabels(32);
   const [first, ...rest] = made.evaluations;
   const outcomes = first.outcomes.map((outcome, k) =>
     k === 300 ? [1, 5.5, 7.25] as const : outcome
   );
-  const run = measured({ ...made, evaluations: [{ ...first, outcomes }, ...rest] });
+  const run = measured({ ...made, evaluations: [{ ...first, outcomes }, ...rest] }, paper);
   const found = run.evaluations[0].outcomes!;
   assert.equal(found.length, 512);
   assert.deepEqual(found[7].label, { x: on[14], y: on[15] });
-  assert.deepEqual(found[300].label, { x: off[88], y: off[89] });
+  assert.deepEqual(found[300].label, { x: off[344], y: off[345] });
   assert.deepEqual(found[300].found, { x: 5.5, y: 7.25 });
   assert.deepEqual([found[7].kind, found[300].kind, found[7].found], ["several", "one", null]);
   const bands = bandFrequencies(made.config.world, "x");
@@ -85,9 +103,9 @@ Deno.test("measured expands outcomes by test label, on the lattice first, and by
   }
 });
 
-Deno.test("measured keeps apart what the design varies and what runs must share", () => {
+Deno.test("measured: keeps apart what the design varies and what runs must share", () => {
   const rest = (change: Partial<RunRecord["config"]>) =>
-    measured({ ...made, config: { ...made.config, ...change } }).config.rest;
+    measured({ ...made, config: { ...made.config, ...change } }, paper).config.rest;
   const { world } = made.config;
   const shared = rest({});
   assert.equal(rest({ seed: 5, steps: 9000, world: { ...world, seed: 5 } }), shared);
@@ -95,11 +113,11 @@ Deno.test("measured keeps apart what the design varies and what runs must share"
   assert.notEqual(rest({ rate: 5e-4 }), shared);
   assert.notEqual(rest({ world: { ...world, n: 16 } }), shared);
   assert.notEqual(rest({ world: { ...world, seed: 77 } }), shared);
-  assert.equal(measured(made).config.zipfX, 1);
+  assert.equal(measured(made, paper).config.zipfX, 1);
 });
 
-Deno.test("measured runs of the design can be weighed, and denser is sooner in made ones", () => {
-  const claims = weigh(madeDesign().map(measured));
-  assert.equal(claims.length, 6);
+Deno.test("measured: runs of the design can be weighed, and denser is sooner in made ones", () => {
+  const claims = weigh(madeDesign().map((run) => measured(run, paper)));
+  assert.equal(claims.length, 7);
   assert.equal(claims.find(({ id }) => id === "C4")!.verdict, "supports");
 });

@@ -16,22 +16,22 @@ const drawn = (draw: (at: number) => number): Outcome[] =>
     )
   );
 
-Deno.test("offLatticeShare is 1 where all snap, 0 where all are right, of the off labels alone", () => {
+Deno.test("offLatticeShare: is 1 where all snap, 0 where all are right, of the off labels alone", () => {
   for (const d of [1, 0.5, 0.25, 0.1]) {
     const world = { ...defaultWorld, dx: d, dy: d };
     const last = 32 - d;
     const snapped = drawn((at) => Math.min(last, d * Math.round(at / d)));
     const found = offLatticeShare(world, { outcomes: snapped })!;
-    assert.deepEqual([found.share, found.count], [1, 256]);
+    assert.deepEqual([found.share, found.count], [1, 384]);
     assert.equal(offLatticeShare(world, { outcomes: drawn((at) => at) })!.share, 0);
   }
 });
 
-Deno.test("offLatticeShare counts single bumps, and is unknown without any", () => {
+Deno.test("offLatticeShare: counts single bumps, and is unknown without any", () => {
   const outcomes = drawn((at) => at).map((outcome, k) =>
     k % 2 === 0 ? outcome : [0, null, null] as const
   );
-  assert.equal(offLatticeShare(defaultWorld, { outcomes })!.count, 128);
+  assert.equal(offLatticeShare(defaultWorld, { outcomes })!.count, 192);
   const none = outcomes.map(() => [2, null, null] as const);
   assert.equal(offLatticeShare(defaultWorld, { outcomes: none }), null);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { LATTICE_STEPS, testLabels } from "../../lib/world/mod.ts";
 
-Deno.test("testLabels is frozen: these labels never change", () => {
+Deno.test("testLabels: are frozen: these labels never change", () => {
   const { on, off } = testLabels(32);
-  assert.deepEqual([...on.subarray(0, 6)], [6, 22, 10, 1, 26, 20]);
+  assert.deepEqual([...on.subarray(0, 6)], [0, 0, 4, 0, 8, 0]);
   assert.deepEqual([...off.subarray(0, 4)], [
     5.444616794586182,
     23.965885162353516,
@@ -12,20 +12,26 @@ Deno.test("testLabels is frozen: these labels never change", () => {
   ]);
 });
 
-Deno.test("testLabels.on are 256 distinct integer labels", () => {
-  const { on } = testLabels(32);
-  assert.equal(on.length, 512);
-  assert.ok(on.every((mu) => Number.isInteger(mu) && mu >= 0 && mu < 32));
-  const distinct = new Set(Array.from({ length: 256 }, (_, b) => `${on[2 * b]},${on[2 * b + 1]}`));
-  assert.equal(distinct.size, 256);
-  assert.equal(testLabels(8).on.length, 2 * 64);
+Deno.test("testLabels: 128 lie on all lattices, at every such place equally often", () => {
+  for (const n of [8, 16, 32]) {
+    const { on } = testLabels(n);
+    assert.equal(on.length, 256);
+    for (const d of LATTICE_STEPS) {
+      assert.ok(
+        on.every((mu) => mu >= 0 && mu < n && Math.abs(mu / d - Math.round(mu / d)) < 1e-9),
+      );
+    }
+    const places = Array.from({ length: 128 }, (_, b) => `${on[2 * b]},${on[2 * b + 1]}`);
+    const counts = [...Map.groupBy(places, (place) => place).values()].map((own) => own.length);
+    assert.deepEqual(counts, Array((n / 4) ** 2).fill(128 / (n / 4) ** 2));
+  }
 });
 
-Deno.test("testLabels.off stay 0.03 px away from every coordinate of every lattice", () => {
-  assert.deepEqual(LATTICE_STEPS, [1, 0.5, 0.25, 0.1]);
+Deno.test("testLabels: 384 stay 0.03 px away from every coordinate of every lattice", () => {
+  assert.deepEqual(LATTICE_STEPS, [4, 2, 1, 0.5, 0.25, 0.1]);
   for (const n of [8, 32, 64]) {
     const { off } = testLabels(n);
-    assert.equal(off.length, 512);
+    assert.equal(off.length, 768);
     for (const d of LATTICE_STEPS) {
       for (const mu of off) {
         let closest = Infinity;
@@ -33,7 +39,7 @@ Deno.test("testLabels.off stay 0.03 px away from every coordinate of every latti
         assert.ok(closest >= 0.03 - 1e-9, `${mu} at step ${d}`);
       }
     }
-    const mean = off.reduce((sum, mu) => sum + mu / 512, 0);
-    assert.ok(Math.abs(mean - n / 2) < 4 * n / Math.sqrt(12 * 512));
+    const mean = off.reduce((sum, mu) => sum + mu / 768, 0);
+    assert.ok(Math.abs(mean - n / 2) < 4 * n / Math.sqrt(12 * 768));
   }
 });

@@ -2,7 +2,7 @@
 
 import { median } from "../../measures/statistics/mod.ts";
 import { type Process, TooSlowError } from "./process.ts";
-import type { PeerMode, What } from "./protocol.ts";
+import type { PeerMode, Replies, What } from "./protocol.ts";
 import { type Contestant, interleave, type Rounds } from "./rounds.ts";
 
 /** Someone who may compete, not started yet. */
@@ -65,7 +65,7 @@ export async function compete(
     }
     const process = open();
     try {
-      if (!mode) flops = await prepare(process, what);
+      if (!mode) ({ flops } = await prepare(process, what));
       const stepSeconds = await warmUp(process, what, longestStep);
       const run = async (steps: number) =>
         (await process.ask({ do: "run", what, steps }, 10 * (steps + 1) * longestStep)).seconds;
@@ -85,9 +85,13 @@ export async function compete(
   return { rounds, peakMemoryMB, flops, skipped };
 }
 
-/** Compiles in one of our engines; returns the flops of a step. */
-export async function prepare(process: Process, what: What, limit?: number): Promise<number> {
-  return (await process.ask({ do: "prepare", what }, limit)).flops;
+/** Compiles in one of our engines; tells the flops of a step, and what is left to the processor. */
+export async function prepare(
+  process: Process,
+  what: What,
+  limit?: number,
+): Promise<Replies["prepare"]> {
+  return await process.ask({ do: "prepare", what }, limit);
 }
 
 /** First steps; returns about how many seconds one takes. */

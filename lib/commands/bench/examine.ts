@@ -16,9 +16,15 @@ export const LIMITS = { start: START_LIMIT, compile: START_LIMIT, step: 5 };
 const TRAINING = 2;
 
 export type Finding =
-  | { readonly works: true; readonly imagesPerSecond: number }
-  /** It works, but too slowly to be timed; or it does not. */
-  | { readonly works: boolean; readonly reason: string };
+  & (
+    | { readonly works: true; readonly imagesPerSecond: number }
+    /** It works, but too slowly to be timed; or it does not. */
+    | { readonly works: boolean; readonly reason: string }
+  )
+  & {
+    /** Operations of the step that the processor computes in a graphics processor's stead. */
+    readonly fallbacks?: readonly string[];
+  };
 
 /** Starts an engine in a process of its own, which may crash. */
 export async function examine(
@@ -39,18 +45,21 @@ export async function tryOut(
   limits = LIMITS,
 ): Promise<Finding> {
   let works = false;
+  let left: Pick<Finding, "fallbacks"> = {};
   try {
     await process.hello(limits.start);
     works = true;
-    await prepare(process, "train", limits.compile);
+    const { fallbacks } = await prepare(process, "train", limits.compile);
+    if (fallbacks) left = { fallbacks };
     const run = async (steps: number, limit: number) =>
       (await process.ask({ do: "run", what: "train", steps }, limit)).seconds;
     const first = await run(1, limits.step);
     const steps = Math.floor(TRAINING / first[0]);
     const seconds = steps > 0 ? await run(steps, 10 * limits.step) : first;
-    return { works, imagesPerSecond: batch / median(seconds) };
+    return { works, imagesPerSecond: batch / median(seconds), ...left };
   } catch (error) {
     process.signal.throwIfAborted();
-    return { works: works && error instanceof TooSlowError, reason: (error as Error).message };
+    const reason = (error as Error).message;
+    return { works: works && error instanceof TooSlowError, reason, ...left };
   }
 }

@@ -54,7 +54,8 @@ export type Request =
   | { readonly do: "check"; readonly file: string };
 
 export interface Replies {
-  prepare: { readonly flops: number };
+  /** With the operations that the processor computes in a graphics processor's stead. */
+  prepare: { readonly flops: number; readonly fallbacks?: readonly string[] };
   run: { readonly seconds: readonly number[] };
   check: { readonly loss: number };
 }

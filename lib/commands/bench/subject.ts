@@ -35,7 +35,7 @@ class Subject {
     const step = stepOf(what, config, batch);
     const compiled = await this.#compile(step);
     this.#ready.set(what, { step, compiled });
-    return { flops: costOf(compiled.graph).flops };
+    return { flops: costOf(compiled.graph).flops, fallbacks: compiled.fallbacks };
   }
 
   async #compile({ fn, spec, state }: Step): Promise<AnyCompiled> {

@@ -1,6 +1,7 @@
 /** Lowers convolutions and resampling, in blocks of channels where the machine has them. */
 
-import { type Node, type NodeWith, sameShape, sizeOf, type Window } from "../graph/graph.ts";
+import { type Node, type NodeWith, sameShape, sizeOf } from "../graph/graph.ts";
+import * as channelsLast from "./channels_last.ts";
 import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
 import {
   blockedImage,
@@ -8,6 +9,7 @@ import {
   channelsFirst,
   halfBlockedWeights,
   type Layout,
+  natural,
   outputsFirst,
 } from "./layout.ts";
 
@@ -34,11 +36,14 @@ export function weightsLayout(value: NodeWith<"conv">, block: number): Layout {
   }
 }
 
-/** The layout in which a convolution gives its image. */
-export const resultLayout = (value: NodeWith<"conv">, block: number): Layout =>
+/** The layout in which a convolution gives its image on a CPU. */
+const blockedResult = (value: NodeWith<"conv">, block: number): Layout =>
   convForm(value, block) === "plain"
     ? channelsFirst(value.shape)
     : blockedImage(value.shape, block);
+
+export const resultLayout = (value: NodeWith<"conv">, { block, device }: Emitter): Layout =>
+  device === "gpu" ? natural(sizeOf(value.shape)) : blockedResult(value, block);
 
 /** A convolution with what is added to it: a bias per channel, and an image of its own shape. */
 export interface ConvSum {
@@ -47,14 +52,16 @@ export interface ConvSum {
   readonly image?: Node;
 }
 
-export function lowerConv(emitter: Emitter, { conv, bias, image }: ConvSum): Placed {
+export function lowerConv(emitter: Emitter, sum: ConvSum): Placed {
+  if (emitter.device === "gpu") return channelsLast.lowerConv(emitter, sum);
+  const { conv, bias, image } = sum;
   const [x, weights] = conv.inputs;
   const { block } = emitter;
   const form = convForm(conv, block);
   const [n, h, w, c] = x.shape;
   const [kh, kw, inputs, outputs] = weights.shape;
   const imageLayout = form === "blocked" ? blockedImage(x.shape, block) : channelsFirst(x.shape);
-  const layout = resultLayout(conv, block);
+  const layout = blockedResult(conv, block);
   const dims = [n, outputs, conv.shape[1], conv.shape[2]];
   const names = [
     emitter.view(emitter.in(x, imageLayout), [n, c, h, w]),
@@ -64,14 +71,9 @@ export function lowerConv(emitter: Emitter, { conv, bias, image }: ConvSum): Pla
   if (image) names.push(emitter.view(emitter.in(image, layout), dims));
   const name = emitter.emit("Conv", names, {
     domain: form === "plain" ? undefined : NCHWC,
-    attributes: { kernel_shape: [kh, kw], ...windowAttributes(conv.attributes) },
+    attributes: { kernel_shape: [kh, kw], ...channelsLast.windowAttributes(conv.attributes) },
   });
   return { name, dims, layout, dtype: conv.dtype };
-}
-
-function windowAttributes({ stride, dilation, pad }: Window) {
-  const [top, bottom, left, right] = pad;
-  return { strides: stride, dilations: dilation, pads: [top, left, bottom, right] };
 }
 
 /** Whether `value` is added per output channel of an image of `channels` channels. */
@@ -93,6 +95,11 @@ export function lowerResampling(
   emitter: Emitter,
   value: NodeWith<"averagePool" | "upsample">,
 ): Placed {
+  if (emitter.device === "gpu") {
+    return value.op === "upsample"
+      ? channelsLast.lowerUpsample(emitter, value)
+      : channelsLast.lowerAveragePool(emitter, value);
+  }
   const [x] = value.inputs;
   const { block } = emitter;
   const blocked = block > 0 && x.shape[3] % block === 0;
@@ -105,7 +112,7 @@ export function lowerResampling(
   const result = { dims, layout: layoutOf(value), dtype: value.dtype };
   if (value.op === "averagePool") {
     const { size } = value.attributes;
-    const { dilations: _, ...place } = windowAttributes(value.attributes);
+    const { dilations: _, ...place } = channelsLast.windowAttributes(value.attributes);
     const attributes = { kernel_shape: size, ...place };
     return { ...result, name: emitter.emit("AveragePool", [image], { domain, attributes }) };
   }

@@ -13,7 +13,7 @@ import { lowerPointwise } from "./pointwise.ts";
 
 export function deferredConv(emitter: Emitter, sum: ConvSum): Deferred {
   return {
-    layout: resultLayout(sum.conv, emitter.block),
+    layout: resultLayout(sum.conv, emitter),
     force: () => lowerConv(emitter, sum),
     plus(term) {
       const joined = withTerm(sum, term, emitter.block);

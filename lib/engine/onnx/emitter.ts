@@ -26,6 +26,9 @@ export interface Deferred {
 export const MICROSOFT = "com.microsoft";
 export const NCHWC = "com.microsoft.nchwc";
 
+/** What a model is written for. */
+export type Device = "cpu" | "gpu";
+
 export interface EmitOptions {
   readonly domain?: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
@@ -36,13 +39,14 @@ export class Emitter {
   readonly constants: OnnxConstant[] = [];
   #constantNames = new Map<string, string>();
   #views = new Map<string, string>();
+  #transposes = new Map<string, string>();
   #conversions = new Map<string, Placed>();
   #placed = new Map<Node, Placed>();
   #deferred = new Map<Node, Deferred>();
   #made = 0;
 
   /** `block`: channels in a block of the machine's convolutions; 0 where there are none. */
-  constructor(readonly block: number) {}
+  constructor(readonly block: number, readonly device: Device = "cpu") {}
 
   place(value: Node, placed: Placed): void {
     this.#placed.set(value, placed);
@@ -143,6 +147,17 @@ export class Emitter {
     if (name === undefined) {
       name = this.emit("Reshape", [placed.name, this.integers(dims)]);
       this.#views.set(key, name);
+    }
+    return name;
+  }
+
+  /** The name of `placed`, seen with `dims` and its axes permuted, once for all who ask. */
+  transposed(placed: Placed, dims: readonly number[], perm: readonly number[]): string {
+    const key = `${placed.name} ${dims} ${perm}`;
+    let name = this.#transposes.get(key);
+    if (name === undefined) {
+      name = this.emit("Transpose", [this.view(placed, dims)], { attributes: { perm } });
+      this.#transposes.set(key, name);
     }
     return name;
   }

@@ -12,7 +12,7 @@ import {
 } from "../graph/graph.ts";
 import { lowerResampling } from "./convolutions.ts";
 import { deferredAffine, deferredConv, deferredProduct, isProduct, lowerDot } from "./deferred.ts";
-import { type Deferred, Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
+import { type Deferred, type Device, Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
 import { type Layout, natural } from "./layout.ts";
 import {
   lowerBroadcast,
@@ -57,10 +57,10 @@ export interface LoweredModel {
 const STANDARD_OPSET = 18;
 
 /** `block`: channels in a block of the machine's convolutions (see probe.ts), 0 for none. */
-export function lower(graph: Graph, block: number): LoweredModel {
-  const prepared = prepare(graph, block);
-  const emitter = new Emitter(block);
-  const layouts = stateLayouts(prepared, block);
+export function lower(graph: Graph, block: number, device: Device = "cpu"): LoweredModel {
+  const prepared = prepare(graph, block, device);
+  const emitter = new Emitter(block, device);
+  const layouts = stateLayouts(prepared, block, device);
   const modelInputs: OnnxValue[] = [];
   const declare = (prefix: string, named: Readonly<Record<string, Node>>) =>
     mapValues(named, (value, name): Port & { layout: Layout } => {

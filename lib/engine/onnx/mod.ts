@@ -1,19 +1,19 @@
 /** The engines that run the whole graph natively: onnxruntime, native and in WebAssembly. */
 
-import { type Engine, withoutPaths } from "../engine.ts";
+import { type Engine, type EngineName, withoutPaths } from "../engine.ts";
 import { PLATFORM } from "./program.ts";
-import type { Runtime } from "./protocol.ts";
+import type { Provider, Runtime } from "./protocol.ts";
 import { loadModel, type Started, startWorker } from "./session.ts";
 
 /** What loading does, stage by stage, for whoever times it. */
 export { lower } from "./lower.ts";
 export { startWorker };
 
-function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
+function engine(name: EngineName, runtime: Runtime, provider: Provider = "cpu"): Engine {
   /** Known once a worker has started, and that the engine serves with it. */
   let block: number | undefined;
   async function start(threads: number): Promise<Started> {
-    const started = await startWorker(runtime, threads, block);
+    const started = await startWorker(runtime, threads, { provider, block });
     block = started.block;
     return started;
   }
@@ -24,15 +24,29 @@ function engine(name: "onnx" | "onnx-wasm", runtime: Runtime): Engine {
       try {
         (await start(1)).worker.dispose();
       } catch (error) {
-        return whyNot(runtime, (error as Error).message);
+        return whyNot(runtime, provider, (error as Error).message);
       }
     },
     load: async ({ graph }, { threads }) => await loadModel(await start(threads), graph),
   };
 }
 
-function whyNot(runtime: Runtime, message: string): string {
-  return `${runtime} does not load on ${PLATFORM} (${withoutPaths(message)}): ` +
+/** What each way to a graphics processor needs. */
+const NEEDS: Readonly<Record<Exclude<Provider, "cpu">, string>> = {
+  webgpu: "a Vulkan, Metal or DirectX 12 driver, and not Linux on arm64",
+  cuda: "Linux on x64, CUDA 12 and cuDNN 9, and the libraries that the package's installer fetches",
+  coreml: "macOS",
+  dml: "Windows",
+};
+
+function whyNot(runtime: Runtime, provider: Provider, message: string): string {
+  // Where in the library's source an assertion failed helps no one here.
+  const cause = withoutPaths(message).replace(/^Cannot run the model: (.* was false\. )?/, "");
+  const where = `on ${PLATFORM} (${cause})`;
+  if (provider !== "cpu") {
+    return `${runtime} does not compute by ${provider} ${where}: it needs ${NEEDS[provider]}`;
+  }
+  return `${runtime} does not load ${where}: ` +
     "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
     "`deno cache --reload npm:" + runtime + "` where its package was fetched only in part";
 }
@@ -46,3 +60,7 @@ export async function channelBlock(): Promise<number> {
 
 export const onnx = engine("onnx", "onnxruntime-node");
 export const onnxWasm = engine("onnx-wasm", "onnxruntime-web");
+export const onnxWebgpu = engine("onnx-webgpu", "onnxruntime-node", "webgpu");
+export const onnxCuda = engine("onnx-cuda", "onnxruntime-node", "cuda");
+export const onnxCoreml = engine("onnx-coreml", "onnxruntime-node", "coreml");
+export const onnxDml = engine("onnx-dml", "onnxruntime-node", "dml");

@@ -14,23 +14,51 @@ export function lowerMatmul(emitter: Emitter, value: NodeWith<"matmul">): Placed
   const { transposeA, transposeB } = value.attributes;
   const a = matrix(emitter, value.inputs[0], transposeA);
   const b = matrix(emitter, value.inputs[1], transposeB);
+  if (emitter.device === "gpu") return rowMajor(value, plainProduct(emitter, value, [a, b]));
   const names = [a.name, b.name];
   if (!a.transposed && !b.transposed) return rowMajor(value, emitter.emit("MatMul", names));
   const attributes = { transA: Number(a.transposed), transB: Number(b.transposed) };
   return rowMajor(value, emitter.emit("FusedMatMul", names, { domain: MICROSOFT, attributes }));
 }
 
+interface Matrix {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly transposed: boolean;
+}
+
+/** A product in operations that every device has. */
+function plainProduct(
+  emitter: Emitter,
+  value: NodeWith<"matmul">,
+  [a, b]: readonly [Matrix, Matrix],
+): string {
+  if (value.shape.length === 2) {
+    const attributes = { transA: Number(a.transposed), transB: Number(b.transposed) };
+    return emitter.emit("Gemm", [a.name, b.name], { attributes });
+  }
+  return emitter.emit(
+    "MatMul",
+    [a, b].map(({ name, dims, transposed }) => {
+      const last = dims.length - 1;
+      const perm = dims.map((_, k) => k < last - 1 ? k : 2 * last - 1 - k);
+      return transposed ? emitter.emit("Transpose", [name], { attributes: { perm } }) : name;
+    }),
+  );
+}
+
 /** An operand as it lies where its memory is a matrix either way round, else moved to row-major. */
-function matrix(emitter: Emitter, x: Node, transpose: boolean) {
+function matrix(emitter: Emitter, x: Node, transpose: boolean): Matrix {
   const rank = x.shape.length;
   const swap = x.shape.map((_, i) => i < rank - 2 ? i : i === rank - 2 ? rank - 1 : rank - 2);
   const dims = swap.map((axis) => x.shape[axis]);
   const placed = emitter.placeOf(x);
   const columnsFirst = transposed(natural(sizeOf(x.shape)), dims, swap)!;
   if (layoutKey(placed.layout) === layoutKey(columnsFirst)) {
-    return { name: emitter.view(placed, dims), transposed: !transpose };
+    return { name: emitter.view(placed, dims), dims, transposed: !transpose };
   }
-  return { name: emitter.view(emitter.natural(x), x.shape), transposed: transpose };
+  const name = emitter.view(emitter.natural(x), x.shape);
+  return { name, dims: x.shape, transposed: transpose };
 }
 
 export function lowerTranspose(emitter: Emitter, value: NodeWith<"transpose">): Placed {

@@ -9,20 +9,23 @@ import {
   topological,
 } from "../graph/graph.ts";
 import { weightsLayout } from "./convolutions.ts";
+import type { Device } from "./emitter.ts";
 import { type Layout, natural, packed, type Part } from "./layout.ts";
 
-/** A layout for every state, by name. */
-export function stateLayouts(graph: Graph, block: number): Record<string, Layout> {
+/** A layout for every state, by name; on a GPU row-major, as bringing parts in order costs most there. */
+export function stateLayouts(graph: Graph, block: number, device: Device): Record<string, Layout> {
+  if (device === "gpu") return mapStates(graph, (state) => natural(sizeOf(state.shape)));
   const users = usersOf(graph);
   const flat = flatLayouts(graph, users, block);
-  return Object.fromEntries(
-    Object.entries(graph.state).map(([name, state]) => {
-      const size = sizeOf(state.shape);
-      const vector = state.shape.length === 1 ? flat.get(size) : undefined;
-      return [name, vector ?? wanted(state, users, block) ?? natural(size)];
-    }),
-  );
+  return mapStates(graph, (state) => {
+    const size = sizeOf(state.shape);
+    const vector = state.shape.length === 1 ? flat.get(size) : undefined;
+    return vector ?? wanted(state, users, block) ?? natural(size);
+  });
 }
+
+const mapStates = (graph: Graph, layoutOf: (state: Node) => Layout): Record<string, Layout> =>
+  Object.fromEntries(Object.entries(graph.state).map(([name, state]) => [name, layoutOf(state)]));
 
 function usersOf(graph: Graph): Map<Node, Node[]> {
   const users = new Map<Node, Node[]>();

@@ -15,15 +15,19 @@ import {
   type Window,
 } from "../graph/graph.ts";
 import { simplify, withInputs } from "../graph/simplify.ts";
+import type { Device } from "./emitter.ts";
+import { rewritesForGpu } from "./for_gpu.ts";
 import { isGrouped } from "./weight_gradients.ts";
 
 /** `block`: channels in a block of the machine's convolutions, 0 for none. */
-export function prepare(graph: Graph, block: number): Graph {
+export function prepare(graph: Graph, block: number, device: Device): Graph {
+  const special = device === "gpu" ? rewritesForGpu() : () => undefined;
   const replaced = new Map<Node, Node>();
   for (const value of topological(results(graph))) {
     const inputs = value.inputs.map((input) => replaced.get(input)!);
     const same = inputs.every((input, i) => input === value.inputs[i]);
-    replaced.set(value, rewritten(same ? value : withInputs(value, inputs), block));
+    const current = same ? value : withInputs(value, inputs);
+    replaced.set(value, special(current) ?? rewritten(current, block));
   }
   return simplify(mapResults(graph, (value) => replaced.get(value)!));
 }

@@ -5,8 +5,16 @@ import type { LoweredModel } from "./lower.ts";
 
 export type Runtime = "onnxruntime-node" | "onnxruntime-web";
 
+/** What of the library computes: the processor, or one of its ways to a graphics processor. */
+export type Provider = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
+
 export type Request =
-  | { readonly kind: "start"; readonly runtime: Runtime; readonly threads: number }
+  | {
+    readonly kind: "start";
+    readonly runtime: Runtime;
+    readonly threads: number;
+    readonly provider: Provider;
+  }
   | { readonly kind: "load"; readonly model: LoweredModel }
   | { readonly kind: "run"; readonly inputs: NamedValues }
   | { readonly kind: "read"; readonly names: readonly string[] }
@@ -16,7 +24,8 @@ export type Request =
 export interface Replies {
   /** Channels in a block, the threads that were had, and the library's version. */
   start: { readonly block: number; readonly threads: number; readonly version: string };
-  load: Record<never, never>;
+  /** Operations that the processor computes though another was asked for. */
+  load: { readonly fallbacks: readonly string[] };
   run: RunReply;
   read: NamedValues;
   write: Record<never, never>;

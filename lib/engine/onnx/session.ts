@@ -2,10 +2,12 @@
 
 import { type Executable, type NamedValues, NonFiniteError } from "../engine.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Device } from "./emitter.ts";
 import { lower } from "./lower.ts";
 import { PROGRAM } from "./program.ts";
-import type { Replies, Reply, Request, Runtime } from "./protocol.ts";
-import { type RunModel, usableBlock } from "./trial.ts";
+import type { Provider, Replies, Reply, Request, Runtime } from "./protocol.ts";
+import { checkDevice, type RunModel, usableBlock } from "./trial.ts";
+import { type Turns, turns } from "./turns.ts";
 
 /**
  * A worker that answers one request at a time; when it fails, so does the request it was at. An
@@ -16,8 +18,11 @@ export class ModelWorker {
   readonly #worker = new Worker(PROGRAM, { type: "module" });
   #waiting: PromiseWithResolvers<Replies[keyof Replies]> | undefined;
   #failure: Error | undefined;
+  readonly #turns: Turns | undefined;
 
-  constructor() {
+  /** `turns`: those of workers that must not be at work at the same time. */
+  constructor(turns?: Turns) {
+    this.#turns = turns;
     this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       const waiting = this.#waiting;
       this.#waiting = undefined;
@@ -51,19 +56,36 @@ export class ModelWorker {
     if (this.#waiting) {
       throw new Error(`Cannot ${request.kind} as the engine is still busy: await its last answer`);
     }
+    const waiting = Promise.withResolvers<Replies[keyof Replies]>();
+    this.#waiting = waiting;
+    if (this.#turns) {
+      await this.#turns.take(waiting.promise);
+      if (this.#failure) throw this.#failure;
+    }
     this.#worker.postMessage(request);
-    this.#waiting = Promise.withResolvers();
-    return await this.#waiting.promise as Replies[K];
+    return await waiting.promise as Replies[K];
   }
 
   /** Refuses all from now on; the worker ends once it has given its model back. */
   dispose(): void {
     if (this.#failure) return;
     this.#refuse(new Error("Cannot use an engine that was disposed"));
-    // Of a worker that is terminated with a session in it, the session's memory and threads stay.
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if (data.ok && "released" in data.value) this.#worker.terminate();
+    void this.#release();
+  }
+
+  /** Of a worker that is terminated with a session in it, the session's memory and threads stay. */
+  async #release(): Promise<void> {
+    const released = Promise.withResolvers<void>();
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      released.resolve();
     };
+    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (!data.ok || !("released" in data.value)) return;
+      this.#worker.terminate();
+      released.resolve();
+    };
+    await this.#turns?.take(released.promise);
     this.#worker.postMessage({ kind: "release" } satisfies Request);
   }
 }
@@ -77,19 +99,30 @@ export interface Started {
   readonly block: number;
   /** Of its library. */
   readonly version: string;
+  readonly device: Device;
 }
 
-/** Seconds that a worker may take to load its library and to show what that can. */
-const START_LIMIT = 60;
+/** Seconds that a worker may take to load its library and to show what that can; a driver compiles. */
+const START_LIMIT = { cpu: 60, gpu: 180 };
 
-/** `block`: as an earlier worker of the same library found it; `limit`: in seconds. */
+export interface StartOptions {
+  readonly provider?: Provider;
+  /** As an earlier worker of the same library found it. */
+  readonly block?: number;
+  /** In seconds. */
+  readonly limit?: number;
+}
+
+/** On Vulkan two sessions that compute at once end the process. */
+const oneAtATime = turns();
+
 export async function startWorker(
   runtime: Runtime,
   threads: number,
-  block?: number,
-  limit = START_LIMIT,
+  { provider = "cpu", block, limit = START_LIMIT[provider === "cpu" ? "cpu" : "gpu"] }:
+    StartOptions = {},
 ): Promise<Started> {
-  const worker = new ModelWorker();
+  const worker = new ModelWorker(provider === "webgpu" ? oneAtATime : undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     const error = new Error(`Cannot wait for ${runtime} as it must start within ${limit} s`);
@@ -99,7 +132,10 @@ export async function startWorker(
   }, 1000 * limit);
   try {
     // A trial that is cut off is no finding about blocks, so the first to end counts.
-    return await Promise.race([late.promise, started(worker, runtime, threads, block)]);
+    return await Promise.race([
+      late.promise,
+      started(worker, { runtime, threads, provider }, block),
+    ]);
   } catch (error) {
     worker.dispose();
     throw error;
@@ -110,12 +146,16 @@ export async function startWorker(
 
 async function started(
   worker: ModelWorker,
-  runtime: Runtime,
-  threads: number,
+  asked: Omit<Request & { kind: "start" }, "kind">,
   block?: number,
 ): Promise<Started> {
-  const { block: found, ...had } = await worker.ask({ kind: "start", runtime, threads });
-  return { worker, ...had, block: block ?? await usableBlock(found, runOn(worker)) };
+  const { block: found, ...had } = await worker.ask({ kind: "start", ...asked });
+  if (asked.provider === "cpu") {
+    const usable = block ?? await usableBlock(found, runOn(worker));
+    return { worker, ...had, block: usable, device: "cpu" };
+  }
+  if (block === undefined) await checkDevice(runOn(worker));
+  return { worker, ...had, block: 0, device: "gpu" };
 }
 
 const runOn = (worker: ModelWorker): RunModel => async (model, inputs) => {
@@ -131,6 +171,7 @@ class OnnxExecutable implements Executable {
     readonly worker: ModelWorker,
     readonly threads: number,
     readonly version: string,
+    readonly fallbacks: readonly string[],
   ) {}
 
   async run(inputs: NamedValues): Promise<NamedValues> {
@@ -157,12 +198,14 @@ class OnnxExecutable implements Executable {
 
 /** Loads `graph` into a worker, which from then on belongs to the executable. */
 export async function loadModel(
-  { worker, threads, block, version }: Started,
+  { worker, threads, block, version, device }: Started,
   graph: Graph,
 ): Promise<Executable> {
   try {
-    await worker.ask({ kind: "load", model: lower(graph, block) });
-    return new OnnxExecutable(worker, threads, `${version}, blocks of ${block}`);
+    const model = lower(graph, block, device);
+    const { fallbacks } = await worker.ask({ kind: "load", model });
+    const how = device === "cpu" ? `${version}, blocks of ${block}` : version;
+    return new OnnxExecutable(worker, threads, how, fallbacks ?? []);
   } catch (error) {
     worker.dispose();
     throw error;

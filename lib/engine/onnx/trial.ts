@@ -6,6 +6,7 @@
 import * as make from "../graph/build.ts";
 import { type Graph, type Node, node, type Shape, sizeOf } from "../graph/graph.ts";
 import type { NamedValues } from "../engine.ts";
+import { evaluateGraph } from "../graph/reference.ts";
 import { lower, type LoweredModel } from "./lower.ts";
 
 /** Runs a model on the library under trial. */
@@ -23,9 +24,7 @@ const FEW = 2;
  */
 export async function usableBlock(block: number, run: RunModel): Promise<number> {
   const graph = trialGraph(block > 0 ? block : FEW);
-  const inputs = Object.fromEntries(
-    Object.entries(graph.inputs).map(([name, { shape }], k) => [name, waves(sizeOf(shape), k)]),
-  );
+  const inputs = trialInputs(graph);
   const plain = await run(lower(graph, 0), inputs);
   if (block === 0) return 0;
   try {
@@ -36,11 +35,32 @@ export async function usableBlock(block: number, run: RunModel): Promise<number>
   }
 }
 
+/** Throws where a device does not give what the trial's graph means. */
+export async function checkDevice(run: RunModel): Promise<void> {
+  const graph = trialGraph(FEW);
+  const inputs = trialInputs(graph);
+  const outputs = await run(lower(graph, 0, "gpu"), inputs);
+  const expected = evaluateGraph(graph, {}, inputs).outputs;
+  for (const [name, values] of Object.entries(expected)) {
+    if (agree(outputs[name], values)) continue;
+    throw new RangeError(
+      `Cannot rely on its results as they must be within ${TOLERANCE} of exact ones: ` +
+        `"${name}" of the trial is not`,
+    );
+  }
+}
+
+const trialInputs = (graph: Graph): NamedValues =>
+  Object.fromEntries(
+    Object.entries(graph.inputs).map(([name, { shape }], k) => [name, waves(sizeOf(shape), k)]),
+  );
+
 /** Numbers in [-1, 1] without a pattern that blocks of channels share. */
 const waves = (size: number, phase: number): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: size }, (_, k) => Math.sin(1.7 * k + phase));
 
-function agree(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+/** Whether `a` is within rounding of `b`. */
+export function agree(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   let [difference, largest] = [0, 0];
   for (let k = 0; k < b.length; k++) {
     difference = Math.max(difference, Math.abs(a[k] - b[k]));

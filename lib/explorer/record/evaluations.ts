@@ -1,7 +1,13 @@
 /** The one place that knows what lines a run's `evals.jsonl` has; what a line lacks is null. */
 
 import { isRecord } from "../../config/canonical.ts";
-import { codePhase, type CodeState, order, samplePhase } from "../../measures/phases/mod.ts";
+import {
+  codePhase,
+  type CodeState,
+  order,
+  samplePhase,
+  sheetBound,
+} from "../../measures/phases/mod.ts";
 import { readingNamed } from "../../records/reading.ts";
 import { testLabels } from "../../world/mod.ts";
 import type { CurvePoint } from "../catalogue.ts";
@@ -60,7 +66,7 @@ function codeOf(record: unknown, untrained: unknown): CodeState | null {
   const [x, y] = [r2("x"), r2("y")];
   const [dimension, untrainedDimension] = [own, before].map((of) => numberAt(of, "dimension"));
   if (x === null || y === null || dimension === null || untrainedDimension === null) return null;
-  return { r2: { x, y }, dimension, sheetBelow: READING.sheetShare * untrainedDimension };
+  return { r2: { x, y }, dimension, sheetBelow: sheetBound(untrainedDimension) };
 }
 
 function scoresOf(record: unknown): unknown {

@@ -8,5 +8,6 @@ export {
   type Phase,
   type SamplePhase,
   samplePhase,
+  sheetBound,
 } from "./phase.ts";
 export { checkSteps, phaseSequence, type Stretch } from "./sequence.ts";

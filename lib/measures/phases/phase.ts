@@ -1,5 +1,5 @@
 import type { ImageScores } from "../images/accuracy.ts";
-import { HALF, ORDERED } from "./bounds.ts";
+import { HALF, ORDERED, SHEET, SHEET_SHARE } from "./bounds.ts";
 
 /**
  * - `A`: several bumps, noise, which counts as several, or none.
@@ -47,6 +47,11 @@ export function codePhase(state: CodeState): Phase {
   const sheet = dimension <= sheetBelow;
   if (order(state) >= ORDERED) return sheet ? "C" : "other";
   return sheet ? "B" : "A";
+}
+
+/** The largest dimension that counts as a sheet, given the untrained network's. */
+export function sheetBound(untrainedDimension: number): number {
+  return Math.min(SHEET, SHEET_SHARE * untrainedDimension);
 }
 
 /** How well a code is ordered: the R2 of the axis that it knows less well. */

@@ -1,5 +1,5 @@
-import { measured } from "../mod.ts";
-import { codePhase, type Phase, type SamplePhase } from "../../measures/mod.ts";
+import { measured } from "../measured.ts";
+import { codePhase, type Phase, type SamplePhase, sheetBound } from "../../measures/mod.ts";
 import { INPUT_STEPS, type ProbeRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
 
@@ -80,7 +80,7 @@ export function seenAt(run: RunRecord, reading: Reading, step: number): Seen | u
 export function shownBy(
   { scores }: ProbeRecord,
   untrained: ProbeRecord | undefined,
-  { input, layer, order, sheetShare }: Reading,
+  { input, layer, order }: Reading,
 ): Phase | null | undefined {
   const read = (all: ProbeRecord["scores"]) =>
     all.find((one) =>
@@ -91,7 +91,7 @@ export function shownBy(
   if (own === null) return null;
   if (!own || !start) return undefined;
   const { dimension } = own;
-  return codePhase({ r2: own.order[order], dimension, sheetBelow: sheetShare * start.dimension });
+  return codePhase({ r2: own.order[order], dimension, sheetBelow: sheetBound(start.dimension) });
 }
 
 /** What a run shows at a probed step: its samples by the evaluation, its code by the probe. */

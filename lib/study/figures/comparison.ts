@@ -1,4 +1,4 @@
-import { measured } from "../mod.ts";
+import { measured } from "../measured.ts";
 import { bounds, order } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import {

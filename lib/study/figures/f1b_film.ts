@@ -14,7 +14,7 @@ import {
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import type { Turned } from "./by_labels.ts";
-import { measured } from "../mod.ts";
+import { measured } from "../measured.ts";
 import { type Seen, seenBy } from "./chosen_steps.ts";
 import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";

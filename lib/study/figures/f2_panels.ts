@@ -1,4 +1,4 @@
-import { bounds, median, order } from "../../measures/mod.ts";
+import { bounds, median, order, sheetBound } from "../../measures/mod.ts";
 import { CONTROL, type EvaluationRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { palette, type Part, type Point, type Span, stepAxis, table } from "../../figures/mod.ts";
 import { type LearningSummary } from "../learning_summary.ts";
@@ -161,7 +161,7 @@ export function curvePanels(
         { name: "untrained", value: dimension, dash: [1, 3], end: "right" },
         {
           name: "a sheet below",
-          value: reading.sheetShare * dimension,
+          value: sheetBound(dimension),
           dash: [4, 3],
           end: "right",
         },

@@ -1,4 +1,5 @@
-import { isBalanced, isMain, measured, type MeasuredRun, rules } from "../mod.ts";
+import { isBalanced, isMain, type MeasuredRun, rules } from "../claims/mod.ts";
+import { measured } from "../measured.ts";
 import { type RunRecord } from "../../records/mod.ts";
 import {
   type Figure,

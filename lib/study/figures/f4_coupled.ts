@@ -5,9 +5,9 @@ import {
   frequencySkewSeeds,
   isMain,
   latticeSkewRuns,
-  measured,
   type MeasuredRun,
-} from "../mod.ts";
+} from "../claims/mod.ts";
+import { measured } from "../measured.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
 import { axisTimes } from "../coupling_summary.ts";
 import {

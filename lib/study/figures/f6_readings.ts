@@ -11,7 +11,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { CODE_LAYERS, CONTROL, INPUTS, ORDERS, READINGS } from "../../records/mod.ts";
-import type { Claim, Verdict } from "../mod.ts";
+import { type Claim, type Verdict } from "../claims/mod.ts";
 import { type ClaimsRecord, type GridRow, OF_THE_CODE } from "../weigh_readings.ts";
 
 const COLORS: Readonly<Record<Verdict, string>> = {

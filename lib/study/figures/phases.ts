@@ -1,4 +1,4 @@
-import { type Evaluation, type MeasuredRun } from "../mod.ts";
+import { type Evaluation, type MeasuredRun } from "../claims/mod.ts";
 import {
   codePhase,
   type Phase,

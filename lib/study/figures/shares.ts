@@ -1,4 +1,4 @@
-import { hasEnoughOnes, type MeasuredRun } from "../mod.ts";
+import { hasEnoughOnes, type MeasuredRun } from "../claims/mod.ts";
 import { mean, median } from "../../measures/mod.ts";
 import { byFrequency, type Whose } from "./by_frequency.ts";
 

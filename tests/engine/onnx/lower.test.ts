@@ -27,7 +27,7 @@ const parts = Array.from(
   (_, k) => randomGraph(stream(1, "random graph", k), OPERATIONS),
 );
 
-const FORMS = ["plain", "blocked", "blocks of 8"] as const;
+const FORMS = ["plain", "blocked", "blocks of 8", "for a GPU"] as const;
 
 for (const form of FORMS) {
   Deno.test(`lower, ${form}: ${GRAPHS} random graphs agree with float64`, async () => {

@@ -65,7 +65,7 @@ for (
     `;
     await withWorkers(source, async (ended) => {
       await assert.rejects(
-        startWorker("onnxruntime-web", 1, undefined, 0.5),
+        startWorker("onnxruntime-web", 1, { limit: 0.5 }),
         /^Error: Cannot wait for onnxruntime-web as it must start within 0.5 s$/,
       );
       assert.equal(ended(), 1);
@@ -120,7 +120,7 @@ Deno.test("a second run before the first has answered is refused; the first goes
 Deno.test("a model that is none: rejected, and the worker can still be asked", async () => {
   const worker = new ModelWorker();
   try {
-    await worker.ask({ kind: "start", runtime: "onnxruntime-node", threads: 1 });
+    await worker.ask({ kind: "start", runtime: "onnxruntime-node", provider: "cpu", threads: 1 });
     const model = { bytes: Uint8Array.of(1, 2, 3), state: {}, inputs: {}, outputs: {} };
     await assert.rejects(worker.ask({ kind: "load", model }), /Cannot run the model: /);
     assert.deepEqual(await worker.ask({ kind: "read", names: [] }), {});

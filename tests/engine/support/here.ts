@@ -1,12 +1,23 @@
 /** Engines that the tests of all engines run on. */
 
-import type { EngineName } from "../../../lib/engine/mod.ts";
+import { type EngineName, ENGINES } from "../../../lib/engine/mod.ts";
 
-/** tfjs-webgpu too where there is an adapter; one that renders in software will do. */
+/** Whether WebGPU finds an adapter; one that renders in software will do. */
+const adapter = await navigator.gpu?.requestAdapter();
+
+/** Why an engine does not serve here; those that need an adapter are not started without one. */
+export async function whyNot(engine: EngineName): Promise<string | undefined> {
+  if (engine === "onnx-webgpu" && !adapter) return "no WebGPU adapter";
+  return await ENGINES.find(({ name }) => name === engine)!.unavailable();
+}
+
+export const WEBGPU = await whyNot("onnx-webgpu");
+
 export const HERE: readonly EngineName[] = [
   "onnx",
   "onnx-wasm",
   "tfjs-wasm",
   "tfjs-cpu",
-  ...await navigator.gpu?.requestAdapter() ? ["tfjs-webgpu"] as const : [],
+  ...adapter ? ["tfjs-webgpu"] as const : [],
+  ...WEBGPU === undefined ? ["onnx-webgpu"] as const : [],
 ];

@@ -9,7 +9,7 @@ import {
 } from "../../../lib/study/claims/mod.ts";
 import { experiment, frequencies, lattices, type Truth } from "./made_runs.ts";
 
-const IDS: readonly ClaimId[] = ["C1", "C2", "C3", "C4", "C5", "C6"];
+const IDS: readonly ClaimId[] = ["C1", "C2", "C3", "C4", "C5", "C6", "C9"];
 
 const verdicts = (runs: readonly MeasuredRun[]) =>
   Object.fromEntries(weigh(runs).map(({ id, verdict }) => [id, verdict]));
@@ -25,7 +25,7 @@ function tally(count: number, built: Partial<Truth>, seeds: number, cells: reado
   return (id: ClaimId, verdict: Verdict) => counts.get(`${id} ${verdict}`) ?? 0;
 }
 
-Deno.test("claims see through a world that is coupled, and one that is factorised", () => {
+Deno.test("weigh: claims see through a world that is coupled, and one that is factorised", () => {
   const coupled = [
     ...experiment({ coupling: 1 }, 5, 1, lattices),
     ...experiment({ other: 0.8 }, 5, 1, frequencies),
@@ -44,7 +44,7 @@ Deno.test("claims see through a world that is coupled, and one that is factorise
   assert.equal(verdicts(experiment({ coupling: 1, finerLag: 0.3 }, 3, 3, lattices)).C6, "supports");
 });
 
-Deno.test("C5 stays open half way, and where step or frequency does not matter", () => {
+Deno.test("C5: stays open half way, and where step or frequency does not matter", () => {
   for (
     const [built, cells] of [
       [{ coupling: 0.5 }, lattices],
@@ -61,14 +61,17 @@ Deno.test("C5 stays open half way, and where step or frequency does not matter",
 const EXPERIMENTS = 200;
 const MOST = 10;
 
-Deno.test("C1 to C6 support nothing in 200 experiments without any effect", () => {
+Deno.test("C1 to C6: support nothing in 200 experiments without any effect", () => {
   const nothing = { orderFollows: false, sheetFirst: 0.8, slope: 0, scatter: 0.3 };
   const count = tally(EXPERIMENTS, nothing, 3, lattices);
-  for (const id of IDS) assert.ok(count(id, "supports") <= MOST, `${id} ${count(id, "supports")}`);
+  // There codes are ordered, at times of their own, sooner than samples are in place.
+  for (const id of IDS.filter((id) => id !== "C9")) {
+    assert.ok(count(id, "supports") <= MOST, `${id} ${count(id, "supports")}`);
+  }
   assert.equal(count("C5", "open"), EXPERIMENTS);
 });
 
-Deno.test("C1 and C3 are not misled by curves that rise as the design says", () => {
+Deno.test("C1 and C3: are not misled by curves that rise as the design says", () => {
   const apart = { orderFollows: false, coupling: 1, scatter: 0.3 };
   const count = tally(EXPERIMENTS, apart, 3, lattices);
   for (const id of ["C1", "C3"] as const) assert.ok(count(id, "supports") <= MOST);
@@ -90,7 +93,29 @@ Deno.test("C5 by frequencies: at most 5 % wrong where factorised, and where half
   assert.ok(half("C5", "supports") <= MOST / 2 && half("C5", "refutes") <= MOST / 2);
 });
 
-Deno.test("C5 tells where one bump shows only if some axis is right, and what all images say", () => {
+Deno.test("C9: supports where order leads, at most 5 % where it comes with place or after", () => {
+  const balanced = lattices.slice(0, 4);
+  const lead = (orderLead: number, experiments: number) =>
+    tally(experiments, { orderLead, slope: 0, scatter: 0.3 }, 3, balanced);
+  assert.ok(lead(0.8, 20)("C9", "supports") > 10);
+  assert.ok(lead(0, EXPERIMENTS)("C9", "supports") <= MOST);
+  const late = lead(-0.8, 20);
+  assert.ok(late("C9", "supports") === 0 && late("C9", "refutes") > 10);
+});
+
+Deno.test("C5: its third witness is 0 for independent errors, 1 for those of one draw", () => {
+  const name = "joint accuracy above the product of x's and y's, 0 to 1";
+  const witness = (together: boolean) =>
+    weigh(experiment({ together, slope: 0 }, 3, 10, lattices.slice(0, 4)))[4].also
+      .find((found) => found.name === name)!;
+  const [independent, coupled] = [witness(false), witness(true)];
+  assert.deepEqual([independent.n, coupled.n], [3, 3]);
+  // Of 128 images, over four cells and some steps each.
+  assert.ok(Math.abs(independent.value) < 0.15, `${independent.value}`);
+  assert.ok(Math.abs(coupled.value - 1) < 1e-9, `${coupled.value}`);
+});
+
+Deno.test("C5: tells where one bump shows only if some axis is right, and what all images say", () => {
   const { verdict, text, also } = weigh(experiment({ selected: true }, 5, 8, frequencies))[4];
   assert.equal(verdict, "refutes");
   assert.match(text, /Below 0/);
@@ -101,7 +126,7 @@ Deno.test("C5 tells where one bump shows only if some axis is right, and what al
   assert.ok(low < 0 && high > 0 && high - low < 0.5, `${low} to ${high}`);
 });
 
-Deno.test("C5 tells whether wrong samples are drawn to frequent bands", () => {
+Deno.test("C5: tells whether wrong samples are drawn to frequent bands", () => {
   const runs = experiment({}, 3, 8, frequencies);
   const pull = (share: number) =>
     weigh(runs.map((run) => misled(run, share)))[4].also
@@ -132,14 +157,14 @@ function misled(run: MeasuredRun, share: number): MeasuredRun {
   return { ...run, evaluations };
 }
 
-Deno.test("C5 tells its slopes before it has the seeds to judge them", () => {
+Deno.test("C5: tells its slopes before it has the seeds to judge them", () => {
   const { verdict, also } = weigh(experiment({}, 3, 8, frequencies))[4];
   assert.equal(verdict, "open");
   assert.deepEqual(also.slice(0, 2).map(({ n }) => n), [3, 3]);
   assert.ok(also[0].interval![0] > 0);
 });
 
-Deno.test("a single seed decides nothing, nor do too few, nor none", () => {
+Deno.test("weigh: a single seed decides nothing, nor do too few, nor none", () => {
   const all = [...lattices, ...frequencies];
   for (const runs of [experiment({ coupling: 1 }, 1, 5, all), []]) {
     for (const { id, verdict, text } of weigh(runs)) {
@@ -153,18 +178,18 @@ Deno.test("a single seed decides nothing, nor do too few, nor none", () => {
   assert.equal(three.C5, "open");
 });
 
-Deno.test("seeds without balanced lattices serve C5 alone, and there only whole", () => {
+Deno.test("weigh: seeds without balanced lattices serve C5 alone, and there only whole", () => {
   const shared = experiment({}, 3, 9, [...lattices, ...frequencies]);
   const five = experiment({}, 5, 9, frequencies);
   const [claims, few] = [[...shared, ...five.filter(({ config }) => config.seed > 3)], shared]
     .map(weigh);
-  assert.deepEqual(claims.slice(0, 4), few.slice(0, 4));
+  assert.deepEqual([...claims.slice(0, 4), claims[6]], [...few.slice(0, 4), few[6]]);
   assert.equal(claims[4].also.find(({ name }) => name === "c / b, frequency skew")?.n, 5);
   const lacking = five.filter(({ config }) => config.seed < 5 || config.zipfX > 0);
   assert.match(weigh(lacking)[4].text, /Seeds with both slopes: 4;/);
 });
 
-Deno.test("claims are plain JSON with a rule, a text and finite numbers", () => {
+Deno.test("weigh: claims are plain JSON with a rule, a text and finite numbers", () => {
   const worlds = [experiment({}, 3, 7, lattices), experiment({}, 5, 7, frequencies), []];
   for (const claims of worlds.map(weigh)) {
     assert.deepEqual(claims.map(({ id }) => id), IDS);
@@ -178,7 +203,7 @@ Deno.test("claims are plain JSON with a rule, a text and finite numbers", () => 
   }
 });
 
-Deno.test("weigh refuses mixed configs, twins, broken scores, unordered evaluations", () => {
+Deno.test("weigh: refuses mixed configs, twins, broken scores, unordered evaluations", () => {
   const runs = experiment({}, 2, 8, lattices.slice(0, 2));
   const change = (k: number, patch: Partial<MeasuredRun["config"]>) =>
     runs.map((run, at) => at === k ? { ...run, config: { ...run.config, ...patch } } : run);

@@ -15,7 +15,9 @@ import {
   sheetPassage,
   weigh,
 } from "../../../lib/study/claims/mod.ts";
+import { jointErrors } from "../../../lib/study/claims/c5_joint_errors.ts";
 import { exactRun, exactSeeds } from "./exact_runs.ts";
+import { imagesOf } from "./made_runs.ts";
 
 const near = (actual: number, expected: number, tolerance = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual}, expected ${expected}`);
@@ -23,7 +25,7 @@ const near = (actual: number, expected: number, tolerance = 1e-9) =>
 const claim = (id: string, runs: readonly MeasuredRun[]) =>
   weigh(runs).find((found) => found.id === id)!;
 
-Deno.test("passages give back the times that a run was made with", () => {
+Deno.test("passages: give back the times that a run was made with", () => {
   const run = exactRun({}, 1, { x: 300, y: 700, joint: 800, ordered: 900 });
   near(axisPassage(run, "x").steps, 300, 1e-6);
   near(axisPassage(run, "y").steps, 700, 1e-6);
@@ -33,19 +35,33 @@ Deno.test("passages give back the times that a run was made with", () => {
   // A share of one bump that rises by 1/8 at each evaluation is 1/2 at the fourth.
   const evaluations = run.evaluations.map((evaluation, k) => {
     const one = Math.min(1, (k + 1) / 8);
-    const images = { ...evaluation.images, kinds: { none: 1 - one, one, several: 0 } };
-    return { ...evaluation, images };
+    const onLattice = { ...evaluation.images, kinds: { none: 1 - one, one, several: 0 } };
+    return { ...evaluation, onLattice };
   });
   near(oneBumpPassage({ ...run, evaluations }).steps, evaluations[3].step, 1e-6);
 });
 
-Deno.test("rankable puts never last and from the start first", () => {
+Deno.test("passages: of samples are judged at the labels that every lattice holds", () => {
+  const [there, elsewhere] = [300, 900].map((T) => exactRun({}, 1, { x: T, y: T, joint: T }));
+  const evaluations = there.evaluations.map((evaluation, k) => (
+    { ...evaluation, images: elsewhere.evaluations[k].images }
+  ));
+  const run = { ...there, evaluations };
+  for (const passage of [accuracyPassage(run), axisPassage(run, "x"), axisPassage(run, "y")]) {
+    near(passage.steps, 300, 1e-6);
+  }
+  const [found, own] = [run, elsewhere].map((one) => phaseTable([one]));
+  assert.deepEqual(found, phaseTable([there]));
+  assert.notDeepEqual(found, own);
+});
+
+Deno.test("rankable: puts never last and from the start first", () => {
   assert.equal(rankable(accuracyPassage(exactRun({}, 1, { joint: Infinity }))), Infinity);
   assert.equal(rankable(oneBumpPassage(exactRun({}, 1, {}))), 0);
   assert.equal(rankable({ steps: 300, censored: "no" }), 300);
 });
 
-Deno.test("hasEnoughOnes begins at LEAST_ONES images with one bump", () => {
+Deno.test("hasEnoughOnes: begins at LEAST_ONES images with one bump", () => {
   const { images } = exactRun({}, 1, {}).evaluations[0];
   const showing = (ones: number) => ({
     ...images,
@@ -70,7 +86,7 @@ const skewed = (kappa: number, slope = 0.6) =>
     return exactSeeds({ dx, dy }, { x: time(dx), y: time(dy) });
   });
 
-Deno.test("kappa and 1 - D / D_fact are what the runs were made with", () => {
+Deno.test("latticeCoupling: kappa and 1 - D / D_fact are what the runs were made with", () => {
   for (const kappa of [0, 0.25, 1]) {
     const { estimate, verdict, also } = latticeCoupling([...balanced(), ...skewed(kappa)]);
     near(estimate!.value, kappa, 1e-6);
@@ -87,7 +103,7 @@ Deno.test("kappa and 1 - D / D_fact are what the runs were made with", () => {
   }
 });
 
-Deno.test("latticeCoupling is open where predictions are close, absent or contradicted", () => {
+Deno.test("latticeCoupling: is open where predictions are close, absent or contradicted", () => {
   const text = (runs: MeasuredRun[]) => {
     const { verdict, text } = latticeCoupling(runs);
     assert.equal(verdict, "open");
@@ -101,7 +117,7 @@ Deno.test("latticeCoupling is open where predictions are close, absent or contra
   assert.match(text([...balanced(), ...stuck]), /is censored/);
 });
 
-Deno.test("a factorised run that is slower as a whole stays factorised, as its parts show", () => {
+Deno.test("latticeCoupling: a factorised run that is slower as a whole stays factorised, as its parts show", () => {
   const twice = [[0.1, 1], [1, 0.1]].flatMap(([dx, dy]) =>
     exactSeeds({ dx, dy }, { x: 2000 * dx ** 0.6, y: 2000 * dy ** 0.6 })
   );
@@ -113,7 +129,7 @@ Deno.test("a factorised run that is slower as a whole stays factorised, as its p
   near(part("coarser"), -part("finer"), 1e-6);
 });
 
-Deno.test("predicted curves pass 1/2 at kappa's times, and need balanced runs around them", () => {
+Deno.test("predictedCurve: curves pass 1/2 at kappa's times, and need balanced runs around them", () => {
   const one = balanced().filter(({ config }) => config.seed === 1);
   const at = (
     hypothesis: "factorised" | "coupled",
@@ -131,7 +147,7 @@ Deno.test("predicted curves pass 1/2 at kappa's times, and need balanced runs ar
   assert.throws(() => predictedCurve("coupled", balanced(), "x", { dx: 1, dy: 1 }), /one seed/);
 });
 
-Deno.test("C2 judges each course: passed, too short, ordered first, censored at either end", () => {
+Deno.test("C2: judges each course: passed, too short, ordered first, censored at either end", () => {
   const courses = (times: Parameters<typeof exactRun>[2], count = 8) =>
     claim("C2", Array.from({ length: count }, (_, s) => exactRun({}, s + 1, times)));
   assert.equal(courses({ sheet: 200, ordered: 500 }).verdict, "supports");
@@ -149,7 +165,7 @@ Deno.test("C2 judges each course: passed, too short, ordered first, censored at 
 
 const cells = Array.from({ length: 9 }, (_, k) => ({ sigma: 1 + k }));
 
-Deno.test("C3 is 1 where the phases turn together, at other times in each cell", () => {
+Deno.test("C3: is 1 where the phases turn together, at other times in each cell", () => {
   const together = cells.flatMap((cell, k) => {
     const T = 100 * 1.5 ** k;
     return exactSeeds(cell, { sheet: 1, ordered: T, joint: T });
@@ -165,7 +181,7 @@ Deno.test("C3 is 1 where the phases turn together, at other times in each cell",
   assert.equal(B.B + C.C, 27 * 13);
 });
 
-Deno.test("C3 is the same with steps at which all cells show the same", () => {
+Deno.test("C3: is the same with steps at which all cells show the same", () => {
   const together = cells.flatMap((cell, k) => {
     const T = 100 * 1.5 ** k;
     return exactSeeds(cell, { sheet: 1, ordered: T, joint: 1.4 * T });
@@ -184,7 +200,7 @@ Deno.test("C3 is the same with steps at which all cells show the same", () => {
   assert.deepEqual(more.interval, found.interval);
 });
 
-Deno.test("C3 is open where all cells turn at one time: agreement then proves nothing", () => {
+Deno.test("C3: is open where all cells turn at one time: agreement then proves nothing", () => {
   const alike = cells.flatMap((cell) =>
     Array.from(
       { length: 3 },
@@ -194,7 +210,7 @@ Deno.test("C3 is open where all cells turn at one time: agreement then proves no
   assert.equal(claim("C3", alike).verdict, "open");
 });
 
-Deno.test("C3 is open where the code never varies, though samples disagree with it", () => {
+Deno.test("C3: is open where the code never varies, though samples disagree with it", () => {
   const stuck = cells.flatMap((cell, k) =>
     exactSeeds(cell, { sheet: 1, ordered: Infinity, joint: 100 * 1.5 ** k })
   );
@@ -203,31 +219,34 @@ Deno.test("C3 is open where the code never varies, though samples disagree with 
   assert.match(text, /do not differ enough/);
 });
 
-Deno.test("C3 is open where a seed is late in all cells alike", () => {
+Deno.test("C3: is open where a seed is late in all cells alike", () => {
   const bySeed = cells.flatMap((cell) =>
     [300, 900, 900].map((T, s) => exactRun(cell, s + 1, { sheet: 1, ordered: T, joint: T }))
   );
   assert.equal(claim("C3", bySeed).verdict, "open");
 });
 
-Deno.test("overview tells medians, what comes first, and what is ordered while samples are right", () => {
+Deno.test("overview: tells medians, what comes first, and how long order lasts", () => {
   const runs = [
-    exactRun({}, 1, { ordered: 300, sheet: 600, joint: 500 }),
-    exactRun({}, 2, { ordered: 400, sheet: 200, joint: 800 }),
-    exactRun({}, 3, { ordered: Infinity, sheet: 200, joint: 2000 }),
+    exactRun({}, 1, { ordered: 300, joint: 500 }),
+    exactRun({}, 2, { ordered: 400, joint: 800 }),
+    exactRun({}, 3, { ordered: Infinity, joint: 2000 }),
   ];
-  const text = overview(runs, runs.slice(0, 1));
+  const text = overview(runs);
   const [a, b, c] = runs.map(({ evaluations }) =>
-    evaluations.filter(({ images }) => images.accuracy.joint >= 0.5).length
+    evaluations.filter(({ onLattice }) => onLattice.accuracy.joint >= 0.5).length
   );
-  assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\)/);
-  assert.match(text, /halved at step 200 \(200 to 600\), .* right at step 800 \(500 to 2,000\)/);
-  assert.match(text, /halved dimension in 1 runs, and before right samples in 2\./);
-  assert.match(text, new RegExp(`, ${a + b} of ${a + b + c} show it there, and ${a} of ${a} on`));
-  assert.match(overview([], []), /No run/);
+  assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\), /);
+  assert.match(
+    text,
+    /one bump at step the first .*, and half .* place at step 800 \(500 to 2,000\)/,
+  );
+  assert.match(text, /Order comes before place in 2 of 3 runs, /);
+  assert.match(text, new RegExp(`is there at ${a + b} of the ${a + b + c} evaluations at which`));
+  assert.match(overview([]), /No run/);
 });
 
-Deno.test("C1 ranks cells, never is last, and matched steps must agree", () => {
+Deno.test("C1: ranks cells, never is last, and matched steps must agree", () => {
   const runs = cells.flatMap((cell, k) => {
     const T = k === 8 ? Infinity : 100 * 1.5 ** k;
     return exactSeeds(cell, { ordered: T, joint: T });
@@ -243,7 +262,7 @@ Deno.test("C1 ranks cells, never is last, and matched steps must agree", () => {
   assert.equal(claim("C1", runs.slice(0, 21)).verdict, "open");
 });
 
-Deno.test("C1 is not supported by one seed that lies between the others", () => {
+Deno.test("C1: is not supported by one seed that lies between the others", () => {
   const runs = cells.flatMap((cell, k) => [
     exactRun(cell, 1, { ordered: 20 * 1.01 ** k, joint: 20 / 1.01 ** k }),
     exactRun(cell, 2, { ordered: 100 * 1.5 ** k, joint: 100 * 1.5 ** k }),
@@ -257,7 +276,7 @@ Deno.test("C1 is not supported by one seed that lies between the others", () => 
   assert.match(text, /each seed alone -1\.00, 1\.00, -1\.00;/);
 });
 
-Deno.test("C4 finds the slope of ln T on ln d", () => {
+Deno.test("C4: finds the slope of ln T on ln d", () => {
   const found = claim("C4", balanced(0.6));
   near(found.statistic!, 0.6, 1e-6);
   assert.equal(found.verdict, "supports");
@@ -265,7 +284,113 @@ Deno.test("C4 finds the slope of ln T on ln d", () => {
   assert.equal(claim("C4", balanced(0.6).filter(({ config }) => config.seed < 3)).verdict, "open");
 });
 
-Deno.test("C4 counts a run that never passes as later than its end, not as missing", () => {
+Deno.test("C4: the slope by epochs is 2 more, as a lattice has (N / d)^2 images", () => {
+  const [size, batch] = [32, 64];
+  const found = claim("C4", balanced(0.6));
+  const { value, interval, n } = found.also.find(({ name }) => /ln epochs/.test(name))!;
+  const epochs = (d: number) => 1000 * d ** 0.6 * batch / (size / d) ** 2;
+  near(value, Math.log(epochs(1) / epochs(0.1)) / Math.log(10), 1e-6);
+  assert.deepEqual([interval, n], [found.interval!.map((end) => end + 2), 3]);
+});
+
+/** Seeds whose codes are ordered and whose samples are in place at these steps. */
+const leading = (ordered: number, joint: number) => exactSeeds({}, { ordered, joint });
+
+Deno.test("C9: the mean of ln (steps to place / steps to order), over seeds", () => {
+  const led = claim("C9", [
+    ...leading(300, 600),
+    ...exactSeeds({ dx: 1, dy: 1 }, {
+      ...{ ordered: 200, joint: 800 },
+    }),
+  ]);
+  near(led.statistic!, (Math.log(2) + Math.log(4)) / 2, 1e-6);
+  assert.deepEqual([led.verdict, led.n], ["supports", 3]);
+  assert.match(led.text, /2\.83 times the steps/);
+  const [ones] = led.also;
+  // All images show one bump from the first evaluation on.
+  near(ones.value, Math.log(10 / Math.sqrt(300 * 200)) - Math.log(1.1), 1e-6);
+  assert.equal(claim("C9", leading(500, 500)).verdict, "refutes");
+  assert.equal(claim("C9", leading(500, 600)).verdict, "refutes");
+  assert.equal(claim("C9", leading(600, 300)).verdict, "refutes");
+  assert.equal(claim("C9", leading(300, 600).slice(0, 2)).verdict, "open");
+  const wavering = [1, 2, 3].map((s) => exactRun({}, s, { ordered: 500, joint: 400 * 1.6 ** s }));
+  assert.equal(claim("C9", wavering).verdict, "open");
+});
+
+Deno.test("C9: a time that is censored at either end makes the lead smaller", () => {
+  const lead = (ordered: number, joint: number) => claim("C9", leading(ordered, joint)).statistic!;
+  const last = 10 * 2 ** 12;
+  const seedsLater = Math.log(1.1);
+  // Place never comes: it counts as the last step, and its seeds no longer differ.
+  near(lead(300, Infinity), Math.log(last / 300) - seedsLater, 1e-6);
+  assert.ok(lead(300, 10 * last) < Math.log(10 * last / 300));
+  // Order never comes: it counts as come at the last step.
+  near(lead(Infinity, 600), Math.log(600 / last) + seedsLater, 1e-6);
+  // Order is there at the first evaluation: it counts as come then.
+  near(lead(1, 600), Math.log(600 / 10) + seedsLater, 1e-6);
+  assert.ok(lead(1, 600) < Math.log(600 / 1));
+});
+
+Deno.test("C9: open where the untrained network's code is ordered in half of the runs", () => {
+  const runs = [
+    ...leading(300, 600),
+    ...exactSeeds({ dx: 1, dy: 1 }, { ordered: 300, joint: 600 }),
+  ];
+  const already = (count: number, untrainedOrder: number) =>
+    claim("C9", runs.map((run, k) => k < count ? { ...run, untrainedOrder } : run));
+  assert.equal(already(2, 0.6).verdict, "supports");
+  assert.equal(already(6, 0.4).verdict, "supports");
+  const open = already(3, 0.5);
+  assert.deepEqual([open.verdict, open.statistic, open.n], ["open", null, 3]);
+  assert.match(open.text, /ordered in 3 of 6 runs/);
+  // Not read is not ordered.
+  assert.equal(
+    claim("C9", runs.map((run) => ({ ...run, untrainedOrder: null }))).verdict,
+    "supports",
+  );
+});
+
+/** Three seeds, one of whose evaluations shows these counts among `ones` single bumps. */
+const showing = (ones: number, x: number, y: number, joint: number) =>
+  exactSeeds({}, { x: Infinity, y: Infinity, joint: Infinity }).map((run) => ({
+    ...run,
+    evaluations: run.evaluations.map((evaluation, k) =>
+      k === 5 ? { ...evaluation, images: imagesOf({ ones, x, y, joint }, 512) } : evaluation
+    ),
+  }));
+
+Deno.test("jointErrors: 0 where errors are independent, 1 where one axis is never right alone", () => {
+  const witness = (...counts: Parameters<typeof showing>) => {
+    const [found, ...more] = jointErrors(showing(...counts));
+    assert.deepEqual([more, found.n], [[], 3]);
+    return found.value;
+  };
+  near(witness(100, 50, 50, 25), 0);
+  near(witness(100, 50, 50, 50), 1);
+  near(witness(100, 60, 40, 24), 0);
+  near(witness(100, 60, 40, 40), 1);
+  near(witness(100, 60, 40, 32), 0.5);
+  assert.ok(witness(100, 50, 50, 10) < 0);
+});
+
+Deno.test("jointErrors: tells nothing where few show one bump, or an axis is far from half right", () => {
+  for (
+    const [ones, x, y, joint] of [
+      [rules.LEAST_ONES - 1, 15, 15, 15],
+      [100, 24, 50, 20],
+      [100, 50, 76, 40],
+    ]
+  ) {
+    assert.deepEqual(jointErrors(showing(ones, x, y, joint)), []);
+  }
+  assert.equal(jointErrors(showing(100, 25, 75, 20)).length, 1);
+  assert.deepEqual(jointErrors(showing(100, 50, 50, 25).slice(0, 2)), []);
+  const { also, verdict } = claim("C5", showing(100, 50, 50, 50));
+  assert.equal(verdict, "open");
+  assert.ok(also.some(({ name, value }) => /^joint accuracy/.test(name) && value === 1));
+});
+
+Deno.test("C4: counts a run that never passes as later than its end, not as missing", () => {
   const others = balanced().filter(({ config }) => config.dx < 1);
   const coarse = (joint: number) => exactSeeds({ dx: 1, dy: 1 }, { joint });
   const never = claim("C4", [...others, ...coarse(Infinity)]);
@@ -278,7 +403,7 @@ Deno.test("C4 counts a run that never passes as later than its end, not as missi
   assert.deepEqual([claim("C4", both).verdict, claim("C4", both).statistic], ["open", null]);
 });
 
-Deno.test("C6 asks for a later finer axis in a lattice and in its transpose", () => {
+Deno.test("C6: asks for a later finer axis in a lattice and in its transpose", () => {
   const pair = (fineX: number, fineY: number, seeds = 3) => [
     ...exactSeeds({ dx: 0.1, dy: 1 }, { x: 500 * fineX, y: 500 }, seeds),
     ...exactSeeds({ dx: 1, dy: 0.1 }, { x: 500, y: 500 * fineY }, seeds),
@@ -297,7 +422,7 @@ Deno.test("C6 asks for a later finer axis in a lattice and in its transpose", ()
   assert.equal(claim("C6", pair(Infinity, 1.3)).verdict, "open");
 });
 
-Deno.test("C6 tells the finer axis's error on the coarser lattice from that off it", () => {
+Deno.test("C6: tells the finer axis's error on the coarser lattice from that off it", () => {
   const runs = [
     ...exactSeeds({ dx: 0.1, dy: 1 }, {}),
     ...exactSeeds({ dx: 1, dy: 0.1 }, {}),

@@ -13,6 +13,9 @@ export interface Times {
 
 const STEPS = Array.from({ length: 13 }, (_, k) => 10 * 2 ** k);
 
+/** The largest dimension of a sheet. */
+const SHEET = 15;
+
 const even: Cell = { dx: 0.5, dy: 0.5, zipfX: 0, zipfY: 0, sigma: 1, lambda: 1 };
 
 /**
@@ -35,23 +38,25 @@ export function exactRun(cell: Partial<Cell>, seed: number, times: Partial<Times
     const right = (at: number) => line(step, at, 0.5, 0.08);
     const shares = { x: right(x), y: right(y), joint: right(joint) };
     const r2 = line(step, ordered, bounds.ORDERED, 0.04);
+    const images = imagesOf({
+      ones: 1e4,
+      x: 1e4 * shares.x,
+      y: 1e4 * shares.y,
+      joint: 1e4 * shares.joint,
+    }, 1e4);
     return {
       step,
-      images: imagesOf({
-        ones: 1e4,
-        x: 1e4 * shares.x,
-        y: 1e4 * shares.y,
-        joint: 1e4 * shares.joint,
-      }, 1e4),
+      images,
+      onLattice: images,
       code: {
         r2: { x: r2, y: r2 },
-        dimension: sheet === Infinity ? 60 : bounds.DIMENSION * (sheet / step) ** 0.3,
-        untrainedDimension: 80,
+        dimension: sheet === Infinity ? 60 : SHEET * (sheet / step) ** 0.3,
+        sheetBelow: SHEET,
       },
       outcomes: null,
     };
   });
-  return { id: JSON.stringify({ cell, seed }), config, evaluations };
+  return { id: JSON.stringify({ cell, seed }), config, untrainedOrder: 0, evaluations };
 }
 
 /** One exact run per seed, each later than the one before by 10 %: luck that all cells share. */

@@ -20,8 +20,12 @@ export interface Truth {
   readonly finerLag: number;
   /** Whether a cell's code becomes ordered when it generates well, or at its own time. */
   readonly orderFollows: boolean;
+  /** How much sooner than that it is, in ln steps. */
+  readonly orderLead: number;
   /** Factor in steps by which the code is a sheet before it is ordered. */
   readonly sheetFirst: number;
+  /** Whether x and y come out right by one draw, so that one never is without the likelier other. */
+  readonly together: boolean;
   /** Whether only images that are right along some axis show one bump. */
   readonly selected: boolean;
   /** Scatter of a seed's ln T over all cells, and half of it of each run's and each axis's. */
@@ -35,7 +39,9 @@ const plain: Truth = {
   other: 0,
   finerLag: 0,
   orderFollows: true,
+  orderLead: 0,
   sheetFirst: 2.5,
+  together: false,
   selected: false,
   scatter: 0.1,
 };
@@ -57,6 +63,8 @@ export const frequencies: readonly Cell[] = [[1, 0], [0, 1], [1, 1]]
 const STEPS = Array.from({ length: 16 }, (_, k) => Math.round(40 * 100 ** (k / 15)));
 /** Test labels; the log odds of a skewed run need more than the times of others. */
 const LABELS = { even: 128, skewed: 256 };
+/** The largest dimension of a sheet. */
+const SHEET = 15;
 /** Outcomes are kept within this distance of a run's time, in ln steps, which holds 1/2. */
 const KEPT = 1;
 /** Steps within which a share rises from .27 to .73, in ln. */
@@ -77,7 +85,7 @@ export function experiment(
     return luck.map((late, s): MeasuredRun => {
       const config = { ...cell, seed: s + 1, preset: "laptop", rest: "{}" };
       const evaluations = train(config, truth, late, ownTime, random);
-      return { id: `cell ${c}, seed ${s + 1}`, config, evaluations };
+      return { id: `cell ${c}, seed ${s + 1}`, config, untrainedOrder: 0, evaluations };
     });
   });
 }
@@ -99,7 +107,7 @@ function train(
       ((1 - truth.coupling) * Math.log(own) + truth.coupling * Math.log(dx * dy) / 2);
   const times = { x: time(dx, dx < dy), y: time(dy, dy < dx) };
   const middle = (times.x + times.y) / 2;
-  const ordered = (truth.orderFollows ? middle : ownTime) + scatter();
+  const ordered = (truth.orderFollows ? middle : ownTime) - truth.orderLead + scatter();
   const frequency = frequencyOf(config);
   const skewed = config.zipfX + config.zipfY > 0;
   const labels = skewed ? LABELS.skewed : LABELS.even;
@@ -119,8 +127,9 @@ function train(
       const label = { x: 32 * random.uniform(), y: 32 * random.uniform() };
       const p = bandsAt(label);
       const shown = random.uniform() < oneShare;
+      const shared = truth.together ? random.uniform() : null;
       const right = (axis: Axis, across: Axis) =>
-        shown && random.uniform() < rise(
+        shown && (shared ?? random.uniform()) < rise(
             (now - times[axis]) / WIDTH + gain(truth.own, p[axis]) + gain(truth.other, p[across]),
           );
       const [inX, inY] = [right("x", "y"), right("y", "x")];
@@ -141,13 +150,15 @@ function train(
     }
     const r2 = () => 0.98 * rise((now - ordered - 0.2) / 0.12) + 0.02 * random.normal();
     const collapsed = rise((now - ordered + Math.log(truth.sheetFirst)) / 0.08);
+    const images = imagesOf(tally, labels);
     return {
       step,
-      images: imagesOf(tally, labels),
+      images,
+      onLattice: images,
       code: {
         r2: { x: r2(), y: r2() },
         dimension: 60 * Math.exp(-2.8 * collapsed),
-        untrainedDimension: 80,
+        sheetBelow: SHEET,
       },
       outcomes: kept ? outcomes : null,
     };

@@ -1,0 +1,148 @@
+/** An engine on a graphics processor is taken only where it agrees and is faster. */
+
+import assert from "node:assert/strict";
+import { findAdapter } from "../../lib/engine/adapter.ts";
+import { chooseAmong } from "../../lib/engine/choose.ts";
+import type { Engine, EngineName, Executable, NamedValues } from "../../lib/engine/engine.ts";
+import { race, type Trial } from "../../lib/engine/race.ts";
+
+const HARDWARE = { name: "a card" };
+
+/** A clock that only steps of engines move. */
+let time = 0;
+const now = () => time;
+
+interface Behaviour {
+  readonly ms?: number;
+  readonly result?: number;
+  readonly unavailable?: string;
+  readonly fails?: string;
+}
+
+let loaded: string[] = [];
+let held = 0;
+
+function engine(name: EngineName, { ms = 100, result = 1, unavailable, fails }: Behaviour): Engine {
+  const executable: Executable = {
+    threads: 1,
+    version: name,
+    run(): Promise<NamedValues> {
+      time += ms;
+      if (fails) return Promise.reject(new Error(fails));
+      return Promise.resolve({ loss: Float32Array.of(result) });
+    },
+    read: () => Promise.resolve({ w: Float32Array.of(2 * result) }),
+    write: () => Promise.resolve(),
+    dispose: () => held--,
+  };
+  return {
+    name,
+    unavailable: () => Promise.resolve(unavailable),
+    load() {
+      loaded.push(name);
+      held++;
+      return Promise.resolve(executable);
+    },
+  };
+}
+
+const trial = {
+  threads: 1,
+  program: { spec: { state: { w: { shape: [1] } }, inputs: { x: { shape: [1] } } } },
+} as unknown as Trial;
+
+const cpu = engine("onnx", {});
+const raced = (behaviour: Behaviour) => race(engine("onnx-webgpu", behaviour), cpu, trial, now);
+
+Deno.test("race: one that agrees and is faster wins; as fast is not enough; both are given back", async () => {
+  held = 0;
+  assert.deepEqual(await raced({ ms: 50, result: 1 + 1e-6 }), {
+    won: true,
+    reason: "its trial step agreed and it was faster: 20.0 steps a second, and 10.0 on onnx",
+  });
+  assert.deepEqual(await raced({ ms: 100 }), {
+    won: false,
+    reason: "it was not faster: 10.0 steps a second, and 10.0 on onnx",
+  });
+  assert.equal(held, 0);
+});
+
+Deno.test("race: one that differs, is not finite or fails does not win, however fast", async () => {
+  held = 0;
+  for (
+    const [behaviour, reason] of [
+      [{ result: 1.001 }, /^its trial step differs from that of onnx: "w" by 0\.0010 of its/],
+      [{ result: NaN }, /^its trial step differs/],
+      [{ fails: "no memory" }, /^its trial failed \(no memory\)$/],
+    ] as const
+  ) {
+    const verdict = await raced({ ms: 1, ...behaviour });
+    assert.equal(verdict.won, false);
+    assert.match(verdict.reason, reason);
+  }
+  assert.equal(held, 0);
+});
+
+Deno.test("choose: without hardware or a trial no engine on a graphics processor is loaded", async () => {
+  loaded = [];
+  const onGpu = [engine("onnx-webgpu", { ms: 1 })];
+  const onCpu = [engine("onnx", { unavailable: "no binary" }), engine("onnx-wasm", {})];
+  const software = await chooseAmong(onGpu, onCpu, { against: "it is software" }, trial);
+  assert.equal(software.engine, "onnx-wasm");
+  assert.equal(software.reasons["onnx-webgpu"], "it is software");
+  assert.equal(software.reasons.onnx, "no binary");
+  assert.match(software.reasons["tfjs-gpu"], /only where it is asked for by name/);
+  const untried = await chooseAmong(onGpu, onCpu, HARDWARE);
+  assert.equal(untried.engine, "onnx-wasm");
+  assert.match(untried.reasons["onnx-webgpu"], /trial/);
+  assert.deepEqual(loaded, []);
+});
+
+Deno.test("choose: the first that wins is taken, and the failure of one stops no other", async () => {
+  const onGpu = [
+    engine("onnx-cuda", { unavailable: "no CUDA" }),
+    engine("onnx-webgpu", { fails: "lost" }),
+    engine("onnx-dml", { ms: 0.001 }),
+    engine("tfjs-webgpu", { ms: 0.001 }),
+  ];
+  // The clock of this choice is the machine's: the processor's engine takes its time for real.
+  const slow = engine("onnx", {});
+  const onCpu: Engine = {
+    ...slow,
+    async load(program, options) {
+      const executable = await slow.load(program, options);
+      return {
+        ...executable,
+        async run(inputs) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return await executable.run(inputs);
+        },
+      };
+    },
+  };
+  const { engine: chosen, reasons } = await chooseAmong(onGpu, [onCpu], HARDWARE, trial);
+  assert.equal(chosen, "onnx-dml");
+  assert.equal(reasons["onnx-cuda"], "no CUDA");
+  assert.match(reasons["onnx-webgpu"], /^its trial failed \(lost\)$/);
+  assert.match(reasons["onnx-dml"], /^its trial step agreed and it was faster: .*\(a card\)$/);
+  assert.equal(reasons["tfjs-webgpu"], "not needed: onnx-dml comes first");
+  assert.equal(reasons.onnx, "not as fast as onnx-dml");
+});
+
+Deno.test("findAdapter: one that renders in software is against, by flag or by name", async () => {
+  const gpu = (info?: object) =>
+    ({ requestAdapter: () => Promise.resolve(info ? { info } : null) }) as unknown as GPU;
+  const card = { description: "GeForce", vendor: "NVIDIA", isFallbackAdapter: false };
+  assert.deepEqual(await findAdapter(gpu(card)), { name: "GeForce" });
+  for (
+    const info of [
+      undefined,
+      { ...card, isFallbackAdapter: true },
+      { ...card, description: "SwiftShader Device" },
+      { ...card, description: "llvmpipe (LLVM 15)" },
+      { ...card, description: "", vendor: "Microsoft Basic Render Driver" },
+    ]
+  ) {
+    assert.match((await findAdapter(gpu(info))).against ?? "", /software|finds no/);
+  }
+});

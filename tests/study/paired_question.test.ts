@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { pairedAnswer, pairedTable } from "../../lib/study/mod.ts";
+import { madeSeeds } from "./made_records.ts";
+
+const usual = madeSeeds({}, { x: 1000, y: 1000 });
+const sooner = madeSeeds({ sigma: 2 }, { x: 600, y: 600 });
+const never = madeSeeds({ sigma: 2 }, { x: 1e9, y: 1e9 });
+
+Deno.test("pairedAnswer: the gain in ln steps, seed by seed, and what the rule makes of it", () => {
+  const { verdict, gain, beside } = pairedAnswer(usual, sooner);
+  assert.equal(verdict, "supports");
+  // The curves are shaken by 2 %.
+  assert.ok(Math.abs(gain!.value - Math.log(1000 / 600)) < 0.1 && gain!.n === 3, `${gain!.value}`);
+  assert.equal(pairedAnswer(sooner, usual).verdict, "refutes");
+  assert.deepEqual(pairedAnswer(usual, usual).gain, { value: 0, interval: [0, 0], n: 3 });
+  assert.equal(beside.length, 3);
+  assert.ok(Math.abs(beside[0].estimate!.value - Math.log(1000 / 600)) < 0.1);
+});
+
+Deno.test("pairedAnswer: open where seeds are too few, are not shared, or do not get there", () => {
+  assert.equal(pairedAnswer(usual.slice(0, 2), sooner).verdict, "open");
+  for (const changed of [never, sooner.slice(0, 1), []]) {
+    const { verdict, gain } = pairedAnswer(usual, changed);
+    assert.deepEqual([verdict, gain], ["open", null]);
+  }
+});
+
+Deno.test("pairedTable: a row for each difference, a dash for what there is not", () => {
+  const table = pairedTable(pairedAnswer(usual, never)).split("\n");
+  assert.equal(table.length, 6);
+  assert.match(table[2], /\(\*\*judged\*\*\) \| – \| – \| –$/);
+  assert.match(
+    pairedTable(pairedAnswer(usual, usual)),
+    /judged.* \| 0\.000 \| 0\.000 to 0\.000 \| 3\n/,
+  );
+});
