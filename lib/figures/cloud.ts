@@ -76,7 +76,7 @@ export function drawnCloud(
   const scale = (size - 2 * margin) / (Math.max(across.extent, down.extent) || 1);
   seen.sort((a, b) => b.depth - a.depth);
   seen.forEach(({ u, v, shade }, rank) => {
-    const near = rank / seen.length;
+    const near = (rank + 0.5) / seen.length;
     const fade = FADES.length - 1 - Math.min(FADES.length - 1, Math.floor(FADES.length * near));
     const hue = Math.round(Math.min(1, Math.max(0, shade)) * (HUES - 1));
     const [x, y] = [size / 2 + scale * (u - across.middle), size / 2 + scale * (v - down.middle)];

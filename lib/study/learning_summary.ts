@@ -80,10 +80,11 @@ export function stepInWords(step: number): string {
 /** The answer in one sentence: when the code is ordered, and when samples follow. */
 export function learningInWords({ median, runs, lead }: LearningSummary): string {
   const of = runs.length === 1 ? `seed ${runs[0].seed}` : `medians of ${runs.length} seeds`;
-  const first =
-    `The code is ordered ${stepInWords(median.ordered)}; half of the samples show one ` +
-    `bump ${stepInWords(median["one bump"])}, and show it in its place ` +
-    `${stepInWords(median["in place"])} (${of}).`;
+  const said = (verb: string, step: number) =>
+    step === Infinity ? `never ${verb}` : `${verb} ${stepInWords(step)}`;
+  const first = `The code is ${said("ordered", median.ordered)}; half of the samples ` +
+    `${said("show one bump", median["one bump"])}, and ` +
+    `${said("show it in its place", median["in place"])} (${of}).`;
   return lead === null
     ? first
     : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order.`;

@@ -56,7 +56,7 @@ Deno.test("learningSummary: what never comes is told as never, and there is no l
   const summary = learningSummary([madeRun({}, 1, { x: 1e6, y: 1e6 })], reading);
   assert.equal(summary.median["in place"], Infinity);
   assert.equal(summary.lead, null);
-  assert.match(learningInWords(summary), /in its place never \(seed 1\)/);
+  assert.match(learningInWords(summary), /and never show it in its place \(seed 1\)/);
 });
 
 Deno.test("learningFigure draws what a dead layer and a run that never learns leave", async () => {
