@@ -19,22 +19,22 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   },
   C2: {
     notebook: "01-phases",
-    claim: "the code passes no structure, sheet, ordered sheet",
+    claim: "the code is a cloud, then a sheet, then an ordered sheet",
     statistic: "share of runs that do",
   },
   C3: {
     notebook: "01-phases",
     claim: "each phase of the code draws in its own way",
-    statistic: "agreement beyond chance",
+    statistic: "agreement beyond chance, kappa",
   },
   C4: {
     notebook: "03-phase-diagram",
-    claim: "denser data is learned in fewer steps",
+    claim: "denser data (a smaller lattice step d) is learned in fewer steps",
     statistic: "slope of ln steps on ln d",
   },
   C5: {
     notebook: "04-coupled",
-    claim: "skewed x and y are learned together",
+    claim: "x and y, shown unevenly, are learned together",
     statistic: "0 apart, 1 together",
   },
   C6: {
@@ -71,7 +71,8 @@ export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): str
     ...aligned([header, ...lines]),
     "",
     ...wrapped(
-      `Over ${trained} of the design; 95 % intervals in brackets. Rules, texts and further numbers: ` +
+      `Over ${trained} of the design. Where a claim can be judged its number stands beside the ` +
+        "verdict, with its 95 % interval; what is missing else, the rules and further numbers are in " +
         "[data/claims.json](data/claims.json).",
     ),
   ].join("\n");
