@@ -51,17 +51,21 @@ const rows: Readonly<Record<ClaimId, Row>> = {
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
 export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): string {
-  const header = ["claim", "number judged", ...READINGS.map(({ name }) => `\`${name}\``), "figure"];
+  const header = [
+    "claim",
+    "number judged",
+    ...READINGS.map(({ name }) => `\`${name}\``),
+    "notebook",
+  ];
   const ids = [...new Set(claims.map(({ id }) => id))];
   const lines = ids.map((id) => {
     const { notebook, claim, statistic } = rows[id];
-    const figure = `F${Number(notebook.slice(0, 2))}`;
     const own = READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
     return [
       `${id}: ${claim}`,
       statistic,
       ...own.map((row, k) => k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)),
-      `[${figure}](figures/${notebook.replace(/^\d+/, figure)}.png)`,
+      `[${notebook.slice(0, 2)}](notebooks/${notebook}.ipynb)`,
     ];
   });
   const trained = `${runs.length} of ${runs.length + missing} runs`;
