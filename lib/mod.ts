@@ -7,8 +7,8 @@ export { dataSet, defaultWorld, render, type WorldConfig } from "./world/mod.ts"
 // Diffusion: noise, and the ways back.
 /** The noise levels of a schedule, and an image under one of them. */
 export { levelAt, noised, schedule } from "./diffusion/mod.ts";
-/** What takes noise away: a network, or the optimum, which is known as the data is. */
-export { type Denoise, exactDenoiser } from "./diffusion/mod.ts";
+/** What takes noise away: a network, held within the values of images, or the known optimum. */
+export { clipped, type Denoise, exactDenoiser } from "./diffusion/mod.ts";
 /** Samplers, step by step, and the images they end with. */
 export { ddim, ddpm, heun, lastImages } from "./diffusion/mod.ts";
 /** Guidance by the whole label, or by each coordinate. */
@@ -31,8 +31,6 @@ export { batchAt, train, trainingStep } from "./training/mod.ts";
 // Measures.
 /** What images show, and how well that fits the labels. */
 export { findBumps, scoreImages } from "./measures/mod.ts";
-/** How a code on a grid of labels puts x and y together. */
-export { interaction } from "./measures/mod.ts";
 /** The ways to look at a network under which all claims are judged. */
 export { type Reading, READINGS } from "./records/mod.ts";
 

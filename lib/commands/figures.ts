@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { join, relative } from "node:path";
 import { FIGURES_FOLDER_VARIABLE, figuresFolder, GALLERY } from "../figures/mod.ts";
 import {
@@ -78,8 +79,8 @@ export async function figures(
 async function pictures(since: number): Promise<string[]> {
   const gallery = figuresFolder(GALLERY);
   const paths: string[] = [];
-  for await (const { name } of Deno.readDir(gallery)) {
-    if (!/\.(png|gif|apng)$/.test(name)) continue;
+  for (const name of fs.existsSync(gallery) ? fs.readdirSync(gallery) : []) {
+    if (!name.endsWith(".png")) continue;
     const path = join(gallery, name);
     const { mtime } = await Deno.stat(path);
     if (mtime !== null && mtime.getTime() >= since) paths.push(relative(".", path));

@@ -19,9 +19,11 @@ export function notebookCell(run: RecordedRun, view: View): string {
   const names = [
     ...isHeld ? ["clipped"] : [],
     name,
+    "display",
     ...isGuided ? ["guidedPerCoordinate"] : [],
     "lastImages",
     "networkAt",
+    "pictures",
     "schedule",
     "stream",
     "withDefaults",
@@ -39,5 +41,5 @@ const drawn = await lastImages(${name}({
   random: stream(${seed}, "${CHAIN_STREAM}"),
 }));
 net[Symbol.dispose]();
-drawn`;
+await display(pictures(drawn, n));`;
 }
