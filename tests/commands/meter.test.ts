@@ -14,7 +14,7 @@ const evaluation = {
   step: 102,
   record: {
     images: { all: { kinds: { none: 0.5, one: 0.25, several: 0.25 }, accuracy: { joint: 0.125 } } },
-  } as EvaluationRecord,
+  } as unknown as EvaluationRecord,
 } as const;
 
 /** A meter with a clock that the test turns and a screen that the test reads. */
@@ -43,10 +43,14 @@ function meter(width: number | undefined) {
 
 Deno.test("Meter: a run that goes on with other threads is told that bits may differ", () => {
   using shown = meter(undefined);
-  shown.after(0, { ...start, skipped: [], before: { engine: "onnx", threads: 1 } });
+  shown.after(0, {
+    ...start,
+    skipped: [],
+    before: { engine: "onnx", threads: 1, version: "ort 1" },
+  });
   assert.match(
     shown.taken(),
-    /2 threads\nits steps before .* onnx, 1 thread: bits may differ .*\n$/,
+    /2 threads\nits steps before .* onnx \(ort 1\), 1 thread: bits may differ .*\n$/,
   );
 });
 
@@ -59,19 +63,23 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
       "run 00112233aabbccdd goes on from step 100: engine onnx (ort 1), 2 threads\n",
   );
   shown.meter.draw();
-  assert.equal(shown.taken(), " 25 %  step 100 of 400  step 100 is saved  preparing\n");
+  assert.equal(shown.taken(), " 25 %  100/400  preparing  100 saved\n");
   // The first step waited for the engine; the second took 0.5 s for its 50 images.
   shown.after(9000, { kind: "step", step: 101, loss: 1 });
   shown.after(500, { kind: "step", step: 102, loss: 0.5 });
   shown.meter.draw();
   assert.equal(
     shown.taken(),
-    " 25 %  step 102 of 400  100 images/s  loss 0.9900  2.5 min left  step 100 is saved\n",
+    " 25 %  102/400  100 images/s  loss 0.9900  2.5 min left  100 saved\n",
   );
   // An evaluation does not slow the rate, and another such is left.
-  shown.after(0, { kind: "evaluating", step: 102 });
+  let done = 0.2;
+  shown.after(0, { kind: "evaluating", step: 102, done: () => done });
   shown.meter.draw();
-  assert.match(shown.taken(), / evaluating\n$/);
+  assert.equal(shown.taken(), " 25 %  102/400  evaluating 20 %  2.5 min left  100 saved\n");
+  done = 0.999;
+  shown.meter.draw();
+  assert.match(shown.taken(), / evaluating 99 % /);
   shown.after(31_000, evaluation);
   assert.equal(
     shown.taken(),
@@ -81,7 +89,7 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
   shown.meter.draw();
   assert.equal(
     shown.taken(),
-    " 25 %  step 102 of 400  100 images/s  loss 0.9900  3.0 min left  step 102 is saved\n",
+    " 25 %  102/400  100 images/s  loss 0.9900  3.0 min left  102 saved\n",
   );
   assert.equal(shown.meter.saved, 102);
 });
@@ -91,10 +99,10 @@ Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () =
   shown.after(0, { ...start, step: 0, skipped: [] });
   assert.match(shown.taken(), /^run 00112233aabbccdd begins: engine onnx \(ort 1\), 2 threads\n$/);
   shown.meter.draw();
-  assert.equal(shown.taken(), "\r\x1b[K[....................]  0 %  step 0 of ");
+  assert.equal(shown.taken(), "\r\x1b[K[........]  0 %  0/400  preparing  noth");
   shown.after(100, { kind: "step", step: 200, loss: 1 });
   shown.meter.draw();
-  assert.equal(shown.taken(), "\r\x1b[K[##########..........] 50 %  step 200 o");
+  assert.equal(shown.taken(), "\r\x1b[K[####....] 50 %  200/400  nothing saved");
   shown.meter.say("a line");
   assert.equal(shown.taken(), "\r\x1b[Ka line\n");
   shown.after(100, { kind: "end", id: "", step: 400, reason: "steps" });

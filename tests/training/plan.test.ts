@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { evaluationSteps } from "../../lib/training/mod.ts";
 
-Deno.test("evaluationSteps: steps at equal ratios, from 1/32 of the end to the end", () => {
+Deno.test("evaluationSteps: steps at equal ratios, from 1/40 of the end to the end", () => {
   assert.deepEqual(
     evaluationSteps(4000, 16),
-    [125, 157, 198, 250, 315, 397, 500, 630, 794, 1000, 1260, 1587, 2000, 2520, 3175, 4000],
+    [100, 128, 164, 209, 267, 342, 437, 559, 715, 915, 1170, 1496, 1913, 2446, 3128, 4000],
   );
 });
 

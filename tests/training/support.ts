@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type PartialConfig, runId, type TrainConfig, withDefaults } from "../../lib/config/mod.ts";
@@ -6,8 +7,10 @@ import { trace } from "../../lib/engine/trace/mod.ts";
 import type { CompileOptions, Graph } from "../../lib/engine/mod.ts";
 import { initialParameters, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
-import { openRun, readRun } from "../../lib/store/mod.ts";
+import type { EvaluationRecord } from "../../lib/records/mod.ts";
+import { openRun, readRun, type Tensors } from "../../lib/store/mod.ts";
 import { train, type TrainEvent, trainingStep } from "../../lib/training/mod.ts";
+import { madeRun } from "../study/made_records.ts";
 
 /** The time in all tests. */
 export const since = new Date("2025-01-02T03:04:05Z");
@@ -71,16 +74,61 @@ export async function trained(
   return events;
 }
 
-/** Begins a run with this state, saved at `step`. */
-export function savedRun(store: string, config: TrainConfig, step: number, state: State): void {
-  using run = openRun(store, config, { since });
-  run.evaluation({ step: 0, latents: { random: null, umap: null, grid: null } });
-  const tensors = Object.entries({ ...state, log: new Float64Array(3) });
-  run.checkpoint(
-    step,
-    new Map(tensors.map(([name, data]) => [name, { shape: [data.length], data }])),
-  );
+/** Trains until `when` happens, then asks for a stop; the events from there on. */
+export async function stopped(
+  store: string,
+  config: TrainConfig,
+  when: (event: TrainEvent) => boolean,
+  delay = 0,
+): Promise<TrainEvent[]> {
+  const stop = new AbortController();
+  const reason = new Error("stop");
+  const after: TrainEvent[] = [];
+  let seen = false;
+  const training = trained(store, config, (event) => {
+    if (seen) after.push(event);
+    if (seen || !when(event)) return;
+    seen = true;
+    if (delay === 0) stop.abort(reason);
+    else setTimeout(() => stop.abort(reason), delay);
+  }, stop.signal);
+  await assert.rejects(training, reason);
+  return after;
 }
+
+/** The steps of the events of one kind. */
+export const stepsOf = (events: readonly TrainEvent[], kind: TrainEvent["kind"]): number[] =>
+  events.filter((event) => event.kind === kind).map((event) => event.step);
+
+/** A record that could be an evaluation's, as far as it was made at `step`, with this accuracy. */
+export function madeRecord({ world }: TrainConfig, step: number, joint = 0): EvaluationRecord {
+  const { start } = madeRun({ n: world.n }, 1, { x: 500, y: 500 });
+  const all = { ...start.images.all, accuracy: { ...start.images.all.accuracy, joint } };
+  return { ...start, step, images: { ...start.images, all } };
+}
+
+/**
+ * Begins a run with this state, saved at `step`, whose evaluations are made, so that a test need
+ * not wait for them: each takes some seconds.
+ */
+export function savedRun(
+  store: string,
+  config: TrainConfig,
+  step: number,
+  state: State,
+  evaluations: readonly EvaluationRecord[] = [madeRecord(config, 0)],
+): void {
+  using run = openRun(store, config, { since });
+  for (const record of evaluations) run.evaluation(record);
+  if (step > 0) run.snapshot(step, tensors({ weights: state.weights }));
+  run.checkpoint(step, tensors({ ...state, log: new Float64Array(3) }));
+}
+
+/** Arrays as the tensors of a file. */
+export const tensors = (
+  arrays: Readonly<Record<string, Float32Array | Float64Array>>,
+): Tensors =>
+  new Map(Object.entries(arrays).map(([name, data]) => [name, { shape: [data.length], data }]));
 
 /**
  * What an interruption must not change: every file but the log's notes on who computed it, and the
