@@ -1,32 +1,26 @@
 import assert from "node:assert/strict";
 import { start } from "./program.ts";
-import { tinyStore } from "./tiny_store.ts";
 
-Deno.test("bench:measures: seconds of every part of a run's measures, sampling included", async () => {
-  const { store, id } = tinyStore();
-  const args = [id.slice(0, 6), `--store=${store}`, "--engine=onnx", "--json"];
-  const { code, stdout } = await start("bench_measures", args).ended();
-  assert.equal(code, 0);
-  const { seconds, imagesPerSecond, parts } = JSON.parse(stdout.join("\n"));
-  assert.deepEqual(
-    parts.map(([what]: [string]) => what).sort(),
-    [
-      ...["activations", "grid", "image measures", "products", "sampled images", "samples"],
-      ...["sampling", "scores", "views"],
-    ],
+const tiny = ["--preset=tiny", "--n=8", "--steps=100", "--batch=4", "--evaluations=3"];
+
+Deno.test("bench:measures: seconds of every part of an evaluation, and of all beside the training", async () => {
+  const args = [...tiny, "--rounds=1", "--engine=onnx", "--threads=2", "--json"];
+  const { code, stdout, stderr } = await start("bench_measures", args).ended();
+  assert.equal(code, 0, stderr.join("\n"));
+  const { secondsPerEvaluation, parts, evaluations, training, share } = JSON.parse(
+    stdout.join("\n"),
   );
-  // Two reduce at a time.
-  for (const [what, part] of parts) assert.ok(part > 0 && part <= 2 * seconds, what);
-  assert.ok(imagesPerSecond > 0);
+  assert.deepEqual(Object.keys(parts).sort(), ["codes", "drawing", "grid", "images", "losses"]);
+  const sum = (Object.values(parts) as number[]).reduce((all, part) => all + part, 0);
+  assert.ok(Object.values(parts).every((part) => part as number > 0));
+  assert.ok(Math.abs(sum / secondsPerEvaluation - 1) < 1e-9);
+  // The untrained network's, and those of the config.
+  assert.equal(evaluations, 4);
+  assert.ok(training > 0 && Math.abs(share * training / (4 * sum) - 1) < 1e-9);
 });
 
-Deno.test("bench:measures: exit 2 for what it does not know, 1 for a step without a snapshot", async () => {
-  const { store, id } = tinyStore();
-  for (const args of [["a", "b"], ["--step=3"], [id, "--step=x"], ["--threads=0"]]) {
+Deno.test("bench:measures: exit 2 for what it does not know", async () => {
+  for (const args of [["a"], ["--rounds=0"], ["--rounds=x"], ["--dx=-1"], ["--threads=0"]]) {
     assert.equal((await start("bench_measures", args).ended()).code, 2, args.join(" "));
   }
-  const { code, stderr } = await start("bench_measures", [id, "--step=5", `--store=${store}`])
-    .ended();
-  assert.equal(code, 1);
-  assert.match(stderr.join("\n"), /current value is 5, the steps are 0, 3/);
 });

@@ -8,7 +8,9 @@ const script = new URL("../../lib/commands/runs.ts", import.meta.url).pathname;
 const since = new Date("2025-01-02T03:04:05Z");
 
 function runs(...args: string[]): { code: number; out: string; err: string } {
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, ...args] });
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", script, ...args],
+  });
   const { code, stdout, stderr } = command.outputSync();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
@@ -26,7 +28,7 @@ function newStore(): string {
     using run = openRun(store, finished, { since });
     for (const step of [10, 20]) {
       run.log({ step, loss: 1 / step });
-      run.evaluation({ step, accuracy: step / 20 });
+      run.evaluation({ step, images: { all: { accuracy: { joint: step / 40 } } } });
       run.snapshot(step, weights);
       run.checkpoint(step, weights);
     }
@@ -37,16 +39,21 @@ function newStore(): string {
   return store;
 }
 
-Deno.test("runs list shows each run's state, step and flags, as text and as JSON", () => {
+Deno.test("runs list: shows each run's state, step and flags, as text and as JSON", () => {
   const store = newStore();
   const { code, out } = runs("list", "--store", store);
   assert.equal(code, 0);
-  const lines = out.trim().split("\n").sort();
+  const [header, ...lines] = out.trim().split("\n").map((line) => line.split(/ {2,}/));
+  assert.deepEqual(header, ["run", "state", "step", "world", "in place", "flags"]);
   assert.deepEqual(
-    lines,
+    lines.sort(),
     [
-      `${runId(finished)}  finished           20/20  --steps=20 --warmup=0 --dx=0.25`,
-      `${runId(begun)}  stopped           7/4000  --seed=2`,
+      [
+        ...[runId(finished), "finished", "20/20", "bump 32 px, d 0.25 x 0.5", "50 %"],
+        "--steps=20 --warmup=0 --dx=0.25",
+      ],
+      // It is not evaluated yet, and has no accuracy.
+      [runId(begun), "stopped", "7/4000", "bump 32 px, d 0.5", "--seed=2"],
     ].sort(),
   );
   const json = JSON.parse(runs("list", "--store", store, "--json").out);
@@ -56,10 +63,12 @@ Deno.test("runs list shows each run's state, step and flags, as text and as JSON
     step: 7,
     steps: 4000,
     flags: "--seed=2",
+    world: "bump 32 px, d 0.5",
+    inPlace: "",
   });
 });
 
-Deno.test("runs list goes on past a damaged run", () => {
+Deno.test("runs list: goes on past a damaged run", () => {
   const store = newStore();
   fs.truncateSync(join(store, runId(begun), "config.json"), 5);
   const { code, out } = runs("list", "--store", store);
@@ -68,7 +77,7 @@ Deno.test("runs list goes on past a damaged run", () => {
   assert.match(out, new RegExp(`${runId(finished)}  finished`));
 });
 
-Deno.test("runs list says of a run whose config was never written that it is begun", () => {
+Deno.test("runs list: says of a run whose config was never written that it is begun", () => {
   const store = newStore();
   const id = "0123456789abcdef";
   fs.mkdirSync(join(store, id));
@@ -76,7 +85,7 @@ Deno.test("runs list says of a run whose config was never written that it is beg
   assert.match(out, new RegExp(`${id}  begun .* was begun and not written: train it again`));
 });
 
-Deno.test("runs show finds a run by the beginning of its id", () => {
+Deno.test("runs show: finds a run by the beginning of its id", () => {
   const store = newStore();
   const { code, out } = runs("show", runId(finished).slice(0, 8), "--store", store, "--json");
   assert.equal(code, 0);
@@ -88,14 +97,21 @@ Deno.test("runs show finds a run by the beginning of its id", () => {
     [10, 20],
   ]);
   assert.deepEqual(log, { lines: 2, last: { step: 20, loss: 0.05 } });
-  assert.deepEqual(evals, { lines: 2, last: { step: 20, accuracy: 1 } });
+  assert.deepEqual(evals, {
+    lines: 2,
+    last: { step: 20, images: { all: { accuracy: { joint: 0.5 } } } },
+  });
   assert.deepEqual(config, finished);
+  const { out: screen } = runs("show", runId(finished), "--store", store);
+  for (const said of [/^run .*, finished$/m, /^in place +50 %$/m, /^loss +0\.05000 at step 20$/m]) {
+    assert.match(screen, said);
+  }
   const missing = runs("show", "xyz", "--store", store);
   assert.equal(missing.code, 1);
   assert.match(missing.err, /must begin the id of one run/);
 });
 
-Deno.test("runs verify exits with 1 where a file is damaged, and names it", () => {
+Deno.test("runs verify: exits with 1 where a file is damaged, and names it", () => {
   const store = newStore();
   assert.equal(runs("verify", "--store", store).code, 0);
   const path = join(store, runId(finished), "snapshots", "00000010.safetensors");
@@ -106,7 +122,7 @@ Deno.test("runs verify exits with 1 where a file is damaged, and names it", () =
   assert.equal(runs("verify", runId(begun), "--store", store).code, 0);
 });
 
-Deno.test("runs verify says of a run without tensors, as in a clone, that it has none", () => {
+Deno.test("runs verify: says of a run without tensors, as in a clone, that it has none", () => {
   const store = newStore();
   const id = runId(finished);
   for (const name of ["checkpoint-00000010.safetensors", "checkpoint-00000020.safetensors"]) {
@@ -120,7 +136,7 @@ Deno.test("runs verify says of a run without tensors, as in a clone, that it has
   assert.match(runs("list", "--store", store).out, new RegExp(`${id}  finished  `));
 });
 
-Deno.test("runs prune removes, and with --dry-run only says, what is not needed", () => {
+Deno.test("runs prune: removes, and with --dry-run only says, what is not needed", () => {
   const store = newStore();
   const path = join(store, runId(finished), "checkpoint-00000010.safetensors");
   assert.equal(runs("prune", "--store", store, "--dry-run").out, `would remove ${path}\n`);
@@ -130,7 +146,7 @@ Deno.test("runs prune removes, and with --dry-run only says, what is not needed"
   assert.equal(runs("prune", "--store", store).out, "There is nothing to remove\n");
 });
 
-Deno.test("runs explains itself: --help, and exit code 2 for what it does not know", () => {
+Deno.test("runs: explains itself: --help, and exit code 2 for what it does not know", () => {
   assert.match(runs("--help").out, /^Usage: deno task runs/);
   for (const args of [[], ["foo"], ["list", "x"], ["show"], ["--foo"]]) {
     assert.equal(runs(...args).code, 2, args.join(" "));
@@ -140,7 +156,7 @@ Deno.test("runs explains itself: --help, and exit code 2 for what it does not kn
   assert.match(typo.err, /--jsom is not a flag: did you mean --json\?/);
 });
 
-Deno.test("runs refuses a store that is not there, and takes an empty one", () => {
+Deno.test("runs: refuses a store that is not there, and takes an empty one", () => {
   const { code, err } = runs("verify", "--store", "nowhere");
   assert.equal(code, 2);
   assert.match(err, /Cannot use --store .* nowhere is not/);

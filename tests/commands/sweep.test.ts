@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
-import { newFolder, since, tinyConfig } from "../training/support.ts";
+import {
+  busyState,
+  madeRecord,
+  newFolder,
+  savedRun,
+  since,
+  tinyConfig,
+} from "../training/support.ts";
 import { start } from "./program.ts";
 
 const base = tinyConfig({ steps: 2, warmup: 1 });
@@ -20,9 +27,9 @@ function sweepFile(content = JSON.stringify(sweep)): string {
 const run = (file: string, ...args: string[]) =>
   start("sweep", [file, "--engine=onnx", "--threads=2", ...args]).ended();
 
-Deno.test("sweep --list: one shell command for each run", async () => {
+Deno.test("sweep: --list: one shell command for each run", async () => {
   const { code, stdout } = await run(sweepFile(), "--store=my runs", "--list");
-  const flags = "--preset=tiny --steps=2 --batch=4 --warmup=1 --ema-decay=0.9 --evaluations=1 " +
+  const flags = "--preset=tiny --steps=2 --batch=4 --warmup=1 --ema-decay=0.9 " +
     "--n=8 --dx=1 --dy=1 '--store=my runs' --threads=2 --engine=onnx";
   assert.equal(code, 0);
   assert.deepEqual(stdout, [
@@ -46,6 +53,9 @@ Deno.test("sweep: goes on after a failure, skips finished runs; exit 1 until all
   mkdirSync(damaged);
   writeFileSync(`${damaged}/config.json`, "{}");
   finish(store, configs[1]);
+  // All of its steps and evaluations are made, which take some seconds.
+  const evaluations = [0, 2].map((step) => madeRecord(configs[2], step));
+  savedRun(store, configs[2], 2, busyState(configs[2]), evaluations);
   const first = await run(file, `--store=${store}`);
   assert.equal(first.code, 1);
   assert.deepEqual(first.stdout, [

@@ -4,7 +4,7 @@ import { isTrained, trainCommand } from "../../lib/commands/train.ts";
 import { Interrupted } from "../../lib/commands/main.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
-import { newFolder, since, tinyConfig } from "../training/support.ts";
+import { busyState, newFolder, savedRun, since, tinyConfig } from "../training/support.ts";
 import { start, startShell } from "./program.ts";
 
 const place = (store: string) => [`--store=${store}`, "--engine=onnx", "--threads=2"];
@@ -30,6 +30,7 @@ Deno.test("train: SIGINT and SIGTERM save, exit 130, and tell how to go on", asy
   const store = newFolder();
   const config = tinyConfig({ steps: 1_000_000 });
   const id = runId(config);
+  savedRun(store, config, 0, busyState(config));
   const first = start("train", [...toFlags(config), ...place(store)]);
   await written(`${store}/${id}/checkpoint-00000200.safetensors`);
   first.kill("SIGTERM");
@@ -60,6 +61,7 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   const store = newFolder();
   const config = tinyConfig({ steps: 3, warmup: 1 });
   const id = runId(config);
+  savedRun(store, config, 2, busyState(config));
   const trained = () => start("train", [...toFlags(config), ...place(store)]).ended();
   {
     using _held = openRun(store, config, { since });
@@ -72,14 +74,14 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   }
   const now = await trained();
   assert.deepEqual([now.code, now.stdout], [0, [`run ${id}`]]);
-  assert.match(now.stderr.at(-1)!, /^100 % {2}step 3 of 3 .* step 3 is saved$/);
+  assert.match(now.stderr.at(-1)!, /^100 % {2}3\/3 .* 3 saved$/);
   assert.ok(readRun(store, id).done);
   const before = await trained();
   assert.deepEqual([before.code, before.stdout], [0, [`run ${id}`]]);
   assert.deepEqual(before.stderr, [`Run ${id} is finished: there is nothing to train.`]);
 });
 
-Deno.test("isTrained asks nothing of a run that was only begun, which opening mends", () => {
+Deno.test("isTrained: asks nothing of a run that was only begun, which opening mends", () => {
   const store = newFolder();
   const config = tinyConfig();
   const folder = `${store}/${runId(config)}`;
@@ -92,7 +94,7 @@ Deno.test("isTrained asks nothing of a run that was only begun, which opening me
   openRun(store, config, { since })[Symbol.dispose]();
 });
 
-Deno.test("train --dry-run --json: config, id, parameters, flops and minutes", async () => {
+Deno.test("train: --dry-run --json: config, id, parameters, flops and minutes", async () => {
   const store = `${newFolder()}/none`;
   const config = tinyConfig({ steps: 1000 });
   const args = [...toFlags(config), ...place(store), "--dry-run"];
@@ -104,12 +106,14 @@ Deno.test("train --dry-run --json: config, id, parameters, flops and minutes", a
   // tests/model counts them too; a step of 4 images multiplies and adds each weight many times.
   assert.equal(plan.parameters, 67_025);
   assert.ok(plan.flopsPerStep > 100 * plan.parameters);
-  const seconds = 1000 * plan.secondsPerStep + plan.secondsPerEvaluation;
+  // The untrained network's evaluation, and that of the end.
+  assert.equal(plan.evaluations, 2);
+  const seconds = 1000 * plan.secondsPerStep + 2 * plan.secondsPerEvaluation;
   assert.ok(Math.abs(60 * plan.expectedMinutes / seconds - 1) < 1e-9 && seconds > 0);
   assert.ok(!existsSync(store));
 });
 
-Deno.test("train --dry-run ends when it is interrupted", async () => {
+Deno.test("train: --dry-run ends when it is interrupted", async () => {
   const signal = AbortSignal.abort(new Interrupted("Interrupted."));
   const args = [...toFlags(tinyConfig()), ...place(newFolder()), "--dry-run"];
   await assert.rejects(trainCommand(args, signal), Interrupted);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runId, withDefaults } from "../../lib/config/mod.ts";
 import { type CellResult, Kernel, type Output } from "../../lib/kernel/mod.ts";
 import { RUNS_VARIABLE } from "../../lib/notebook/mod.ts";
+import { busyState, madeRecord, savedRun } from "../training/support.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 
@@ -28,7 +29,8 @@ class Bench {
   static async start(env: Record<string, string> = {}): Promise<Bench> {
     const bench = new Bench(await Kernel.start({ cwd, env }));
     await bench.run(
-      `import { levelAt, networkAt, probeOrLoad, runOrLoad, runsSoFar, schedule } from "../../lib/mod.ts"; let calls = 0;`,
+      `import { levelAt, networkAt, runOrLoad, schedule } from "../../lib/mod.ts";\n` +
+        `import { probeOrLoad, runsSoFar } from "../../lib/notebook/mod.ts"; let calls = 0;`,
     );
     return bench;
   }
@@ -45,6 +47,13 @@ class Bench {
         `console.log(run.id, run.end.step, run.evaluations.length, calls);`,
       onOutput,
     );
+  }
+
+  /** Puts a run into the store, as training left it after `step`, with all its evaluations. */
+  put(config: typeof short, step: number): void {
+    const evaluations = step === 0 ? [0] : [0, step];
+    const records = evaluations.map((at) => madeRecord(config, at));
+    savedRun(this.#store, config, step, busyState(config), records);
   }
 
   runsSoFar(configs: readonly object[]): Promise<CellResult> {
@@ -113,9 +122,10 @@ const charts = (outputs: readonly Output[]): string[] =>
       : []
   );
 
-Deno.test("runsSoFar tells how long several runs will take, trains them, and then says nothing", async () => {
+Deno.test("runsSoFar: tells how long several runs will take, trains them, and then says nothing", async () => {
   await using bench = await Bench.start();
   const configs = [1, 2].map((seed) => ({ ...short, seed, world: { ...short.world, seed } }));
+  for (const config of configs) bench.put(config, 6);
   const trained = await bench.runsSoFar(configs);
   assert.equal(trained.failure, null);
   assert.equal(printed(trained), "2 of 2 runs are trained.");
@@ -125,7 +135,7 @@ Deno.test("runsSoFar tells how long several runs will take, trains them, and the
   assert.deepEqual([texts(again.outputs), charts(again.outputs)], [[], []]);
 });
 
-Deno.test("runOrLoad trains in one display, and loads what is finished in none", async () => {
+Deno.test("runOrLoad: trains in one display, and loads what is finished in none", async () => {
   await using bench = await Bench.start();
   const seen: Output[] = [];
   const trained = await bench.runOrLoad(short, (output) => seen.push(output));
@@ -139,8 +149,9 @@ Deno.test("runOrLoad trains in one display, and loads what is finished in none",
   assert.deepEqual(charts(loaded.outputs), []);
 });
 
-Deno.test("probeOrLoad probes what a training left, then loads it, and names what is not there", async () => {
+Deno.test("probeOrLoad: probes what a training left, then loads it, and names what is not there", async () => {
   await using bench = await Bench.start();
+  bench.put(short, 6);
   await bench.runOrLoad(short);
   const id = runId(short);
   const made = await bench.probeOrLoad(short, [6]);
@@ -160,9 +171,10 @@ Deno.test("probeOrLoad probes what a training left, then loads it, and names wha
   assert.match(failure!.message, /steps are 0, 6/);
 });
 
-Deno.test("runOrLoad stops on request, the kernel lives, and the next call goes on", async () => {
+Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes on", async () => {
   await using bench = await Bench.start();
   const endless = { ...short, steps: 1_000_000, evaluations: 1 };
+  bench.put(endless, 0);
   const stopAt = async (step: RegExp) => {
     let asked = false;
     const { failure, outputs } = await bench.runOrLoad(endless, (output) => {
@@ -183,7 +195,7 @@ Deno.test("runOrLoad stops on request, the kernel lives, and the next call goes 
   assert.ok(second > first, `went on at ${second} after ${first}`);
 });
 
-Deno.test("runOrLoad does not train where records alone are asked for", async () => {
+Deno.test("runOrLoad: does not train where records alone are asked for", async () => {
   await using bench = await Bench.start({ [RUNS_VARIABLE]: "records" });
   const { failure, outputs } = await bench.runOrLoad(short);
   assert.equal(failure?.name, "RecordError");
