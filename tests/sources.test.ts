@@ -14,6 +14,10 @@ const allowed: Readonly<Record<string, string>> = {
   "kernel/launch.ts": "makes the key of a kernel's connection",
   "notebook/progress.ts": "names a display, so that it can be updated",
   "training/cost.ts": "measures how long training would take",
+  "training/pace.ts": "measures how many trainings side by side go fastest",
+  "engine/race.ts": "measures which of two engines is faster",
+  "explorer/page/": "moves things as time goes on",
+  "explorer/worker/trainer.ts": "tells how fast the page trains",
   "notebook/run_or_load.ts": "tells how long training will take, and since when a run is held",
 };
 

@@ -1,10 +1,14 @@
 import { basename } from "node:path";
-import { type Reading, READINGS } from "../explorer/catalogue.ts";
-import { addToCatalogue } from "../explorer/record/catalogue_file.ts";
-import { recordRun } from "../explorer/record/record.ts";
-import { build } from "../explorer/serve/build.ts";
-import { bundle } from "../explorer/serve/bundle.ts";
-import { serve } from "../explorer/serve/serve.ts";
+import {
+  addToCatalogue,
+  build,
+  bundle,
+  PROJECTIONS,
+  type Reading,
+  READINGS,
+  recordRun,
+  serve,
+} from "../explorer/mod.ts";
 import { fromProject, RUNS } from "../records/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
@@ -55,7 +59,15 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
     const readings = readingsOf(values.readings!);
     const title = values.title ?? id;
     const tell = (line: string) => console.log(line);
-    const options = { runs: store, weights, out: recorded, title, readings, tell };
+    const options = {
+      runs: store,
+      weights,
+      out: recorded,
+      title,
+      readings,
+      projections: PROJECTIONS,
+      tell,
+    };
     addToCatalogue(recorded, await recordRun(id, options));
     return 0;
   }

@@ -38,7 +38,7 @@ export async function sideBySide<J extends Job>(
       const { name } = job;
       const end = await runJob(job, signal, (line) => board.set(name, line));
       board.remove(name);
-      if (signal.aborted) stopped.push(`${name}: ${end.problem}`);
+      if (signal.aborted) stopped.push(`${name}: ${end.problem.replace(/ Go on with:$/, "")}`);
       else ended(job, end);
       board.draw();
     }

@@ -6,9 +6,9 @@ import type { Samples } from "../records/mod.ts";
 import { draw } from "./sampler.ts";
 
 /** Labels per side of the square. */
-const SIDE = 5;
+const SIDE = 4;
 
-/** What the network makes of a 5 x 5 square of labels, from the same noise at every step. */
+/** What the network makes of a 4 x 4 square of labels, from the same noise at every step. */
 export async function squareSamples(config: TrainConfig, net: Network): Promise<Samples> {
   const { n } = config.world;
   const places = Array.from({ length: SIDE }, (_, k) => n * (k + 0.5) / SIDE);

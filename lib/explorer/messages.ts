@@ -46,6 +46,13 @@ export type Ask =
   }
   /** The place of a label's code among the sheet's. */
   | { readonly kind: "place"; readonly label: Label; readonly reading: Reading }
+  /** A label of the sheet under the pointer: its code, and a quick sample. */
+  | {
+    readonly kind: "inspect";
+    readonly index: number;
+    readonly label: Label;
+    readonly seed: number;
+  }
   /** Codes of the sheet's labels, which places are found among. */
   | { readonly kind: "read"; readonly reading: Reading };
 
@@ -79,6 +86,12 @@ export type Answer =
   }
   | { readonly kind: "exact"; readonly x0: Image }
   | { readonly kind: "place"; readonly place: Place | null }
+  | {
+    readonly kind: "inspect";
+    readonly index: number;
+    readonly sample: Image;
+    readonly code: Image | null;
+  }
   | { readonly kind: "read"; readonly done: number; readonly of: number };
 
 export type Told =

@@ -1,4 +1,6 @@
 /** What figures are made of: charts as Vega-Lite, how they are drawn, and how they are saved. */
+export { animation, type Scene } from "./animation.ts";
+export { type Board, board, type Note, type Patch, type Ring, type Shown } from "./board.ts";
 export {
   type Level,
   middles,
@@ -13,8 +15,18 @@ export {
   stepAxis,
   valueAxis,
 } from "./curves.ts";
-export { type Figure, figure, type Layer, type Part } from "./figure.ts";
+export {
+  type Angles,
+  CLOUD_PALETTE,
+  type CloudSize,
+  cloudUrl,
+  type Dot,
+  drawnCloud,
+} from "./cloud.ts";
+export { type Figure, figure, type Layer, type Part, type Source } from "./figure.ts";
+export { animatedPng, type Indexed, indexedPng, type Rgb } from "./indexed.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
+export { quantised, renderSmallPng } from "./quantise.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
 export { samplesUrl } from "./samples.ts";
@@ -26,6 +38,7 @@ export {
   type Sidecar,
 } from "./save.ts";
 export { table } from "./table.ts";
+export { lines } from "./text_width.ts";
 export {
   axisColors,
   type FigureSpec,

@@ -40,8 +40,10 @@ function rounded(svg: string): string {
     /<[^>]*>/g,
     (tag) =>
       tag.replace(
-        /-?\d+(?:\.\d{4,}(?:e[-+]\d+)?|e[-+]\d+)/g,
-        (number) => String(Number(Number(number).toFixed(DECIMALS)) + 0),
+        /"data:[^"]*"|-?\d+(?:\.\d{4,}(?:e[-+]\d+)?|e[-+]\d+)/g,
+        // In the bytes of a picture, 3e+4 is no number.
+        (found) =>
+          found.startsWith('"') ? found : String(Number(Number(found).toFixed(DECIMALS)) + 0),
       ),
   );
 }

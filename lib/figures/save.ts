@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { version as vegaVersion } from "vega";
 import { version as vegaLiteVersion } from "vega-lite";
 import { makeFolder, writeAtomic } from "../store/mod.ts";
-import { renderPng } from "./raster.ts";
+import { renderSmallPng } from "./quantise.ts";
 import { renderSvg } from "./render.ts";
 import { type FigureSpec, themed } from "./theme.ts";
 
@@ -57,7 +57,7 @@ export async function saveFigure(
   const json = (value: unknown) => encoder.encode(JSON.stringify(value, null, 1) + "\n");
   const files: [extension: string, bytes: Uint8Array][] = [
     [".svg", encoder.encode(svg + "\n")],
-    [".png", await renderPng(svg)],
+    [".png", await renderSmallPng(svg)],
     [".vl.json", json(themed(spec))],
     [".json", json({ ...sidecar, versions })],
   ];

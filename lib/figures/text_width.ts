@@ -44,3 +44,11 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
   for (const character of text) thousandths += widths.get(character) ?? DIGIT;
   return thousandths * fontSize * (bold ? BOLD : 1) / 1000;
 }
+
+/** Words in lines of at most `width` pixels, as a figure's subtitle has them. */
+export function lines(text: string, width: number, fontSize = 12): string[] {
+  return text.split(" ").reduce<string[]>((all, word) => {
+    const longer = [...all.slice(-1), word].join(" ");
+    return textWidth(longer, fontSize) <= width ? [...all.slice(0, -1), longer] : [...all, word];
+  }, []);
+}

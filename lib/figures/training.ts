@@ -17,7 +17,7 @@ export interface TrainingState extends Pick<RunRecord, "id" | "config" | "losses
 /** The loss curve is drawn with at most this many points, at equal ratios of steps. */
 const POINTS = 120;
 
-/** How a training goes: loss, accuracy, failure kinds, and samples of 25 labels. */
+/** How a training goes: loss, accuracy, failure kinds, and samples of 16 labels. */
 export function trainingFigure(state: TrainingState): FigureSpec {
   const { id, config: { steps, seed }, step, samples, note } = state;
   const span: Span = [1, steps];
@@ -89,7 +89,7 @@ function samplesPart(samples: Samples): Part {
   return {
     width: height,
     height,
-    title: { text: "samples of 25 labels", fontSize: 12, offset: 4 },
+    title: { text: "samples of 16 labels", fontSize: 12, offset: 4 },
     data: { values: [{ url: samplesUrl(samples) }] },
     mark: { type: "image", width: height, height },
     encoding: {

@@ -1,5 +1,5 @@
 import { $display, type Displayable } from "@deno/jupyter";
-import { type FigureSpec, renderPng, renderSvg, themed } from "../figures/mod.ts";
+import { type FigureSpec, renderSmallPng, renderSvg, themed } from "../figures/mod.ts";
 
 /**
  * A figure to display: one bundle of interactive Vega-Lite, SVG, PNG and text.
@@ -14,7 +14,7 @@ export function chart(figure: FigureSpec): Displayable {
       return {
         "application/vnd.vegalite.v5+json": themed(figure),
         "image/svg+xml": svg,
-        "image/png": (await renderPng(svg)).toBase64(),
+        "image/png": (await renderSmallPng(svg, 1)).toBase64(),
         "text/plain": textOf(figure),
       };
     },
@@ -25,4 +25,10 @@ function textOf({ description, title }: FigureSpec): string {
   if (description !== undefined) return description;
   const text = typeof title === "object" && "text" in title ? title.text : title;
   return `[chart] ${Array.isArray(text) ? text.join(" ") : text ?? ""}`.trim();
+}
+
+/** A figure as a picture alone: for one of so many marks that a notebook would grow too large. */
+export async function still(figure: FigureSpec): Promise<Displayable> {
+  const png = (await renderSmallPng(await renderSvg(figure), 1)).toBase64();
+  return { [$display]: () => ({ "image/png": png, "text/plain": textOf(figure) }) };
 }

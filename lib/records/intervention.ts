@@ -1,3 +1,9 @@
+import * as fs from "node:fs";
+import { isRecord } from "../config/mod.ts";
+import { fromProject, INTERVENTIONS } from "./places.ts";
+import { RecordError } from "./run.ts";
+import { parsed } from "./shape.ts";
+
 /** What became of bumps when the code was changed in one way, along one axis. */
 export interface Moved {
   readonly change: "label" | "code" | "direction";
@@ -17,4 +23,19 @@ export interface InterventionRecord {
   /** Pixels by which the code was moved. */
   readonly shift: number;
   readonly moved: readonly Moved[];
+}
+
+/** The committed interventions. */
+export function readInterventions(path = INTERVENTIONS): InterventionRecord[] {
+  if (!fs.existsSync(path)) return [];
+  return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
+    const record = parsed(line);
+    if (isRecord(record) && Array.isArray(record.moved) && Number.isSafeInteger(record.step)) {
+      return record as unknown as InterventionRecord;
+    }
+    throw new RecordError(
+      `Cannot read ${fromProject(path)} as its line ${k + 1} is no intervention. Restore it from ` +
+        "version control, or make its lines anew: deno task intervene --help",
+    );
+  });
 }

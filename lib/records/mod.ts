@@ -10,7 +10,7 @@ export type {
   StepLoss,
   TestScores,
 } from "./evaluation.ts";
-export type { InterventionRecord, Moved } from "./intervention.ts";
+export { type InterventionRecord, type Moved, readInterventions } from "./intervention.ts";
 export {
   CODE_LAYERS,
   type CodeLayer,

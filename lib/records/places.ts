@@ -16,6 +16,9 @@ export const SCORES = folder("data/scores");
 /** The folder of the committed weights, in half precision. */
 export const WEIGHTS = folder("data/weights");
 
+/** What moving the code did to what is drawn, a line each. */
+export const INTERVENTIONS = folder("data/interventions.jsonl");
+
 /** The folder of the design: one sweep file for each tier of runs. */
 export const DESIGN = folder("data/design");
 

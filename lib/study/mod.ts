@@ -2,6 +2,7 @@
 export * from "./claims/mod.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
+export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";
 export { measured, scoresOf } from "./measured.ts";
 export { offLatticeShare } from "./off_lattice.ts";
@@ -14,14 +15,36 @@ export {
   type WorldRecord,
   worldRecord,
 } from "./world_record.ts";
+export { type AxisTime, axisTimes, TIMES_OF, type TimesOf } from "./coupling_summary.ts";
+export {
+  learningInWords,
+  type LearningSummary,
+  learningSummary,
+  type RunTurns,
+  stepInWords,
+  type Turn,
+  TURNS,
+} from "./learning_summary.ts";
+export {
+  learningBy,
+  type PhasesSummary,
+  phasesSummary,
+  type ReadingsSummary,
+  readingsSummary,
+  type RunPhases,
+  stretchesInWords,
+} from "./phases_summary.ts";
 export { comparisonFigure, type Group } from "./figures/comparison.ts";
 export { worldFigure } from "./figures/f0_world.ts";
-export { type PhaseRow, phaseRows, phasesFigure } from "./figures/f1_phases.ts";
+export { type PhaseRow, type PhaseRows, phaseRows, phasesFigure } from "./figures/f1_phases.ts";
+export { filmFigure, filmFrames } from "./figures/f1b_film.ts";
+export { saveFilm } from "./figures/film_file.ts";
 export { learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
 export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
+export { readingsFigure } from "./figures/f6_readings.ts";
 export { resultsTable, withResultsTable } from "./results_table.ts";
 export {
   type ClaimRow,
@@ -30,5 +53,13 @@ export {
   OF_THE_CODE,
   weighReadings,
 } from "./weigh_readings.ts";
+export {
+  filmSteps,
+  type PhaseMiddle,
+  phaseMiddles,
+  type Seen,
+  seenAt,
+  seenBy,
+} from "./figures/chosen_steps.ts";
 export { type LayerMedians, layerMedians } from "./figures/layers.ts";
-export { sharedStretches } from "./figures/phases.ts";
+export { type PhaseOf, sharedStretches, stretches, WORDS } from "./figures/phases.ts";

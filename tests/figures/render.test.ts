@@ -42,8 +42,8 @@ Deno.test("renderSvg refuses a figure of which Vega-Lite would drop a part", asy
   await assert.rejects(renderSvg(lost as FigureSpec), /Cannot render the figure as Vega-Lite says/);
 });
 
-Deno.test("renderSvg draws pictures given as data without a canvas", async () => {
-  const url = "data:image/png;base64,iVBORw0KGgo=";
+Deno.test("renderSvg draws pictures given as data without a canvas, byte for byte", async () => {
+  const url = "data:image/png;base64,iVBORw0K3e+4Ggo=";
   const svg = await renderSvg({
     data: { values: [{ url }] },
     mark: { type: "image", width: 10, height: 10 },

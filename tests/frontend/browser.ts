@@ -82,9 +82,9 @@ export class Page {
     throw new Error(`Cannot go on as this did not come true within ${seconds} s: ${expression}`);
   }
 
-  /** Presses, moves or releases the mouse at a point of the page. */
+  /** Presses, drags or releases the mouse at a point of the page. */
   async mouse(type: "mousePressed" | "mouseMoved" | "mouseReleased", x: number, y: number) {
-    const button = type === "mouseMoved" ? "none" : "left";
+    const button = "left";
     const buttons = type === "mouseReleased" ? 0 : 1;
     await this.#call("Input.dispatchMouseEvent", { type, x, y, button, buttons, clickCount: 1 });
   }
@@ -114,11 +114,16 @@ export class Page {
     });
   }
 
-  /** Bytes of JavaScript that are held once what is not has been collected. */
-  async heap(): Promise<number> {
+  /** Bytes of memory that all processes of this browser hold, after a collection; on Linux alone. */
+  async memory(): Promise<number> {
     await this.#call("HeapProfiler.collectGarbage", {});
-    const { usedSize } = await this.#call("Runtime.getHeapUsage", {});
-    return usedSize as number;
+    let pages = 0;
+    for await (const { name } of Deno.readDir("/proc")) {
+      const of = (file: string) => Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
+      if (!/^\d+$/.test(name) || !(await of("cmdline")).includes(this.#profile)) continue;
+      pages += Number((await of("statm")).split(" ")[1] ?? 0);
+    }
+    return 4096 * pages;
   }
 
   /** Saves a picture of the whole page. */

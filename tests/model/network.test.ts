@@ -84,8 +84,12 @@ Deno.test("network: its two programs give the layers that one program gives of b
   assert.deepEqual(Object.keys(layers), ["enc3", "mid"]);
   assertClose(layers.enc3, enc3, 1e-5, "enc3");
   assertClose(layers.mid, mid, 1e-5, "mid");
-  const x0 = x0Of("eps", output as Float32Array, xt, [level]);
-  assertClose(await net.denoise(noisy(0, 4)), x0, 1e-5, "output");
+  assertClose(
+    await net.denoise(noisy(0, 4)),
+    x0Of("eps", output as Float32Array, xt, [level]),
+    1e-5,
+    "output",
+  );
 });
 
 Deno.test("network: a layer that is given takes its own's place, and nothing else's", async () => {

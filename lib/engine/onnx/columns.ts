@@ -7,7 +7,7 @@
  */
 
 import * as make from "../graph/build.ts";
-import { type Node, type NodeWith, type Window } from "../graph/graph.ts";
+import type { Node, NodeWith, Window } from "../graph/graph.ts";
 
 /** Where rows of pixels are looked up, by the geometry of a convolution. */
 export type KnownIndices = Map<string, Node>;

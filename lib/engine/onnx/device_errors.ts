@@ -2,7 +2,7 @@
 
 /** Memory that could not be had shows as a buffer that is none, at the next use of it. */
 const MEMORY =
-  /out of memory|failed to allocate|allocation size|invalid buffer|(size|binding) .*(exceeds|larger)|exceeds the (max|limit)/i;
+  /out of memory|failed to allocate|allocation size|invalid buffer|(size|binding) .*(exceeds|larger)|exceeds the (max|limit)|too many storage buffers/i;
 const LOST =
   /device (is|was)? ?(lost|removed|hung)|lost device|DXGI_ERROR_DEVICE|VK_ERROR_DEVICE_LOST/i;
 

@@ -1,9 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { startBackend } from "../trace/mod.ts";
 import { engine } from "./backends.ts";
-
-/** Names of drivers that draw on the processor, where WebAssembly is faster. */
-const SOFTWARE = /swiftshader|llvmpipe|software|microsoft basic render/i;
+import { SOFTWARE } from "./software.ts";
 
 /** tfjs on a graphics card by WebGL: for browsers without WebGPU. */
 export const tfjsWebgl = engine("tfjs-webgl", "webgl", async () => {
@@ -15,6 +13,7 @@ export const tfjsWebgl = engine("tfjs-webgl", "webgl", async () => {
   const renderer = String(
     gl.getParameter(gl.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL ?? 7937),
   );
+  // WebAssembly is faster there.
   if (SOFTWARE.test(renderer)) throw new Error(`WebGL renders in software (${renderer})`);
   await import("@tensorflow/tfjs-backend-webgl");
   // Half precision would round what the samples are compared by.

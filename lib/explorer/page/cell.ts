@@ -19,9 +19,7 @@ export function notebookCell(run: RecordedRun, view: View): string {
   const names = [
     ...isHeld ? ["clipped"] : [],
     name,
-    "display",
     ...isGuided ? ["guidedPerCoordinate"] : [],
-    "image",
     "lastImages",
     "networkAt",
     "schedule",

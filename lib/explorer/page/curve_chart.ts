@@ -5,7 +5,7 @@ import type { CurvePoint, RecordedRun } from "../catalogue.ts";
 import { svg } from "./svg.ts";
 
 const WIDTH = 320;
-const HEIGHT = 170;
+const HEIGHT = 220;
 const EDGE = { left: 30, right: 8, top: 16, bottom: 24 };
 
 /** What is drawn of a curve: a value in [0, 1], its colour and its name. */

@@ -141,7 +141,7 @@ function stretch(phase: Phase, from: number, to: number, most: number, isImages:
     C: "map: flat, ordered",
     other: "map: ordered, not flat",
   };
-  part.textContent = isImages ? `draws ${MEANINGS[phase]}` : codes[phase];
-  part.title = part.textContent;
+  part.title = isImages ? `draws ${MEANINGS[phase]}` : codes[phase];
+  if (right - left > 15) part.textContent = part.title;
   return part;
 }

@@ -69,6 +69,8 @@ export function drawPanel(house: House): void {
   };
   view.on(["x", "y", "run"], aim);
 
+  /** The recorded sample that is shown, if it is one. */
+  let drawn = "";
   const show = async () => {
     const run = runOf(house, view.value.run);
     if (!run) return;
@@ -79,8 +81,11 @@ export function drawPanel(house: House): void {
     plane.classList.toggle("waiting", false);
     if (playing || loaded === null) {
       const step = run.steps[Math.round(position)] ?? view.value.step;
+      const asked = [run.id, step, view.value.x, view.value.y].join();
+      if (asked === drawn) return;
+      drawn = asked;
       const recorded = await sampleAt(house, run, nearestStep(run.steps, step), view.value);
-      if (live.value.playing !== playing || live.value.position !== position) return;
+      if (asked !== drawn) return;
       if (recorded) {
         paint(canvas, recorded, n);
         return tell(recorded, "As recorded; the network itself answers once it has loaded.");
@@ -93,6 +98,7 @@ export function drawPanel(house: House): void {
           : "The network is loading.",
       );
     }
+    drawn = "";
     if (glance && !isDone) {
       paint(canvas, glance, n);
       return tell(glance, "A first look, in one step. The whole chain follows.");
@@ -132,7 +138,10 @@ export function drawPanel(house: House): void {
     box.replaceChildren(verdict, detail);
     element("#draw-state").textContent = how;
   };
-  live.on(["frames", "glance", "loaded", "playing", "position"], () => void show());
+  live.on(["frames", "glance", "loaded", "playing"], () => void show());
+  live.on(["position"], ({ playing, loaded }) => {
+    if (playing || loaded === null) void show();
+  });
   view.on(["x", "y", "run", "step"], () => void show());
 }
 

@@ -7,7 +7,7 @@ import { element, type House, runOf } from "./live.ts";
 import { paint, paintDifference } from "./pictures.ts";
 import { TOLD, type View } from "./state.ts";
 
-const CELLS = 9;
+const CELLS = 11;
 const NAMES: Readonly<Record<typeof SAMPLERS[number], string>> = {
   held: "DDIM, held in range",
   ddim: "DDIM",
@@ -119,7 +119,9 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
     const difference = belief.map((v, k) => (Math.min(1, Math.max(-1, v)) - x0[k]) / 2);
     paintDifference(element<HTMLCanvasElement>("#look-difference"), difference, n);
     const rms = Math.sqrt(difference.reduce((sum, v) => sum + v * v, 0) / difference.length);
-    element("#look-error").textContent = `off by ${(100 * rms).toFixed(1)} % on average`;
+    element("#look-error").textContent = `Difference: ${(100 * rms).toFixed(1)} %`;
+    const { t } = live.value.frames[askedFrame(house)];
+    element("#look-when").textContent = `t = ${Math.round(t)} of 1,000 steps of noise`;
   };
 }
 

@@ -17,6 +17,12 @@ export interface Live {
   readonly glance: Float32Array<ArrayBuffer> | null;
   /** Index of the sheet's label under the pointer. */
   readonly hovered: number | null;
+  /** What the network says of that label, once it has. */
+  readonly inspected: {
+    readonly index: number;
+    readonly sample: Float32Array<ArrayBuffer>;
+    readonly code: Float32Array<ArrayBuffer> | null;
+  } | null;
   /** The dragged label's code among the sheet's; null before it is known. */
   readonly place: Place | null;
   /** The engine that computes, once there is one. */
@@ -31,6 +37,7 @@ export const STILL: Live = {
   frames: [],
   glance: null,
   hovered: null,
+  inspected: null,
   place: null,
   engine: null,
   loaded: null,

@@ -3,6 +3,7 @@
 
 import type { Catalogue } from "../catalogue.ts";
 import { weightsPath } from "../weights.ts";
+import { aboutRun } from "./about.ts";
 import { Asker } from "./asker.ts";
 import { notebookCell } from "./cell.ts";
 import { fill } from "./choice.ts";
@@ -100,6 +101,7 @@ function conversation(house: House): void {
         }
       } else if (kind === "exact") showExact((answer as { x0: Float32Array }).x0);
       else if (kind === "place") live.set({ place: (answer as { place: Live["place"] }).place });
+      else if (kind === "inspect") live.set({ inspected: answer as Live["inspected"] });
       else if (kind === "read") askPlace();
     },
     error(of, message) {
@@ -158,6 +160,15 @@ function conversation(house: House): void {
     const label = [view.value.x, view.value.y] as const;
     asker.ask({ kind: "exact", config, xt: frame.xt, t: frame.t, label, known: view.value.told });
   };
+  live.on(["hovered"], async ({ hovered, loaded, playing }) => {
+    if (hovered === null || loaded === null || playing) return;
+    const { run, read, by, seed } = view.value;
+    const shown = runOf(house, run);
+    const sheet = shown && await house.recordings.sheet(shown, read, by);
+    if (!sheet || live.value.hovered !== hovered) return;
+    const label = [sheet.labels[2 * hovered], sheet.labels[2 * hovered + 1]] as const;
+    asker.ask({ kind: "inspect", index: hovered, label, seed });
+  });
   view.on(["run", "step"], () => useWeights());
   live.on(["playing"], ({ playing }) => {
     if (!playing) useWeights();
@@ -188,8 +199,14 @@ function tools(house: House): void {
   view.on(["run", "beside"], (now) => {
     run.value = now.run;
     beside.value = now.beside;
+    const shown = runOf(house, now.run);
+    element("#about").textContent = shown ? aboutRun(shown) : "";
   });
-  element("#link").onclick = () => void copy(location.href, "The link to this view is copied.");
+  element("#link").onclick = () => {
+    // The address follows the view after a moment only.
+    const link = new URL(toHash(view.value, catalogue), location.href).href;
+    void copy(link, "The link to this view is copied.");
+  };
   element("#cell").onclick = () => {
     const shown = runOf(house, view.value.run);
     if (shown) {

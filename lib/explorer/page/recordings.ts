@@ -81,5 +81,7 @@ function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promis
 async function get(file: string): Promise<Response> {
   const answer = await fetch(new URL(file, base));
   if (answer.ok) return answer;
-  throw new RangeError(`Cannot load ${file} (${answer.status}): record runs first, see README`);
+  throw new RangeError(
+    `Cannot load the recording ${file} (${answer.status}): make it with deno task explore --record RUN`,
+  );
 }

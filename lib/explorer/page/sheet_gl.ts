@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** Draws the sheet by WebGL: points and the mesh between them. */
 
+import { SOFTWARE } from "../../engine/tfjs/software.ts";
 import { EYE } from "./sheet_math.ts";
 
 const VERTEX = `#version 300 es
@@ -56,7 +57,8 @@ export interface Scene {
 
 /** A painter on the canvas; null where the browser gives no WebGL 2. */
 export function sheetPainter(canvas: HTMLCanvasElement): ((scene: Scene) => void) | null {
-  const gl = canvas.getContext("webgl2", { antialias: true, alpha: false });
+  // Smooth edges cost a processor that stands in for a graphics card most of its time.
+  const gl = canvas.getContext("webgl2", { antialias: !isSoftware(), alpha: false });
   if (!gl) return null;
   const program = link(gl);
   const at = (name: string) => gl.getUniformLocation(program, name);
@@ -109,6 +111,15 @@ export function sheetPainter(canvas: HTMLCanvasElement): ((scene: Scene) => void
     gl.uniform1i(uniforms.round, 1);
     gl.drawArrays(gl.POINTS, 0, scene.places.length / 3);
   };
+}
+
+/** Whether WebGL is drawn by the processor here. */
+function isSoftware(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? String(gl!.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return SOFTWARE.test(name);
 }
 
 function attribute(gl: WebGL2RenderingContext, program: WebGLProgram, name: string): WebGLBuffer {

@@ -4,13 +4,16 @@
 import { render } from "../../world/mod.ts";
 import type { RecordedRun } from "../catalogue.ts";
 import { choice } from "./choice.ts";
-import { labelColor } from "./colors.ts";
-import { element, type House, nearestStep, runOf } from "./live.ts";
+import { labelColor, ramp } from "./colors.ts";
+import { element, type House, type Live, nearestStep, runOf } from "./live.ts";
 import { paint, paintBy } from "./pictures.ts";
 import { note } from "./notes.ts";
 import type { Sheet } from "./recordings.ts";
 import { SheetView } from "./sheet_view.ts";
 import { svg } from "./svg.ts";
+
+/** The mark of the moment when there is something to see. */
+const FIRST_PICTURE = "explorer/first-picture";
 
 interface Pane {
   readonly view: SheetView;
@@ -70,9 +73,9 @@ export function sheetPanel(house: House): void {
       sheet: null,
     };
     box.addEventListener("pointermove", ({ offsetX, offsetY }) => {
-      const right = Math.min(box.clientWidth - 100, offsetX + 14);
+      const right = Math.min(box.clientWidth - 190, offsetX + 14);
       pane.tip.style.transform = `translate(${right}px, ${
-        Math.min(box.clientHeight - 130, offsetY + 14)
+        Math.min(box.clientHeight - 150, offsetY + 14)
       }px)`;
     });
     return pane;
@@ -129,6 +132,7 @@ export function sheetPanel(house: House): void {
         pane.view.show(null);
         continue;
       }
+      if (performance.getEntriesByName(FIRST_PICTURE).length === 0) performance.mark(FIRST_PICTURE);
       const own = pane.run.id === run;
       const at = own
         ? position
@@ -146,12 +150,12 @@ export function sheetPanel(house: House): void {
         "aria-label",
         `The sheet at step ${step}: ${sheet.count} places as the network encodes them. Arrow keys turn it, plus and minus zoom.`,
       );
-      tip(pane, hovered);
+      tip(pane, hovered, live.value.inspected);
     }
   };
   view.on(["run", "beside", "by", "read", "color"], () => void choose());
   view.on(["x", "y", "step", "theme"], show);
-  live.on(["position", "hovered", "place", "playing"], show);
+  live.on(["position", "hovered", "inspected", "place", "playing"], show);
   (globalThis as { explorerSheets?: readonly Pane[] }).explorerSheets = panes;
 }
 
@@ -161,18 +165,43 @@ export function stepAt(house: House): number {
   return steps[Math.round(house.live.value.position)] ?? house.view.value.step;
 }
 
-function tip({ tip: box, sheet, run }: Pane, hovered: number | null): void {
+/** What is known of the point under the pointer: its image or sample, and its code. */
+function tip(
+  { tip: box, sheet, run }: Pane,
+  hovered: number | null,
+  inspected: Live["inspected"],
+): void {
   box.style.display = hovered === null || !sheet ? "none" : "block";
   if (hovered === null || !sheet || !run) return;
+  const { world } = run.config;
   const [x, y] = sheet.labels.subarray(2 * hovered, 2 * hovered + 2);
-  const canvas = document.createElement("canvas");
-  paint(canvas, render(run.config.world, Float32Array.of(x, y)), run.config.world.n);
-  box.replaceChildren(
-    canvas,
+  const found = inspected?.index === hovered ? inspected : null;
+  const pictures = document.createElement("div");
+  const canvas = pictures.appendChild(document.createElement("canvas"));
+  paint(canvas, found?.sample ?? render(world, Float32Array.of(x, y)), world.n);
+  if (found?.code) {
+    paintCode(pictures.appendChild(document.createElement("canvas")), found.code, world.n / 8);
+  }
+  const lines = [
     `x ${x.toFixed(1)}, y ${y.toFixed(1)}`,
-    document.createElement("br"),
-    "click to ask",
-  );
+    found ? found.code ? "its sample, and its code" : "its sample" : "its true image",
+    "click to ask for it",
+  ];
+  box.replaceChildren(pictures, ...lines.flatMap((line) => [line, document.createElement("br")]));
+}
+
+/** A code [side, side, channels] as a mosaic: a small image per channel. */
+function paintCode(canvas: HTMLCanvasElement, code: Float32Array, side: number): void {
+  const channels = code.length / side ** 2;
+  const across = Math.ceil(Math.sqrt(channels));
+  const most = code.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+  paintBy(canvas, across * side, across * side, (k) => {
+    const [row, column] = [Math.floor(k / (across * side)), k % (across * side)];
+    const channel = Math.floor(row / side) * across + Math.floor(column / side);
+    if (channel >= channels) return [128, 128, 128];
+    const value = code[(row % side * side + column % side) * channels + channel];
+    return ramp((value / most + 1) / 2);
+  });
 }
 
 /** The plane in the points' colours, with the reader's place and the hovered one. */

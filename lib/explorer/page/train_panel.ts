@@ -45,7 +45,13 @@ export function trainPanel(house: House): void {
   const shownRuns = (): RecordedRun[] =>
     [view.value.run, view.value.beside].flatMap((id) => runOf(house, id) ?? []);
 
+  let drawn = "";
   const show = async () => {
+    const { run, beside, x, y } = view.value;
+    // While training plays the position moves at every frame, the step now and then.
+    const asked = [run, beside, x, y, stepAt(house)].join();
+    if (asked === drawn) return;
+    drawn = asked;
     const runs = shownRuns();
     if (runs.length === 2 && grids.length === 1) grids.push(make());
     if (runs.length === 2) holder.append(grids[1].box);

@@ -8,7 +8,7 @@ import type { Embedding } from "../../measures/latents/mod.ts";
 import { network } from "../../model/mod.ts";
 import {
   type CurvePoint,
-  PROJECTIONS,
+  type Projection,
   type Reading,
   type RecordedLayout,
   type RecordedRun,
@@ -31,13 +31,14 @@ export interface RecordOptions {
   readonly out: string;
   readonly title: string;
   readonly readings: readonly Reading[];
+  readonly projections: readonly Projection[];
   /** Told what is being done. */
   readonly tell: (line: string) => void;
 }
 
 /** Records a run; returns its entry of the catalogue. */
 export async function recordRun(id: string, options: RecordOptions): Promise<RecordedRun> {
-  const { runs, weights, out, title, readings, tell } = options;
+  const { runs, weights, out, title, readings, projections, tell } = options;
   const config = parseConfig(readJson(join(runs, id, "config.json"))) as TrainConfig;
   const records = readLines(readText(join(runs, id, "evals.jsonl")) ?? "");
   const available = stepsIn(join(weights, id));
@@ -58,7 +59,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const scores: CurvePoint[] = [];
   const laidOut = new Map<string, Embedding[]>();
   const pairs = readings.flatMap((reading) =>
-    PROJECTIONS.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
+    projections.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
   );
   using net = await network(config, [LAYER]);
   for (const step of steps) {
@@ -79,7 +80,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
         eps,
       });
       const values = (await net.activations(input))[LAYER];
-      for (const projection of PROJECTIONS) {
+      for (const projection of projections) {
         tell(`step ${step}: codes read ${reading}, by ${projection}`);
         const name = `${reading}-${projection}`;
         laidOut.set(name, [
@@ -90,7 +91,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
     }
   }
   const layouts = pairs.map(({ reading, projection, name }): RecordedLayout => {
-    const { bytes, range } = sheetFile(chained(laidOut.get(name)!), labels, n);
+    const { bytes, range } = sheetFile(chained(laidOut.get(name)!, labels), labels, n);
     const file = `${id}/${name}.bin`;
     fs.writeFileSync(join(out, file), bytes);
     return { reading, projection, file, count: SHEET_LABELS, range };

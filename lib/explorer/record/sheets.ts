@@ -1,7 +1,7 @@
 /** The codes of the sheet's labels, laid out in three dimensions and turned onto each other. */
 
 import { codes, type Embedding, gram, isConstant, pca, umap } from "../../measures/latents/mod.ts";
-import { aligned, standardised } from "../../measures/latents/procrustes.ts";
+import { aligned } from "../../measures/latents/procrustes.ts";
 import { stream } from "../../random/mod.ts";
 import type { Projection } from "../catalogue.ts";
 import { quantise } from "../quantise.ts";
@@ -17,20 +17,16 @@ export function layOut(values: Float32Array, count: number, projection: Projecti
 
 /**
  * Layouts of successive steps, each turned onto the one after it: from the last step backwards, as
- * that is the one with an order to keep.
+ * that is the one with an order to keep. The last is turned onto the plane of the labels [count, 2]
+ * itself, so that x runs to the right and y down wherever the sheet allows it.
  */
-export function chained(layouts: readonly Embedding[]): Embedding[] {
-  const out: Embedding[] = [];
-  for (const layout of layouts.toReversed()) {
-    out.unshift(out.length === 0 ? upright(layout) : aligned(layout, out[0]));
-  }
-  return out;
-}
-
-/** The longest direction along x, the shortest towards the viewer. */
-function upright(layout: Embedding): Embedding {
-  const { count, dims, values } = standardised(layout);
-  return { count, dims, values: pca(gram({ count, dims, values }), 3).values };
+export function chained(layouts: readonly Embedding[], labels: Float32Array): Embedding[] {
+  const count = labels.length / 2;
+  const values = new Float64Array(3 * count);
+  for (let i = 0; i < count; i++) values.set([labels[2 * i], -labels[2 * i + 1], 0], 3 * i);
+  const out: Embedding[] = [{ count, dims: 3, values }];
+  for (const layout of layouts.toReversed()) out.unshift(aligned(layout, out[0]));
+  return out.slice(0, -1);
 }
 
 /** The file of a layout: labels, then places, in 16 bits. */

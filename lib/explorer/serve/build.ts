@@ -58,11 +58,15 @@ export function build(
   };
 }
 
-/** The runs with as many steps' weights as fit into `room` bytes. */
+/** The runs with as many steps' weights, of those that are there, as fit into `room` bytes. */
 function fitting(runs: readonly RecordedRun[], folder: string, room: number): RecordedRun[] {
-  const most = Math.max(0, ...runs.map(({ weights }) => weights.length));
+  const found = runs.map((run) => ({
+    ...run,
+    weights: run.weights.filter((step) => fs.existsSync(join(folder, weightsPath(run.id, step)))),
+  }));
+  const most = Math.max(0, ...found.map(({ weights }) => weights.length));
   for (let count = most; count > 0; count--) {
-    const kept = runs.map((run) => ({ ...run, weights: thinned(run.weights, count) }));
+    const kept = found.map((run) => ({ ...run, weights: thinned(run.weights, count) }));
     const bytes = kept.flatMap(({ id, weights }) =>
       weights.map((step) => fs.statSync(join(folder, weightsPath(id, step))).size)
     ).reduce((sum, size) => sum + size, 0);

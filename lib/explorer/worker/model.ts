@@ -18,6 +18,9 @@ const scope = self as unknown as {
 
 setWasmPaths(new URL("./wasm/", import.meta.url).href);
 
+/** Steps of the sample of a label under the pointer. */
+const QUICK_STEPS = 8;
+
 /** Labels whose codes are read together. */
 const TOGETHER = 50;
 
@@ -38,8 +41,8 @@ const tell = (kind: Ask["kind"], answer: Answer) =>
   scope.postMessage({ id: ids.get(kind)!, ...answer });
 
 const desk = new Desk<Ask["kind"]>(
-  ["start", "use", "glance", "place", "draw", "exact", "read"],
-  { use: ["glance", "place", "draw", "read"] },
+  ["start", "use", "glance", "place", "draw", "inspect", "exact", "read"],
+  { use: ["glance", "place", "draw", "inspect", "read"] },
   (kind, error) => {
     const message = error instanceof Error ? error.message : String(error);
     scope.postMessage({ id: ids.get(kind)!, kind: "error", of: kind, message });
@@ -68,6 +71,8 @@ function work(ask: Ask): Work {
       return exactAnswer(ask);
     case "place":
       return place(ask.label, ask.reading);
+    case "inspect":
+      return inspect(ask);
     case "read":
       return read(ask.reading);
   }
@@ -131,6 +136,21 @@ async function* place(label: Label, reading: Reading): Work {
   const code = (await net.activations(input))[LAYER];
   const found = codes?.of === of ? placeAmong(codes.values, codes.known, code) : null;
   tell("place", { kind: "place", place: found });
+}
+
+async function* inspect({ index, label, seed }: Of<"inspect">): Work {
+  const { denoise, schedule, n } = await taken().ready();
+  let sample = new Float32Array(0);
+  const options = { label, sampler: "held", steps: QUICK_STEPS, seed, guidance: null } as const;
+  for await (const { xt } of chain(denoise, schedule, n, options)) {
+    sample = xt;
+    yield;
+  }
+  const isKnown = codes !== undefined && codes.of.startsWith(`${taken().name} `) &&
+    index < codes.known;
+  const dims = isKnown ? codes!.values.length / SHEET_LABELS : 0;
+  const code = isKnown ? codes!.values.slice(index * dims, (index + 1) * dims) : null;
+  tell("inspect", { kind: "inspect", index, sample, code });
 }
 
 /** Reads the codes of the sheet's labels, some at a time. */

@@ -10,9 +10,9 @@ const scope = self as unknown as {
   postMessage(told: OwnTold): void;
 };
 
-/** Milliseconds between two words about the loss, and the least between two looks. */
+/** Milliseconds between two words about the loss; the least and the most between two looks. */
 const WORD_EVERY = 150;
-const LOOK_EVERY = 1500;
+const LOOK_EVERY = [1500, 6000] as const;
 /** A look may take this share of the time. */
 const LOOK_SHARE = 0.2;
 
@@ -41,7 +41,7 @@ async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, min
   let [looked, lookTook] = [-Infinity, 0];
   while (asked === mine) {
     const now = performance.now();
-    if (now - looked > Math.max(LOOK_EVERY, lookTook / LOOK_SHARE)) {
+    if (now - looked > Math.min(LOOK_EVERY[1], Math.max(LOOK_EVERY[0], lookTook / LOOK_SHARE))) {
       scope.postMessage(await training.look());
       looked = performance.now();
       lookTook = looked - now;

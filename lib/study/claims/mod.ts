@@ -11,6 +11,8 @@ import type { Claim } from "./claim.ts";
 import { ofSharedSeeds } from "./design.ts";
 import { checkComparable, type MeasuredRun } from "./record.ts";
 
+export { coupling } from "./c5_coupling.ts";
+
 export { phaseTable } from "./c3_phases_agree.ts";
 export { frequencyCoupling } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";

@@ -17,11 +17,14 @@ export function overview(runs: readonly MeasuredRun[]): string {
   const spread = (what: keyof typeof times[0]) => {
     const all = times.map((time) => time[what]);
     const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(inWords);
-    return `step ${middle} (${least} to ${most})`;
+    return all.length === 1 ? `step ${middle}` : `step ${middle} (${least} to ${most})`;
   };
   const first = times.filter(({ ordered, right }) => ordered < right).length;
   const late = whileRight(runs);
-  return `In ${runs.length} runs (median; least to most) the code is ordered at ` +
+  const among = runs.length === 1
+    ? "In the one run that is in so far"
+    : `In ${runs.length} runs (median; least to most)`;
+  return `${among} the code is ordered at ` +
     `${spread("ordered")}, half of the samples show one bump at ${spread("one")}, and half show ` +
     `it in its place at ${spread("right")}. Order comes before place in ${first} of ` +
     `${runs.length} runs, and is there at ${late.filter(Boolean).length} of the ${late.length} ` +

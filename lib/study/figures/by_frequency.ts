@@ -1,4 +1,4 @@
-import { AXES, type MeasuredRun, rules } from "../mod.ts";
+import { AXES, type MeasuredRun, rules } from "../claims/mod.ts";
 import { median } from "../../measures/mod.ts";
 import type { Point } from "../../figures/mod.ts";
 

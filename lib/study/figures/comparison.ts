@@ -1,6 +1,6 @@
-import { measured } from "../mod.ts";
+import { measured } from "../measured.ts";
 import { bounds, order } from "../../measures/mod.ts";
-import { type RunRecord } from "../../records/mod.ts";
+import { type Reading, type RunRecord } from "../../records/mod.ts";
 import {
   type Figure,
   figure,
@@ -25,7 +25,11 @@ const COLORS = [palette.black, palette.purple, palette.green, palette.orange] as
  * Ways of training side by side, over training: the four measures by which the samples' phase and
  * the code's are told.
  */
-export function comparisonFigure(title: string, groups: readonly Group[]): Figure {
+export function comparisonFigure(
+  title: string,
+  groups: readonly Group[],
+  reading: Reading,
+): Figure {
   const runs = groups.flatMap((group) => group.runs);
   if (runs.length === 0 || groups.length > COLORS.length) {
     throw new RangeError(
@@ -33,7 +37,7 @@ export function comparisonFigure(title: string, groups: readonly Group[]): Figur
         `current value is ${runs.length} runs in ${groups.length}`,
     );
   }
-  const panels = panelsOf(groups);
+  const panels = panelsOf(groups, reading);
   const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
@@ -47,23 +51,25 @@ export function comparisonFigure(title: string, groups: readonly Group[]): Figur
   return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
 }
 
-function panelsOf(groups: readonly Group[]): Panel[] {
+function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
   const series = groups.map(({ name }, k) => ({ name, color: COLORS[k] }));
   const points = (valueOf: (one: Evaluation) => number | undefined): Point[] =>
-    groups.flatMap(({ name, runs }) => runs.flatMap((run) => pointsOf(name, run, valueOf)));
+    groups.flatMap(({ name, runs }) =>
+      runs.flatMap((run) => pointsOf(name, run, valueOf, reading))
+    );
   const share = { domain: [0, 1] };
   return [
     {
       title: "samples that show exactly one bump",
       series,
-      points: points(({ images }) => images.kinds.one),
+      points: points(({ onLattice }) => onLattice.kinds.one),
       scale: share,
       format: "%",
     },
     {
       title: "samples in the right place (1 px)",
       series,
-      points: points(({ images }) => images.accuracy.joint),
+      points: points(({ onLattice }) => onLattice.accuracy.joint),
       scale: share,
       format: "%",
     },
@@ -90,8 +96,9 @@ function pointsOf(
   series: string,
   run: RunRecord,
   valueOf: (one: Evaluation) => number | undefined,
+  reading: Reading,
 ): Point[] {
-  return measured(run).evaluations.flatMap((one) => {
+  return measured(run, reading).evaluations.flatMap((one) => {
     const value = valueOf(one);
     return value === undefined ? [] : [{ series, seed: run.config.seed, step: one.step, value }];
   });

@@ -1,4 +1,5 @@
-import { CORNER, type ExactLevel, type LabelSet, type Skew, type WorldRecord } from "../mod.ts";
+import { CORNER, type LabelSet, type Skew, type WorldRecord } from "../world_record.ts";
+import { type ExactLevel } from "../exact_levels.ts";
 import {
   axisColors,
   type Figure,

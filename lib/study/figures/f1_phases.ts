@@ -1,265 +1,202 @@
-import { measured } from "../mod.ts";
-import type { Phase } from "../../measures/mod.ts";
-import { type ProbeRecord, type RunRecord, type View } from "../../records/mod.ts";
 import {
+  type Board,
+  board,
+  CLOUD_PALETTE,
   type Figure,
   figure,
-  type FigureSpec,
-  palette,
-  type Part,
+  indexedPng,
+  type Note,
   phaseColors,
-  samplesUrl,
-  table,
+  pngUrl,
+  type Shown,
 } from "../../figures/mod.ts";
-import { phaseAt } from "./phases.ts";
+import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts";
+import { nearest, phaseMiddles, type Seen, seenBy } from "./chosen_steps.ts";
+import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import { WORDS } from "./phases.ts";
 
-/** One network of the figure: before training, or in a phase. */
+/** One network of the figure. */
 export interface PhaseRow {
-  /** Of the samples. */
-  readonly phase: Phase | "untrained";
-  /** Of the code, judged by itself; null where it was not read. */
-  readonly codePhase: Phase | null;
-  /** Shares of the test labels' samples; null before training, when there are none. */
-  readonly samples: { readonly one: number; readonly right: number } | null;
   readonly probe: ProbeRecord;
+  readonly seen: Seen;
 }
 
-/** Side of a panel, in pixels. */
-const SIDE = 130;
-/** The look of a panel's title. */
-const HEAD = { fontSize: 12, offset: 4 } as const;
-/** Of the rings, in square pixels: they stand clear of a bump of one pixel. */
-const RING = 30;
-/** Labels drawn per panel: 16 panels of 1,000 marks would fill a megabyte. */
-const LABELS = 85;
-/** Places are whole pixels of the panel, which makes a short SVG; the cloud keeps a margin. */
-const MARGIN = 6;
+/** The rows of F1, and in words which phases have none, and why. */
+export interface PhaseRows {
+  readonly rows: readonly PhaseRow[];
+  readonly absent: readonly string[];
+}
 
 /**
- * The rows of F1 from the probes of one run: the untrained network, and for each phase of the
- * samples the last probed step that is in it. Phases that no probe is in are left out.
+ * The rows of F1 from the probes of one run: the untrained network, and for each phase of the samples
+ * the probe in it that is nearest to its middle.
  */
-export function phaseRows(run: RunRecord, probes: readonly ProbeRecord[]): PhaseRow[] {
-  const at = new Map(measured(run).evaluations.map((record) => [record.step, record]));
-  const untrained = probes.filter(({ step }) => step === 0)
-    .map((probe): PhaseRow => ({ phase: "untrained", codePhase: null, samples: null, probe }));
-  const trained = (["A", "B", "C"] as const).flatMap((phase): PhaseRow[] => {
-    const own = probes.flatMap((probe) => {
-      const evaluation = at.get(probe.step);
-      return evaluation && phaseAt(evaluation, "images") === phase ? [{ probe, evaluation }] : [];
-    });
-    const last = own.toSorted((a, b) => b.probe.step - a.probe.step)[0];
-    if (last === undefined) return [];
-    const codePhase = phaseAt(last.evaluation, "code");
-    const { kinds: { one }, accuracy: { joint: right } } = last.evaluation.images;
-    return [{ phase, codePhase, samples: { one, right }, probe: last.probe }];
+export function phaseRows(
+  run: RunRecord,
+  probes: readonly ProbeRecord[],
+  reading: Reading,
+): PhaseRows {
+  const untrained = probes.find(({ step }) => step === 0);
+  const all = probes.flatMap((probe): PhaseRow[] => {
+    const seen = seenBy(run, reading, probe, untrained);
+    return seen === undefined ? [] : [{ probe, seen }];
   });
-  return [...untrained, ...trained];
+  const rows = all.filter(({ probe }) => probe.step === 0);
+  const absent: string[] = [];
+  for (const { phase, step } of phaseMiddles(run, reading)) {
+    const own = all.filter(({ probe, seen }) => probe.step > 0 && seen.samples === phase);
+    const name = `“${WORDS.samples[phase]}”`;
+    if (step === null) absent.push(`no two evaluations in a row show ${name}`);
+    else if (own.length === 0) absent.push(`no network of ${name} was probed`);
+    else {
+      const chosen = nearest(own.map(({ probe }) => probe.step), step);
+      rows.push(own.find(({ probe }) => probe.step === chosen)!);
+    }
+  }
+  return { rows, absent };
 }
 
+/** Side of a panel, and what lies between panels and above a row of them. */
+const SIDE = 150;
+const GAP = 12;
+const HEAD = 72;
+const COLUMNS = {
+  samples: 0,
+  umapX: SIDE + 34,
+  umapY: 2 * SIDE + 34 + GAP,
+  pcaX: 3 * SIDE + 68 + GAP,
+  pcaY: 4 * SIDE + 68 + 2 * GAP,
+} as const;
+const WIDTH = COLUMNS.pcaY + SIDE;
+const TOP = 42;
+const FOOT = 44;
+
 /**
- * F1: what a phase of one network looks like, row by row: samples of a 5 x 5 square of labels, with
- * a ring where each bump belongs, and the headline layer's codes of random labels by PCA and by UMAP (the first two of three coordinates), coloured
- * by the label's x and by its y. Dragging over samples picks their labels in the other panels.
+ * F1: one network, row by row: untrained, and in the middle of each phase of its samples. Left, what
+ * it draws for 16 labels, a ring where each bump belongs. Right, what its code shows: the codes of
+ * 1,000 labels in three dimensions, by UMAP and by PCA, coloured by the label's x and by its y.
  */
-export function phasesFigure(rows: readonly PhaseRow[]): Figure {
-  const spec: FigureSpec = {
+export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Figure {
+  const drawn = rows.map((row, k) => ({ row, top: TOP + k * (HEAD + SIDE) }));
+  const height = TOP + rows.length * (HEAD + SIDE) + FOOT;
+  const parts = drawn.map(({ row, top }) => rowOf(row, reading, top));
+  const key = colorKey(height - FOOT + 14, rows[0]?.probe.config.world.n ?? 0);
+  const spec = {
     title: {
-      text: "F1  What is generated, and how it is represented",
+      text: "F1  A cloud becomes a sheet: what one network draws, and what it holds inside",
       subtitle: [
-        `One network${
-          placeOf(rows)
-        }, by the phase of its samples. Left, samples of 25 labels, a ring ` +
-        "where each bump belongs;",
-        "one, right: shares of the test labels that show one bump, and show it within a pixel. " +
-        "Then its code of random",
-        `labels (${LABELS} drawn), two of three coordinates. R²: of a linear readout of the label ` +
-        "from all three, by all labels",
+        ...placeOf(rows),
+        ...(absent.length > 0 ? [`Left out: ${absent.join("; ")}.`] : []),
       ],
     },
-    vconcat: rows.map(rowOf),
-    spacing: 26,
+    ...board({
+      width: WIDTH,
+      height,
+      pictures: [...parts.flatMap(({ pictures = [] }) => pictures), key.picture],
+      patches: drawn.map(({ top }) => frameOf({ x: 0, y: top + HEAD, side: SIDE })),
+      rings: parts.flatMap(({ rings = [] }) => rings),
+      notes: [...HEADS, ...parts.flatMap(({ notes = [] }) => notes), ...key.notes],
+    }),
+  } as Figure["spec"];
+  const numbers = {
+    reading: reading.name,
+    rows: rows.map(({ probe, seen }) => ({
+      step: probe.step,
+      ...seen,
+      ...viewsOf(probe, reading),
+    })),
+    absent,
   };
-  const numbers = rows.map(({ phase, codePhase, samples, probe: { step, views } }) => ({
-    phase,
-    codePhase,
-    step,
-    samples,
-    pca: views && scoresOf(views.pca),
-    umap: views && scoresOf(views.umap),
-    codes: views && drawnCodes(views),
-  }));
   return figure(spec, numbers, rows.map(({ probe }) => probe));
 }
 
-/** Which network it is: " (d = 0.5, seed 1)". */
-function placeOf([first]: readonly PhaseRow[]): string {
-  if (first === undefined) return "";
-  const { seed, world: { dx, dy } } = first.probe.config;
-  return ` (d = ${dx === dy ? dx : `${dx} and ${dy}`}, seed ${seed})`;
-}
-
-const scoresOf = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
-
-function rowOf(row: PhaseRow, k: number): Part {
-  const { views, samples: { n } } = row.probe;
-  const brush = `labels${k}`;
-  const samples = samplesPart(row.probe, titleOf(row), brush);
-  if (views === null) return { hconcat: [samples] };
-  const layouts = [
-    { layout: "PCA", view: views.pca, at: ["p", "q"] },
-    { layout: "UMAP", view: views.umap, at: ["u", "v"] },
-  ] as const;
-  return {
-    spacing: 12,
-    hconcat: [
-      samples,
-      {
-        spacing: 12,
-        data: table(drawnCodes(views)),
-        hconcat: layouts.flatMap(({ layout, view, at }) =>
-          (["x", "y"] as const).map((axis): Part => ({
-            width: SIDE,
-            height: SIDE,
-            view: { stroke: "#DDDDDD" },
-            title: {
-              text: `${layout} by ${axis}`,
-              subtitle: `R² = ${twoDecimals(view.r2[axis])}`,
-              ...HEAD,
-            },
-            mark: { type: "rect", width: 4, height: 4 },
-            encoding: {
-              x: place(at[0]),
-              y: place(at[1]),
-              color: {
-                condition: {
-                  param: brush,
-                  field: axis,
-                  type: "quantitative",
-                  title: "label (px)",
-                  scale: { scheme: "viridis", domain: [0, n] },
-                  legend: { values: [0, 1, 2, 3, 4].map((quarter) => quarter * n / 4) },
-                },
-                value: "#E4E4E4",
-              },
-            },
-          }))
-        ),
-      },
-    ],
-  };
-}
-
-function titleOf({ phase, codePhase, samples, probe: { step } }: PhaseRow) {
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-  const subtitle = [
-    ...(samples ? [`one ${percent(samples.one)}, right ${percent(samples.right)}`] : []),
-    ...(codePhase === null ? [] : [`code: ${codePhase}`]),
+function placeOf(rows: readonly PhaseRow[]): string[] {
+  if (rows.length === 0) return [];
+  const { seed, world: { dx, dy } } = rows[0].probe.config;
+  return [
+    `One training (lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}, seed ${seed}). ` +
+    "Code: what the network holds inside at one layer when asked for one place.",
+    "One dot is the code of one place (x, y), out of 1,000. Order, R²: how well straight lines read " +
+    "the place off the dots (1: perfectly).",
   ];
-  if (phase === "untrained") return { text: phase, subtitle, ...HEAD };
-  const text = `${phase}, step ${step.toLocaleString("en")}`;
-  return { text, color: phaseColors[phase], subtitle, ...HEAD };
+}
+
+const HEADS: readonly Note[] = [
+  { x: COLUMNS.samples, y: 0, text: "What it draws", size: 14, bold: true },
+  { x: COLUMNS.samples, y: 18, text: "ring: where it should" },
+  { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
+  { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
+  { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },
+  { x: COLUMNS.pcaX, y: 18, text: "three main directions, in true distances" },
+];
+
+function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partial<Board> {
+  const y = top + HEAD;
+  const at = (x: number) => ({ x, y, side: SIDE });
+  const step = probe.step === 0 ? "Untrained" : `Step ${probe.step.toLocaleString("en")}`;
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const line = (x: number, k: number, text: string, look: Partial<Note> = {}): Note => ({
+    x,
+    y: top + 14 + 18 * k,
+    text,
+    ...look,
+  });
+  const views = probe.views[reading.name];
+  const notes = [
+    line(0, 0, step, { bold: true, size: 14 }),
+    line(0, 1, WORDS.samples[seen.samples], { bold: true, color: phaseColors[seen.samples] }),
+    line(0, 2, `one bump ${percent(seen.one)}, in place ${percent(seen.right)}`),
+  ];
+  const samples = { pictures: [samplesPanel(probe, at(0))], rings: ringsOf(probe, at(0)) };
+  if (!views || seen.code === null) {
+    return { ...samples, notes: [...notes, line(COLUMNS.umapX, 1, "all codes are alike")] };
+  }
+  const shown: Shown[] = [];
+  const layouts = [["umap", COLUMNS.umapX, COLUMNS.umapY], [
+    "pca",
+    COLUMNS.pcaX,
+    COLUMNS.pcaY,
+  ]] as const;
+  for (const [layout, ...columns] of layouts) {
+    const codes = codesOf(views[layout], probe);
+    for (const [k, axis] of (["x", "y"] as const).entries()) {
+      shown.push(codesPanel(codes, probe, axis, at(columns[k])));
+      const text = `by ${axis}: order ${two(views[layout].r2[axis])}`;
+      notes.push(line(columns[k], 2, text));
+    }
+  }
+  notes.push(
+    line(COLUMNS.umapX, 1, WORDS.code[seen.code], { bold: true, color: phaseColors[seen.code] }),
+  );
+  return { ...samples, pictures: [...samples.pictures, ...shown], notes };
 }
 
 /** As "0.97", "−0.12", and never "−0.00". */
-const twoDecimals = (value: number) =>
-  (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
+const two = (value: number) => (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
 
-function place(field: string) {
-  return {
-    field,
-    type: "quantitative" as const,
-    scale: { domain: [0, SIDE], nice: false },
-    axis: null,
-  };
+function viewsOf(probe: ProbeRecord, reading: Reading) {
+  const views = probe.views[reading.name];
+  const told = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
+  return views ? { umap: told(views.umap), pca: told(views.pca) } : { umap: null, pca: null };
 }
 
-/** The first labels (they are in random order) and their places on the panels. */
-function drawnCodes({ labels, pca, umap }: NonNullable<ProbeRecord["views"]>) {
-  const [p, q] = onPanel(pca);
-  const [u, v] = onPanel(umap);
-  return p.map((_, i) => ({
-    x: Number(labels[2 * i].toFixed(1)),
-    y: Number(labels[2 * i + 1].toFixed(1)),
-    p: p[i],
-    q: q[i],
-    u: u[i],
-    v: v[i],
-  }));
-}
-
-/** The first two coordinates of the first labels, in the middle of the panel at one scale. */
-function onPanel({ places }: View): [number[], number[]] {
-  const [first, second] = [0, 1].map((c) =>
-    Array.from({ length: Math.min(LABELS, places.length / 3) }, (_, i) => places[3 * i + c])
+/** What the colours of the dots mean. */
+function colorKey(y: number, n: number): { picture: Shown; notes: Note[] } {
+  const [width, height] = [140, 10];
+  const hues = Math.floor((CLOUD_PALETTE.length - 1) / 3);
+  const pixels = Uint8Array.from(
+    { length: width * height },
+    (_, k) => 1 + Math.floor((k % width) * hues / width),
   );
-  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  const extent = (values: number[]) => Math.max(...values) - Math.min(...values);
-  const scale = (SIDE - 2 * MARGIN) / (Math.max(extent(first), extent(second)) || 1);
-  const onAxis = (values: number[]) => {
-    const centre = middle(values);
-    return values.map((value) => Math.round(scale * (value - centre) + SIDE / 2));
-  };
-  return [onAxis(first), onAxis(second)];
-}
-
-/** The samples as one picture, each in the place of its label. */
-function samplesPart(
-  { samples }: ProbeRecord,
-  title: ReturnType<typeof titleOf>,
-  brush: string,
-): Part {
-  const { side, places, n } = samples;
-  const axis = {
-    type: "quantitative" as const,
-    scale: { domain: [0, n], nice: false },
-    axis: null,
-  };
-  const x = { ...axis, field: "x" };
-  const y = { ...axis, field: "y", scale: { ...axis.scale, reverse: true } };
-  const labels = places.flatMap((y) => places.map((x) => ({ x, y })));
-  const rings = labels.map((label, k) => ({
-    x: (n * (k % side) + label.x) / side,
-    y: (n * Math.floor(k / side) + label.y) / side,
-  }));
-  const edges = Array.from({ length: side - 1 }, (_, k) => ({ x: n * (k + 1) / side }));
+  const x = COLUMNS.umapX;
+  const url = pngUrl(indexedPng({ width, height, pixels }, CLOUD_PALETTE));
   return {
-    width: SIDE,
-    height: SIDE,
-    title,
-    layer: [
-      {
-        data: { values: [{ url: samplesUrl(samples), x: n / 2, y: n / 2 }] },
-        mark: { type: "image", width: SIDE, height: SIDE },
-        encoding: { x, y, url: { field: "url", type: "nominal" } },
-      },
-      {
-        data: { values: edges },
-        mark: { type: "rule", color: palette.skyBlue, strokeWidth: 0.5, tooltip: null },
-        encoding: { x },
-      },
-      {
-        data: { values: edges.map(({ x }) => ({ y: x })) },
-        mark: { type: "rule", color: palette.skyBlue, strokeWidth: 0.5, tooltip: null },
-        encoding: { y },
-      },
-      {
-        data: { values: rings },
-        mark: {
-          type: "point",
-          size: RING,
-          color: palette.vermilion,
-          strokeWidth: 0.7,
-          tooltip: null,
-        },
-        encoding: { x, y },
-      },
-      {
-        params: [{ name: brush, select: { type: "interval" } }],
-        data: { values: labels },
-        mark: { type: "rect", width: 1, height: 1, opacity: 0 },
-        encoding: { x, y },
-      },
+    picture: { x: x + 150, y: y + 2, width, height, url },
+    notes: [
+      { x, y, text: "colour: the place's x or y" },
+      { x: x + 150, y: y + 14, text: "0" },
+      { x: x + 150 + width, y: y + 14, text: `${n} px`, align: "right" },
+      { x: x + 330, y, text: "paler: farther away; x grows to the right" },
     ],
   };
 }

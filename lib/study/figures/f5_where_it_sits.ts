@@ -1,249 +1,193 @@
-import { bounds, median } from "../../measures/mod.ts";
 import {
-  type LayerName,
+  CONTROL,
+  type Input,
+  INPUT_STEPS,
   LAYERS,
-  type LayerScores,
-  PROBE_NAMES,
-  type ProbeName,
   type ProbeRecord,
+  type Reading,
+  READINGS,
 } from "../../records/mod.ts";
 import {
   type Figure,
   figure,
   type FigureSpec,
-  type Layer,
+  lines,
   palette,
-  PANEL,
-  panel,
   type Part,
-  type Scale,
-  type Series,
-  seriesColor,
-  type Span,
   table,
-  valueAxis,
 } from "../../figures/mod.ts";
-import { LAYER_MEASURES } from "./layers.ts";
+import { type LayerMeasure, type LayerMedians, layerMedians } from "./layers.ts";
 
-const COLORS: Readonly<Record<ProbeName, string>> = {
-  noised: palette.black,
-  sampled: palette.purple,
-  blind: palette.green,
-};
-const series: readonly Series[] = PROBE_NAMES.map((name) => ({ name, color: COLORS[name] }));
+const CELL = { width: 36, height: 24 } as const;
 
-/** A score of one network: `series` is the probe. */
-interface Point {
-  readonly series: ProbeName;
-  readonly layer: LayerName;
-  readonly t: number;
-  readonly seed: number;
-  /** Of training. */
-  readonly step: number;
-  readonly value: number;
-}
-
-/** What is drawn of each layer's scores. */
+/** What is shown of each layer. */
 interface Measure {
+  readonly of: LayerMeasure;
   readonly title: string;
-  /** The title in a word. */
-  readonly name: string;
-  readonly scale: Scale;
-  readonly valueOf: (scores: LayerScores) => number | undefined;
+  readonly scale: Readonly<Record<string, unknown>>;
+  readonly legend: Readonly<Record<string, unknown>>;
 }
 
-const measures: readonly Measure[] = [
+const MEASURES: readonly Measure[] = [
   {
-    title: "R² on 3 components, worse axis",
-    name: "R²",
-    // Held out, a readout can be worse than any guess, without bound.
-    scale: { domain: [-0.05, 1], clamp: true },
-    valueOf: LAYER_MEASURES.order,
+    of: "order",
+    title: "Order: R² of the axis that is known less",
+    scale: { scheme: "viridis", domain: [0, 1], clamp: true },
+    legend: { values: [0, 0.5, 1] },
   },
   {
-    title: "effective dimension",
-    name: "dimension",
-    scale: { type: "log", domain: [1, 1000] },
-    valueOf: LAYER_MEASURES.dimension,
+    of: "dimension",
+    title: "Along how many directions the code varies",
+    // Few directions, a sheet, are bright, as order is.
+    scale: { type: "log", scheme: "viridis", domain: [2, 200], clamp: true, reverse: true },
+    legend: { values: [2, 20, 200] },
   },
   {
-    title: "interaction index M1",
-    name: "M1",
-    scale: { domain: [0, 1] },
-    valueOf: LAYER_MEASURES.interaction,
+    of: "interaction",
+    title: "M1: how far x and y do not simply add up",
+    scale: { scheme: "viridis", domain: [0, 1], clamp: true, reverse: true },
+    legend: { values: [0, 0.5, 1] },
   },
 ];
 
 /**
- * F5: where the code sits. R2, dimension and M1 by layer for the three probes, and of the
- * headline layer by diffusion step; trained networks solid, seeds thin and their median thick, and
- * dashed what the same networks show before all training. `pixels` is the input itself. Last, R2
- * and dimension of the headline layer over training, from probes at the steps between (`course`).
+ * F5: where the code sits: order, dimension and M1 of every layer under every input that was read,
+ * before training (left) and after it (right), medians over seeds. The cells of the named readings
+ * have a frame; what was not read has no cell.
  */
 export function whereItSitsFigure(
   trained: readonly ProbeRecord[],
   untrained: readonly ProbeRecord[],
-  headline: { readonly layer: LayerName; readonly t: number },
-  course: readonly ProbeRecord[] = [],
+  reading: Reading,
 ): Figure {
-  const byLayer = ({ series, t }: Point) => series !== "noised" || t === headline.t;
-  const byStep = ({ layer }: Point) => layer === headline.layer;
-  const rows = measures.map((measure) => {
-    const points = (records: readonly ProbeRecord[]) => pointsOf(records, measure);
-    return {
-      ...measure,
-      trained: points(trained),
-      untrained: points(untrained),
-      course: points(course).filter((point) => byStep(point) && byLayer(point) && point.step > 0),
-    };
-  });
-  const [order, dimension] = rows;
-  const whileTraining = course.length === 0 ? [] : [order, dimension];
-  const steps = order.course.map(({ step }) => step);
-  const span: Span = [Math.min(...steps), Math.max(...steps)];
+  const sides = [
+    { name: "untrained", cells: cellsOf(untrained, reading) },
+    { name: "trained", cells: cellsOf(trained, reading) },
+  ].filter(({ cells }) => cells.length > 0);
+  if (sides.length === 0) {
+    throw new RangeError("Cannot draw F5 as there must be probes: current value is none");
+  }
+  const rows = rowsOf(sides.flatMap(({ cells }) => cells));
   const spec: FigureSpec = {
     title: {
-      text: "F5  Where the code sits",
-      subtitle: [
-        `By layer, and of ${headline.layer} by diffusion step. Trained networks: seeds thin, ` +
-        "their median thick",
-        "Dashed: untrained. Dotted: the pixels of the noised image",
-        "R² on three principal components; below 0, worse than a guess, at the edge",
-        "By diffusion step, sampled and blind are one step each: large dots, small ones untrained",
-      ],
-    },
-    columns: 2,
-    concat: [
-      ...rows.flatMap(({ title, scale, trained, untrained }) => [
-        layersPart(title, scale, trained.filter(byLayer), untrained.filter(byLayer)),
-        stepsPart(`${title}: ${headline.layer}`, scale, [
-          { points: trained.filter(byStep), seeds: true },
-          { points: untrained.filter(byStep), dash: DASHED },
-          { points: trained.filter(isPixels), dash: DOTTED },
-        ]),
-      ]),
-      ...whileTraining.map(({ title, name, scale, course }) =>
-        panel(
-          {
-            title: `${name} of ${headline.layer} over training`,
-            points: course,
-            series,
-            scale,
-            levels: title === order.title
-              ? [{ name: "ordered", value: bounds.ORDERED, end: "right", side: "above" }]
-              : [],
-          },
-          span,
-          `zoom ${title}`,
-        )
+      text: "F5  Where in the network the place is known",
+      subtitle: lines(
+        "A column is a layer, from the input to the output; a row is what the network is shown. Bright: " +
+          "ordered (straight lines read the place off it), few directions (a sheet), x and y add up. " +
+          `Order is told ${ORDER_WORDS[reading.order]}. Framed: where the named readings look.`,
+        820,
       ),
-    ],
-    spacing: { row: 84, column: 72 },
-    bounds: "flush",
+    },
+    vconcat: MEASURES.map((measure) => ({
+      spacing: 14,
+      hconcat: sides.map(({ name, cells }, k) =>
+        heat(cells, rows, { ...measure, title: `${measure.title}, ${name}` }, {
+          named: k === 0,
+          legend: k === sides.length - 1,
+        })
+      ),
+      resolve: { scale: { color: "independent" } },
+    })),
+    spacing: 24,
+    resolve: { scale: { color: "independent" }, legend: { color: "independent" } },
   };
-  const numbers = rows.map(({ title, trained, untrained, course }) => ({
-    title,
-    trained,
-    untrained,
-    course,
-  }));
-  return figure(spec, numbers, [...trained, ...untrained, ...course]);
+  const numbers = { reading: reading.name, sides };
+  return figure(spec, numbers, [...trained, ...untrained]);
 }
 
-const isPixels = ({ layer, series }: Point) => layer === "pixels" && series === "noised";
+const ORDER_WORDS = {
+  umap: "from three UMAP coordinates",
+  pca: "from three principal components",
+  linear: "from the whole code",
+} as const;
 
-function pointsOf(records: readonly ProbeRecord[], { valueOf }: Measure): Point[] {
-  return records.flatMap(({ config: { seed }, step, scores }) =>
-    scores.flatMap((score) => {
-      const value = valueOf(score);
-      const { probe, layer, t } = score;
-      return value === undefined ? [] : [{ series: probe, layer, t, seed, step, value }];
-    })
-  );
+interface Cell extends LayerMedians {
+  readonly row: string;
 }
 
-const DASHED = [5, 3];
-const DOTTED = [1, 3];
+function cellsOf(records: readonly ProbeRecord[], reading: Reading): Cell[] {
+  return layerMedians(records, reading.order)
+    .map((medians) => ({ ...medians, row: rowName(medians.input, medians.t) }));
+}
 
-const DIAGONAL = { orient: "bottom", labelAngle: -40, labelAlign: "right" } as const;
+/** The input in words, and the reading that shows it. */
+function rowName(input: Input, t: number): string {
+  const at = `t = ${t.toLocaleString("en")}`;
+  if (input === "sampled") return `own sample, last step (“${readingOf(input)}”)`;
+  if (input === "blind") return `pure noise (“${readingOf(input)}”)`;
+  if (input === CONTROL.input) return `image, ${at} (${CONTROL.name})`;
+  return t === INPUT_STEPS.noised ? `image, ${at} (“${readingOf(input)}”)` : `image, ${at}`;
+}
 
-/** Scores by layer, in order of computation. */
-function layersPart(
-  title: string,
-  scale: Scale,
-  trained: readonly Point[],
-  untrained: readonly Point[],
+const readingOf = (input: Input) => READINGS.find((one) => one.input === input)!.name;
+
+/** The network's own samples, then images from little noise to much, then noise alone. */
+function rowsOf(cells: readonly Cell[]): string[] {
+  const rank = ({ input, t }: Cell) => input === "sampled" ? -1 : input === "blind" ? Infinity : t;
+  return [
+    ...new Map(cells.toSorted((a, b) => rank(a) - rank(b)).map((cell) => [cell.row, 0])).keys(),
+  ];
+}
+
+function heat(
+  cells: readonly Cell[],
+  rows: readonly string[],
+  { of, title, scale, legend }: Measure,
+  show: { readonly named: boolean; readonly legend: boolean },
 ): Part {
+  const known = cells.flatMap((cell) => {
+    const value = cell[of];
+    if (value === null) return [];
+    const { layer, row, input, t } = cell;
+    const named = READINGS.some((one) => one.layer === layer && one.input === input) &&
+      (input !== "noised" || t === INPUT_STEPS.noised);
+    return [{ layer, row, value, named: named ? 1 : 0 }];
+  });
   const x = {
     field: "layer",
     type: "ordinal" as const,
-    title: "layer",
+    title: null,
     sort: [...LAYERS],
     scale: { domain: [...LAYERS] },
-    axis: DIAGONAL,
+    axis: { ticks: false, domain: false },
   };
-  return {
-    ...PANEL,
-    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
-    layer: linesOf({ x }, scale, [
-      { points: trained, seeds: true },
-      { points: untrained, dash: DASHED },
-    ]),
+  const y = {
+    field: "row",
+    type: "ordinal" as const,
+    title: null,
+    sort: [...rows],
+    scale: { domain: [...rows] },
+    axis: show.named ? { ticks: false, domain: false } : null,
   };
-}
-
-/** Scores by diffusion step; a probe that is read at one step is a point. */
-function stepsPart(title: string, scale: Scale, lines: readonly Line[]): Part {
-  const x = {
-    field: "t",
+  const color = {
+    field: "value",
     type: "quantitative" as const,
-    title: "diffusion step t",
-    scale: { domain: [0, 1000] },
-    axis: { grid: false, tickCount: 5 },
+    title: null,
+    scale,
+    legend: show.legend ? { ...legend, gradientLength: 120 } : null,
   };
+  const framed = known.filter(({ named }) => named === 1);
   return {
-    ...PANEL,
-    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
-    layer: linesOf({ x }, scale, lines),
+    width: LAYERS.length * CELL.width,
+    height: rows.length * CELL.height,
+    title: { text: title, fontSize: 12, offset: 4 },
+    layer: [
+      ...(known.length === 0 ? [] : [{
+        data: table(known),
+        mark: { type: "rect" as const, stroke: "white", strokeWidth: 1 },
+        encoding: { x, y, color },
+      }]),
+      ...(framed.length === 0 ? [] : [{
+        data: table(framed),
+        mark: {
+          type: "rect" as const,
+          filled: false,
+          stroke: palette.vermilion,
+          strokeWidth: 2.4,
+          tooltip: null,
+        },
+        encoding: { x, y },
+      }]),
+    ],
   };
-}
-
-/** Points joined by probe; of networks with several seeds the median is the thick line. */
-interface Line {
-  readonly points: readonly Point[];
-  readonly seeds?: boolean;
-  readonly dash?: readonly number[];
-}
-
-function linesOf(place: Pick<Encoding, "x">, scale: Scale, lines: readonly Line[]): Layer[] {
-  const encoding = { ...place, y: valueAxis("value", scale), color: seriesColor(series) };
-  return lines.flatMap(({ points, seeds = false, dash = [] }): Layer[] => {
-    const middle: Layer = {
-      data: table(medians(points)),
-      mark: {
-        type: "line",
-        strokeWidth: seeds ? 2.4 : 1.2,
-        strokeDash: [...dash],
-        point: { size: seeds ? 30 : 10 },
-      },
-      encoding,
-    };
-    if (!seeds) return [middle];
-    return [{
-      data: table(points),
-      mark: { type: "line", strokeWidth: 0.8, opacity: 0.45 },
-      encoding: { ...encoding, detail: { field: "seed" } },
-    }, middle];
-  });
-}
-
-type Encoding = NonNullable<Extract<Layer, { readonly mark: unknown }>["encoding"]>;
-
-/** Medians over seeds, layer by layer and step by step. */
-function medians(points: readonly Point[]): Omit<Point, "seed" | "step">[] {
-  const groups = Map.groupBy(points, ({ series, layer, t }) => `${series}/${layer}/${t}`);
-  return [...groups.values()].map((own) => {
-    const { series, layer, t } = own[0];
-    return { series, layer, t, value: median(own.map(({ value }) => value)) };
-  });
 }

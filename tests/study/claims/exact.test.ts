@@ -374,12 +374,15 @@ Deno.test("jointErrors: 0 where errors are independent, 1 where one axis is neve
 });
 
 Deno.test("jointErrors: tells nothing where few show one bump, or an axis is far from half right", () => {
-  const few: Parameters<typeof showing>[] = [
-    [rules.LEAST_ONES - 1, 15, 15, 15],
-    [100, 24, 50, 20],
-    [100, 50, 76, 40],
-  ];
-  for (const counts of few) assert.deepEqual(jointErrors(showing(...counts)), []);
+  for (
+    const [ones, x, y, joint] of [
+      [rules.LEAST_ONES - 1, 15, 15, 15],
+      [100, 24, 50, 20],
+      [100, 50, 76, 40],
+    ]
+  ) {
+    assert.deepEqual(jointErrors(showing(ones, x, y, joint)), []);
+  }
   assert.equal(jointErrors(showing(100, 25, 75, 20)).length, 1);
   assert.deepEqual(jointErrors(showing(100, 50, 50, 25).slice(0, 2)), []);
   const { also, verdict } = claim("C5", showing(100, 50, 50, 50));

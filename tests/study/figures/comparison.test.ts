@@ -1,11 +1,13 @@
 import { comparisonFigure } from "../../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import { renderSvg } from "../../../lib/figures/mod.ts";
+import { readingNamed } from "../../../lib/records/mod.ts";
 import { madeSeeds } from "../made_records.ts";
 
+const reading = readingNamed("paper");
 const usual = { name: "usual", runs: madeSeeds({}, { x: 2000, y: 2000 }) };
 const changed = { name: "changed", runs: madeSeeds({ sigma: 2 }, { x: 500, y: 500 }) };
-const { spec, sidecar } = comparisonFigure("Two ways", [usual, changed]);
+const { spec, sidecar } = comparisonFigure("Two ways", [usual, changed], reading);
 const panels = sidecar.numbers as {
   title: string;
   points: { series: string; seed: number; step: number; value: number }[];
@@ -27,13 +29,13 @@ Deno.test("comparisonFigure: values are the runs' own, the group that is sooner 
     right.find((point) => point.series === series && point.step === step && point.seed === 2)!
       .value;
   const { step, images } = usual.runs[1].evaluations[13];
-  assert.equal(of("usual", step), images.all.accuracy.joint);
+  assert.equal(of("usual", step), images.on.accuracy.joint);
   assert.ok(of("changed", step) > of("usual", step) + 0.2);
 });
 
 Deno.test("comparisonFigure renders with one group, and refuses none", async () => {
   assert.match(await renderSvg(spec), />changed</);
-  const alone = comparisonFigure("One way", [usual, { name: "changed", runs: [] }]);
+  const alone = comparisonFigure("One way", [usual, { name: "changed", runs: [] }], reading);
   assert.match(await renderSvg(alone.spec), />One way</);
-  assert.throws(() => comparisonFigure("None", []), /there must be runs/);
+  assert.throws(() => comparisonFigure("None", [], reading), /there must be runs/);
 });

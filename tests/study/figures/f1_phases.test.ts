@@ -1,73 +1,108 @@
-import { phaseRows, phasesFigure } from "../../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
 import { renderSvg } from "../../../lib/figures/mod.ts";
 import { samplesUrl } from "../../../lib/figures/samples.ts";
+import { type ProbeRecord, readingNamed } from "../../../lib/records/mod.ts";
+import {
+  filmFigure,
+  filmFrames,
+  filmSteps,
+  phaseMiddles,
+  type PhaseRows,
+  phaseRows,
+  phasesFigure,
+  seenAt,
+} from "../../../lib/study/mod.ts";
 import { madeProbe, madeRun } from "../made_records.ts";
 
+const reading = readingNamed("paper");
 const run = madeRun({ n: 16 }, 1, { x: 1000, y: 1000 });
 const probeAt = (step: number) => madeProbe(run.config, step);
-const stepsOf = (rows: ReturnType<typeof phaseRows>) =>
-  rows.map(({ phase, codePhase, probe }) => [phase, codePhase, probe.step]);
-/** The evaluated step nearest to a step. */
-const near = (step: number) =>
-  run.evaluations.map((record) => record.step)
-    .reduce((a, b) => Math.abs(Math.log(b / step)) < Math.abs(Math.log(a / step)) ? b : a);
+const steps = run.evaluations.map(({ step }) => step);
+const phaseOf = (step: number) => seenAt(run, reading, step)!.samples;
+const stepsOf = ({ rows }: PhaseRows) => rows.map(({ seen, probe }) => [seen.samples, probe.step]);
 
-Deno.test("phaseRows: the untrained network, then the last probe of each phase", () => {
-  const [early, before, between, late] = [30, 300, 800, 2000].map(near);
-  const probes = [4000, late, 0, between, early, before].map(probeAt);
-  assert.deepEqual(stepsOf(phaseRows(run, probes)), [
-    ["untrained", null, 0],
-    ["A", "A", before],
-    ["B", "B", between],
-    ["C", "C", 4000],
+Deno.test("phaseMiddles: an evaluation in the middle of each phase of the samples", () => {
+  const middles = phaseMiddles(run, reading);
+  assert.deepEqual(middles.map(({ phase }) => phase), ["A", "B", "C"]);
+  for (const { phase, step } of middles) assert.equal(phaseOf(step!), phase);
+  const first = steps.filter((step) => phaseOf(step) === "A");
+  assert.ok(middles[0].step! > first[0] && middles[0].step! < first.at(-1)!);
+});
+
+Deno.test("phaseMiddles: null for a phase that no two evaluations in a row show", () => {
+  const never = madeRun({ n: 16 }, 1, { x: 1e6, y: 1e6 });
+  assert.deepEqual(phaseMiddles(never, reading).map(({ step }) => step === null), [
+    false,
+    true,
+    true,
   ]);
 });
 
-Deno.test("phaseRows leaves out phases that no probe is in", () => {
-  assert.deepEqual(stepsOf(phaseRows(run, [probeAt(4000)])), [["C", "C", 4000]]);
-  assert.deepEqual(phaseRows(run, []), []);
+Deno.test("filmSteps: the untrained network, the last step, and evaluations between", () => {
+  const film = filmSteps(run, 6);
+  assert.deepEqual([film.length, film[0], film[1], film.at(-1)], [6, 0, steps[0], steps.at(-1)]);
+  assert.deepEqual(filmSteps(run, 99), [0, ...steps]);
 });
 
-Deno.test("phasesFigure draws four clouds of up to 85 labels and the samples per row", async () => {
-  const rows = phaseRows(run, [0, 4000].map((step) => madeProbe(run.config, step, 400)));
-  const { spec, sidecar } = phasesFigure(rows);
+Deno.test("phaseRows: the untrained network, then the probe nearest to each phase's middle", () => {
+  const middles = phaseMiddles(run, reading).map(({ step }) => step!);
+  const { rows, absent } = phaseRows(run, [0, ...steps].map(probeAt), reading);
+  assert.deepEqual(rows.map(({ probe }) => probe.step), [0, ...middles]);
+  assert.deepEqual(absent, []);
+});
+
+Deno.test("phaseRows tells in words what was left out", () => {
+  const late = phaseRows(run, [probeAt(4000)], reading);
+  assert.deepEqual(stepsOf(late), [["C", 4000]]);
+  assert.deepEqual(late.absent, [
+    "no network of “noise, several bumps” was probed",
+    "no network of “one bump, misplaced” was probed",
+  ]);
+  const never = madeRun({ n: 16 }, 1, { x: 1e6, y: 1e6 });
+  const { absent } = phaseRows(never, [], reading);
+  assert.match(absent[1], /no two evaluations in a row show “one bump, misplaced”/);
+});
+
+Deno.test("phasesFigure draws for each row the samples and four clouds of all codes", async () => {
+  const rows = phaseRows(run, [0, 4000].map(probeAt), reading);
+  const { spec, sidecar } = phasesFigure(rows, reading);
   const svg = await renderSvg(spec);
-  assert.equal(svg.match(/<image /g)!.length, 2);
-  assert.equal(svg.match(/<path d="M[^"]*h4v4h-4Z"/g)!.length, 2 * 4 * 85);
-  const { one, right } = rows[1].samples!;
-  const shares = `one ${(100 * one).toFixed(0)} %, right ${(100 * right).toFixed(0)} %`;
-  for (const text of ["untrained", "C, step 4,000", shares, "code: C", "R² = 0.89"]) {
+  // And the key of the colours.
+  assert.equal(svg.match(/<image /g)!.length, 2 * 5 + 1);
+  const { one, right } = rows.rows[1].seen;
+  const shares = `one bump ${(100 * one).toFixed(0)} %, in place ${(100 * right).toFixed(0)} %`;
+  const words = ["Untrained", "Step 4,000", "one bump, in place", "an ordered sheet", "a cloud"];
+  for (const text of [...words, shares, "by x: order 0.89"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
+  assert.match(svg, /Left out: no network of/);
   assert.deepEqual([sidecar.runs, sidecar.seeds, sidecar.engine], [[run.id], [1], "made"]);
-  const numbers = sidecar.numbers as { phase: string; pca: { r2: object }; codes: object[] }[];
-  assert.deepEqual(numbers.map(({ phase }) => phase), ["untrained", "C"]);
-  assert.deepEqual(numbers[1].pca.r2, rows[1].probe.views!.pca.r2);
-  assert.equal(numbers[1].codes.length, 85);
+  const { rows: told } = sidecar.numbers as { rows: { umap: { r2: object } }[] };
+  assert.deepEqual(told[1].umap.r2, rows.rows[1].probe.views.paper!.umap.r2);
 });
 
-Deno.test("phasesFigure writes R2 below 0 with a minus sign, and no minus zero", async () => {
-  const { views, ...probe } = probeAt(4000);
-  const pca = { ...views!.pca, r2: { x: -0.123, y: -0.001 } };
-  const row = {
-    phase: "C",
-    codePhase: null,
-    samples: null,
-    probe: { ...probe, views: { ...views!, pca } },
-  } as const;
-  const svg = await renderSvg(phasesFigure([row]).spec);
-  assert.ok(svg.includes(">R² = −0.12<") && svg.includes(">R² = 0.00<"));
+const dead: ProbeRecord = { ...probeAt(0), views: { paper: null } };
+
+Deno.test("phasesFigure and filmFigure show the samples of a network whose layer is dead", async () => {
+  const rows = phaseRows(run, [dead], reading);
+  assert.equal((await renderSvg(phasesFigure(rows, reading).spec)).match(/<image /g)!.length, 2);
+  assert.equal(
+    (await renderSvg(filmFigure(run, [dead], reading).spec)).match(/<image /g)!.length,
+    1,
+  );
 });
 
-Deno.test("phasesFigure shows the samples of a network whose headline layer is dead", async () => {
-  const dead = { ...probeAt(0), views: null };
-  const { spec, sidecar } = phasesFigure([
-    { phase: "untrained", codePhase: null, samples: null, probe: dead },
-  ]);
-  assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 1);
-  assert.equal((sidecar.numbers as { codes: unknown }[])[0].codes, null);
+Deno.test("filmFigure and filmFrames show evaluated steps alone, in order", async () => {
+  const probes = [4000, 0, 17, steps[7]].map(probeAt);
+  const { spec, sidecar } = filmFigure(run, probes, reading);
+  const { steps: told } = sidecar.numbers as { steps: { step: number; samples: string }[] };
+  assert.deepEqual(told.map(({ step }) => step), [0, steps[7], 4000]);
+  assert.equal(told[2].samples, "C");
+  assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 3 * 3);
+  const frames = filmFrames(run, probes, reading);
+  assert.equal(frames.length, 3);
+  assert.match(await renderSvg(frames[1]), new RegExp(`It draws, step ${steps[7]}`));
 });
 
 Deno.test("samplesUrl puts image row i, column j where its label is", () => {

@@ -1,135 +1,93 @@
-import { phaseDiagramFigure } from "../../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import { renderSvg } from "../../../lib/figures/mod.ts";
-import type { RunRecord } from "../../../lib/records/mod.ts";
+import { readingNamed, type RunRecord } from "../../../lib/records/mod.ts";
+import { learningBy, phaseDiagramFigure } from "../../../lib/study/mod.ts";
+import { edged } from "../../../lib/study/figures/ribbons.ts";
 import { madeDesign, madeRun, madeSeeds } from "../made_records.ts";
 
 interface Numbers {
   readonly maps: {
-    readonly of: string;
-    readonly title: string;
-    readonly columns: string[];
-    readonly cells: { column: string; step: number; phase: string; agree: number; seeds: number }[];
-    readonly boundaries: { column: string; into: string; step: number | null }[];
+    readonly rows: string;
+    readonly ribbons: Record<
+      "samples" | "code",
+      { row: string; cells: { step: number; phase: string; agree: number; seeds: number }[] }[]
+    >;
   }[];
   readonly planes: {
     readonly of: string;
-    readonly cells: {
-      d: number;
-      sigma: string;
-      phase: string;
-      agree: number;
-      seeds: number;
-      passage: number | null;
-    }[];
+    readonly cells: { d: number; sigma: number; phase: string; share: number; seeds: number }[];
   }[];
 }
+const reading = readingNamed("paper");
 const numbersOf = (runs: readonly RunRecord[]) =>
-  phaseDiagramFigure(runs).sidecar.numbers as Numbers;
+  phaseDiagramFigure(runs, reading).sidecar.numbers as Numbers;
 
 const times = (t: number) => ({ x: t, y: t });
+const design = madeDesign();
 const widths = [0.5, 2].flatMap((sigma) => madeSeeds({ sigma }, times(900 * sigma)));
-const kept = [0.3, 0.6, 1].flatMap((lambda) =>
-  madeSeeds({ n: 16, dx: 1, dy: 1, lambda }, times(1200 / lambda))
+const kept = [0.3, 0.6].flatMap((lambda) =>
+  madeSeeds({ dx: 1, dy: 1, lambda }, times(1200 / lambda))
 );
 
-Deno.test("phaseDiagramFigure: of the first tier alone, the maps over d", async () => {
-  const { maps, planes } = numbersOf(madeDesign());
-  assert.deepEqual(maps.map(({ of, title }) => [of, title]), [
-    ["code", "lattice step d (px)"],
-    ["images", "lattice step d (px)"],
-  ]);
-  assert.deepEqual(maps[0].columns, ["0.1, n = 3", "0.25, n = 3", "0.5, n = 3", "1, n = 3"]);
+Deno.test("phaseDiagramFigure: of the first tier alone, ribbons over d", async () => {
+  const { maps, planes } = numbersOf(design);
+  assert.deepEqual(maps.map(({ rows }) => rows), ["lattice step d"]);
+  const rows = ["0.1 (3 seeds)", "0.25 (3 seeds)", "0.5 (3 seeds)", "1 (3 seeds)"];
+  assert.deepEqual(maps[0].ribbons.samples.map(({ row }) => row), rows);
   assert.deepEqual(planes, []);
-  assert.match(await renderSvg(phaseDiagramFigure(madeDesign()).spec), /lattice step d/);
+  const svg = await renderSvg(phaseDiagramFigure(design, reading).spec);
+  assert.match(svg, /What samples show, by lattice step d/);
+  assert.match(svg, /What the code shows, by lattice step d/);
 });
 
-Deno.test("phaseDiagramFigure: boundaries rise with d as the runs were made to", () => {
-  const [, images] = numbersOf(madeDesign()).maps;
-  const into = (phase: string) =>
-    images.boundaries.filter((found) => found.into === phase).map(({ step }) => step!);
-  const [b, c] = [into("B"), into("C")];
-  for (let k = 1; k < 4; k++) assert.ok(c[k] > c[k - 1] && b[k] > b[k - 1]);
-  for (let k = 0; k < 4; k++) assert.ok(b[k] < c[k]);
-  // Joint accuracy is x y one: half where each rise is a little above .7.
-  const made = 1500 * 0.5 ** 0.4;
-  assert.ok(Math.abs(Math.log(c[2] / made)) < Math.log(1.5), `${c[2]} for ${made}`);
-});
-
-Deno.test("phaseDiagramFigure: a boundary is the step of the seed that makes them half", () => {
-  const [early, middle, never] = [1, 900, 1e5];
-  /** C's boundary of the samples, then of the code, where seeds 1, 2, ... learn at these times. */
-  const into = (...at: number[]) => {
-    const runs = at.flatMap((time, k) =>
-      [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
-    );
-    return numbersOf(runs).maps.map(({ boundaries }) =>
-      boundaries.find(({ column, into }) => column.startsWith("1,") && into === "C")!.step
-    );
-  };
-  // The second seed is the one in the middle everywhere: its own steps, not those half way to it.
-  const own = into(early, middle, never);
-  assert.ok(
-    own.every((step) => step !== null && Math.abs(Math.log(step / middle)) < Math.log(1.3)),
-  );
-  assert.deepEqual(into(never, middle), own);
-  assert.deepEqual(into(early, middle), [null, null]);
-  assert.deepEqual(into(never, middle, never), [null, null]);
-  assert.deepEqual(into(early, middle, never, never), own);
+Deno.test("phaseDiagramFigure: maps over lambda and sigma; cells without runs are absent", async () => {
+  const runs = [...design, ...widths, ...kept];
+  const { maps, planes } = numbersOf(runs);
+  assert.match(maps[1].rows, /λ/);
+  assert.deepEqual(maps[1].ribbons.code.map(({ row }) => parseFloat(row)), [0.3, 0.6, 1]);
+  assert.deepEqual(planes.map(({ of }) => of), ["samples", "code"]);
+  const cells = planes[0].cells.map(({ d, sigma }) => `${d} ${sigma}`);
+  assert.deepEqual(cells.sort(), ["0.1 1", "0.25 1", "0.5 0.5", "0.5 1", "0.5 2", "1 1"]);
+  await renderSvg(phaseDiagramFigure(runs, reading).spec);
 });
 
 Deno.test("phaseDiagramFigure: seeds that differ are told, in the colour of most", () => {
   const runs = [500, 500, 3500].flatMap((time, k) =>
     [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
   );
-  const [, { cells }] = numbersOf(runs).maps;
-  const middle = cells.find(({ column, step }) => column.startsWith("1,") && step > 1300)!;
+  const ribbon = numbersOf(runs).maps[0].ribbons.samples[1];
+  const middle = ribbon.cells.find(({ step }) => step > 1300)!;
   assert.deepEqual([middle.phase, middle.agree, middle.seeds], ["C", 2, 3]);
 });
 
-Deno.test("phaseDiagramFigure: maps over lambda and sigma, smaller canvases marked", async () => {
-  const runs = [...madeDesign(), ...widths, ...kept];
-  const { maps, planes } = numbersOf(runs);
-  const lambda = maps.find(({ title }) => title.includes("λ"))!;
-  assert.deepEqual(lambda.columns, ["0.3", "0.6", "1"].map((kept) => `${kept}, N = 16, n = 3`));
-  const rare = lambda.boundaries.filter(({ column }) => column.startsWith("0.3"));
-  assert.ok(rare.some(({ step }) => step === null), "what is never reached has a boundary");
-  assert.deepEqual(planes.map(({ of }) => of), ["code", "images"]);
-  const broad = planes[1].cells.find(({ sigma }) => sigma === "2, N = 32")!;
-  assert.deepEqual([broad.d, broad.phase, broad.agree, broad.seeds], [0.5, "C", 3, 3]);
-  const narrow = planes[1].cells.find(({ sigma }) => sigma === "0.5, N = 32")!;
-  assert.ok(broad.passage! > narrow.passage!);
-  const svg = await renderSvg(phaseDiagramFigure(runs).spec);
-  assert.ok(svg.includes(">N = 16<") && svg.includes(">n = 3<"));
-});
-
-Deno.test("phaseDiagramFigure: a canvas counts in the maps of what varies on it", () => {
-  const confirmed = madeSeeds({ dx: 1, dy: 1, lambda: 0.3 }, times(3000));
-  const { maps, planes } = numbersOf([...madeDesign(), ...kept, ...confirmed]);
-  assert.deepEqual(maps.map(({ of }) => of), [
-    "code",
-    "images",
-    "code",
-    "images",
-  ]);
-  const named = (n: number) => (value: string) => `${value}, N = ${n}, n = 3`;
-  assert.deepEqual(maps[1].columns, ["0.1", "0.25", "0.5", "1"].map(named(32)));
-  assert.deepEqual(
-    maps[2].columns,
-    [...["0.3", "1"].map(named(32)), ...["0.3", "0.6", "1"].map(named(16))],
-  );
-  assert.deepEqual(planes, []);
-});
-
-Deno.test("phaseDiagramFigure: what never passes has no number in the plane", async () => {
-  const runs = [...madeDesign(), ...madeSeeds({ sigma: 2 }, times(1e5))];
-  const cell = numbersOf(runs).planes[1].cells.find(({ sigma }) => sigma === "2")!;
-  assert.deepEqual([cell.phase, cell.passage], ["A", null]);
-  assert.ok(!(await renderSvg(phaseDiagramFigure(runs).spec)).includes(">null<"));
+Deno.test("phaseDiagramFigure leaves out runs on other canvases than most", () => {
+  const small = madeSeeds({ n: 16, dx: 2, dy: 2 }, times(900));
+  const { maps } = numbersOf([...design, ...small]);
+  assert.equal(maps[0].ribbons.samples.length, 4);
 });
 
 Deno.test("phaseDiagramFigure refuses runs among which nothing varies", () => {
   const alone = madeSeeds({}, times(500));
-  assert.throws(() => phaseDiagramFigure(alone), /must vary .*: current value is 3 such runs/);
-  assert.throws(() => phaseDiagramFigure([]), /current value is 0 such runs/);
+  assert.throws(
+    () => phaseDiagramFigure(alone, reading),
+    /must vary .*: current value is 3 such runs/,
+  );
+  assert.throws(() => phaseDiagramFigure([], reading), /current value is 0 such runs/);
+});
+
+Deno.test("edged: cells meet half way in the log of steps, and like ones are one piece", () => {
+  const cell = (step: number, phase: "A" | "C", agree = 3) => ({ step, phase, agree, seeds: 3 });
+  const cells = [cell(100, "A"), cell(400, "A"), cell(1600, "C"), cell(6400, "C", 2)];
+  assert.deepEqual(edged(cells, [100, 6400]).map(({ from, to, share }) => [from, to, share]), [
+    [100, 800, 1],
+    [800, 3200, 1],
+    [3200, 6400, 2 / 3],
+  ]);
+});
+
+Deno.test("learningBy: denser lattices are sooner where runs were made so", () => {
+  const found = learningBy(design, reading, ({ dx }) => dx);
+  assert.deepEqual(found.map(({ value }) => value), [0.1, 0.25, 0.5, 1]);
+  const steps = found.map(({ summary }) => summary.median["in place"]);
+  for (let k = 1; k < 4; k++) assert.ok(steps[k] > steps[k - 1]);
 });

@@ -1,16 +1,18 @@
-import { measured } from "../../../lib/study/mod.ts";
 import assert from "node:assert/strict";
+import { readingNamed } from "../../../lib/records/mod.ts";
+import { measured, phasesSummary, stretchesInWords } from "../../../lib/study/mod.ts";
 import { middles } from "../../../lib/figures/curves.ts";
 import { phaseAt, sharedPhases, sharedStretches } from "../../../lib/study/figures/phases.ts";
 import { madeRun, madeSeeds } from "../made_records.ts";
 
-const seeds = madeSeeds({}, { x: 1000, y: 1000 }).map(measured);
+const reading = readingNamed("paper");
+const seeds = madeSeeds({}, { x: 1000, y: 1000 }).map((run) => measured(run, reading));
 
 Deno.test("sharedPhases: most seeds decide, and are counted", () => {
-  const shared = sharedPhases(seeds, "images");
+  const shared = sharedPhases(seeds, "samples");
   assert.equal(shared.length, seeds[0].evaluations.length);
   for (const [k, { step, phase, agree, seeds: count }] of shared.entries()) {
-    const own = seeds.map(({ evaluations }) => phaseAt(evaluations[k], "images"));
+    const own = seeds.map(({ evaluations }) => phaseAt(evaluations[k], "samples"));
     assert.equal(step, seeds[0].evaluations[k].step);
     assert.equal(agree, own.filter((other) => other === phase).length);
     assert.ok(agree >= 2 && count === 3);
@@ -18,13 +20,15 @@ Deno.test("sharedPhases: most seeds decide, and are counted", () => {
 });
 
 Deno.test("sharedPhases: of equally many, the earlier phase", () => {
-  const two = [500, 2000].map((time, k) => measured(madeRun({}, k + 1, { x: time, y: time })));
-  const split = sharedPhases(two, "images").filter(({ agree }) => agree === 1);
+  const two = [500, 2000].map((time, k) =>
+    measured(madeRun({}, k + 1, { x: time, y: time }), reading)
+  );
+  const split = sharedPhases(two, "samples").filter(({ agree }) => agree === 1);
   assert.ok(split.length > 0 && split.every(({ phase }) => phase !== "C"));
 });
 
 Deno.test("sharedStretches: phases in order; none where no code was read", () => {
-  for (const what of ["images", "code"] as const) {
+  for (const what of ["samples", "code"] as const) {
     assert.deepEqual(sharedStretches(seeds, what).map(({ phase }) => phase), ["A", "B", "C"]);
   }
   const blind = seeds.map((run) => ({
@@ -51,4 +55,19 @@ Deno.test("middles: over seeds, series by series and step by step, in order of s
     { series: "x", step: 20, value: 5 },
     { series: "y", step: 20, value: 7 },
   ]);
+});
+
+Deno.test("phasesSummary: the phases of each run, and at how many evaluations both have one letter", () => {
+  const { runs, evaluations, agree } = phasesSummary(madeSeeds({}, { x: 1000, y: 1000 }), reading);
+  assert.deepEqual(runs.map(({ seed }) => seed), [1, 2, 3]);
+  for (const run of runs) {
+    for (const  of of["samples", "code"] as const) {
+      assert.deepEqual(run[of].map(({ phase }) => phase), ["A", "B", "C"]);
+    }
+  }
+  const same = seeds.flatMap(({ evaluations }) => evaluations)
+    .filter((one) => phaseAt(one, "samples") === phaseAt(one, "code")).length;
+  assert.deepEqual([evaluations, agree], [3 * seeds[0].evaluations.length, same]);
+  assert.match(stretchesInWords("code", runs[0].code), /^“a cloud” from step 16, “a sheet, not/);
+  assert.match(stretchesInWords("code", []), /dead/);
 });

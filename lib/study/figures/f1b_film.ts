@@ -1,0 +1,206 @@
+import {
+  type Board,
+  board,
+  type Figure,
+  figure,
+  type FigureSpec,
+  lines,
+  type Note,
+  palette,
+  type Patch,
+  phaseColors,
+  type Ring,
+  type Shown,
+} from "../../figures/mod.ts";
+import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
+import type { Turned } from "./by_labels.ts";
+import { measured } from "../measured.ts";
+import { type Seen, seenBy } from "./chosen_steps.ts";
+import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";
+import { edged } from "./ribbons.ts";
+
+/** A network of the film. */
+interface Scene {
+  readonly probe: ProbeRecord;
+  readonly seen: Seen;
+  readonly codes: Turned | null;
+}
+
+/** The probes at evaluated steps, in the order of training; each view is turned like the one before. */
+function scenesOf(run: RunRecord, probes: readonly ProbeRecord[], reading: Reading): Scene[] {
+  let before: Turned | undefined;
+  const untrained = probes.find(({ step }) => step === 0);
+  return probes.toSorted((a, b) => a.step - b.step).flatMap((probe): Scene[] => {
+    const seen = seenBy(run, reading, probe, untrained);
+    if (seen === undefined) return [];
+    const views = probe.views[reading.name];
+    const codes = views ? codesOf(views.umap, probe, before) : null;
+    before = codes ?? before;
+    return [{ probe, seen, codes }];
+  });
+}
+
+const stepName = (step: number) => step === 0 ? "untrained" : `step ${step.toLocaleString("en")}`;
+
+const SIDE = 118;
+const GAP = 10;
+const COLUMNS = 6;
+const HEAD = { step: 20, words: 14 } as const;
+const BAND = HEAD.step + 2 * HEAD.words + 3 * SIDE + 2 * 4 + 26;
+
+/**
+ * F1b, the filmstrip: one network at up to twelve steps of its training; above what it draws for 16
+ * labels, below the codes of 1,000 labels by UMAP in three dimensions, coloured by x and by y.
+ */
+export function filmFigure(
+  run: RunRecord,
+  probes: readonly ProbeRecord[],
+  reading: Reading,
+): Figure {
+  const scenes = scenesOf(run, probes, reading);
+  const tiles = scenes.map((scene, k) => tileOf(scene, k));
+  const bands = Math.ceil(scenes.length / COLUMNS);
+  const width = COLUMNS * (SIDE + GAP) - GAP;
+  const spec = {
+    title: {
+      text: "F1b  One network while it learns",
+      subtitle: lines(
+        "Top: what it draws, 16 places. Below: its code (what it holds inside) for 1,000 places, one " +
+          "dot each, in 3D by UMAP; coloured by the place's x, then by its y. Each word names a phase, of " +
+          "the samples above them and of the code above the dots.",
+        width,
+      ),
+    },
+    ...board({
+      width,
+      height: bands * BAND,
+      patches: tiles.map(({ frame }) => frame),
+      pictures: tiles.flatMap(({ pictures }) => pictures),
+      notes: tiles.flatMap(({ notes }) => notes),
+    }),
+  } as FigureSpec;
+  const numbers = {
+    reading: reading.name,
+    steps: scenes.map(({ probe, seen }) => ({ step: probe.step, ...seen })),
+  };
+  return figure(spec, numbers, scenes.map(({ probe }) => probe));
+}
+
+function tileOf(
+  { probe, seen, codes }: Scene,
+  k: number,
+): { frame: Patch; pictures: Shown[]; notes: Note[] } {
+  const x = (k % COLUMNS) * (SIDE + GAP);
+  const top = Math.floor(k / COLUMNS) * BAND;
+  const samplesTop = top + HEAD.step + HEAD.words;
+  const codeTop = samplesTop + SIDE + 4 + HEAD.words;
+  const look = { fine: 1.6, radius: 2 };
+  const word = (of: PhaseOf, y: number): Note[] => {
+    const phase = seen[of];
+    if (phase === null) return [];
+    return [{ x, y, text: WORDS[of][phase], size: 10.5, color: phaseColors[phase], bold: true }];
+  };
+  const at = (y: number) => ({ x, y, side: SIDE });
+  return {
+    frame: frameOf(at(samplesTop)),
+    pictures: [
+      samplesPanel(probe, at(samplesTop)),
+      ...(codes === null ? [] : [
+        codesPanel(codes, probe, "x", at(codeTop), look),
+        codesPanel(codes, probe, "y", at(codeTop + SIDE + 4), look),
+      ]),
+    ],
+    notes: [
+      { x, y: top, text: stepName(probe.step), bold: true, size: 13 },
+      ...word("samples", top + HEAD.step - 2),
+      ...word("code", codeTop - HEAD.words),
+    ],
+  };
+}
+
+const FRAME = { width: 660, side: 206, top: 50, ribbons: 296, height: 366 } as const;
+
+/**
+ * The film itself, a figure for each network in the order of training: what it draws, its codes by x
+ * and by y, and how far training has come on the ribbons of its phases.
+ */
+export function filmFrames(
+  run: RunRecord,
+  probes: readonly ProbeRecord[],
+  reading: Reading,
+): FigureSpec[] {
+  const scenes = scenesOf(run, probes, reading);
+  const all = ribbonsOf(run, reading);
+  return scenes.map((scene) => pictureOf(scene, all, run));
+}
+
+function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
+  const { width, side, top, ribbons, height } = FRAME;
+  const column = side + (width - 3 * side) / 2;
+  const at = (k: number) => ({ x: k * column, y: top, side });
+  const rings: Ring[] = ringsOf(probe, at(0));
+  const words = (of: PhaseOf, x: number): Note[] => {
+    const phase = seen[of];
+    if (phase === null) return [];
+    return [{ x, y: 28, text: WORDS[of][phase], size: 14, bold: true, color: phaseColors[phase] }];
+  };
+  const cursor: Patch = {
+    x: all.place(Math.max(probe.step, run.evaluations[0].step)) - 1.5,
+    y: ribbons - 4,
+    width: 3,
+    height: 52,
+    color: palette.black,
+  };
+  const content: Board = {
+    width,
+    height,
+    patches: [...all.patches, cursor, frameOf(at(0))],
+    pictures: [
+      samplesPanel(probe, at(0)),
+      ...(codes === null
+        ? []
+        : (["x", "y"] as const).map((axis, k) =>
+          codesPanel(codes, probe, axis, at(k + 1), { radius: 2.8 })
+        )),
+    ],
+    rings,
+    notes: [
+      { x: 0, y: 4, text: `It draws, ${stepName(probe.step)}`, size: 14, bold: true },
+      { x: column, y: 4, text: "1,000 codes inside, by x", size: 14, bold: true },
+      { x: 2 * column, y: 4, text: "and by y", size: 14, bold: true },
+      ...words("samples", 0),
+      ...words("code", column),
+      { x: 0, y: ribbons + 2, text: "samples", size: 12 },
+      { x: 0, y: ribbons + 26, text: "code", size: 12 },
+      { x: all.left, y: ribbons + 52, text: "training steps, in the log", size: 11 },
+    ],
+  };
+  return board(content) as FigureSpec;
+}
+
+interface Ribbons {
+  readonly left: number;
+  readonly patches: readonly Patch[];
+  /** Where a step is. */
+  readonly place: (step: number) => number;
+}
+
+function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
+  const own = measured(run, reading);
+  const steps = own.evaluations.map(({ step }) => step);
+  const [first, last] = [steps[0], steps[steps.length - 1]];
+  const left = 62;
+  const scale = (FRAME.width - left) / (Math.log(last / first) || 1);
+  const place = (step: number) => left + scale * Math.log(step / first);
+  const patches = PHASES_OF.flatMap((of, row) =>
+    edged(sharedPhases([own], of), [first, last]).map(({ from, to, phase }): Patch => ({
+      x: place(from),
+      y: FRAME.ribbons + 24 * row,
+      width: place(to) - place(from),
+      height: 20,
+      color: phaseColors[phase],
+    }))
+  );
+  return { left, patches, place };
+}

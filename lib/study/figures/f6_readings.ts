@@ -1,0 +1,258 @@
+import {
+  board,
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  type Part,
+  type Source,
+  table,
+} from "../../figures/mod.ts";
+import { CODE_LAYERS, CONTROL, INPUTS, ORDERS, READINGS } from "../../records/mod.ts";
+import { type Claim, type Verdict } from "../claims/mod.ts";
+import { type ClaimsRecord, type GridRow, OF_THE_CODE } from "../weigh_readings.ts";
+
+const COLORS: Readonly<Record<Verdict, string>> = {
+  supports: palette.blue,
+  refutes: palette.vermilion,
+  open: palette.grey,
+};
+
+/** The claims of the code in a few words, and what their number is. */
+const CLAIMS: Readonly<Partial<Record<Claim["id"], { claim: string; number: string }>>> = {
+  C1: { claim: "order goes with good samples", number: "rank correlation" },
+  C2: { claim: "cloud, sheet, ordered sheet", number: "share of runs that pass all" },
+  C3: { claim: "each phase draws in its way", number: "agreement beyond chance" },
+  C9: { claim: "it knows where first", number: "ln steps: place over order" },
+};
+
+/** What a reading chooses: each with all its values. */
+const CHOICES = [
+  {
+    name: "input",
+    values: INPUTS.filter((input) => input !== CONTROL.input),
+    words: { sampled: "own sample", noised: "noised image", blind: "pure noise" },
+  },
+  { name: "layer", values: CODE_LAYERS, words: {} },
+  {
+    name: "order",
+    values: ORDERS,
+    words: { umap: "by UMAP", pca: "by PCA", linear: "whole code" },
+  },
+] as const;
+
+const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;
+
+const STEP = 11;
+const HEIGHT = 150;
+
+/** A combination in its place. */
+interface Spot extends GridRow {
+  readonly rank: number;
+  /** The named reading that it is, or nothing. */
+  readonly named: string;
+}
+
+/**
+ * F6, a specification curve: what each claim of the code comes to under every combination of input,
+ * layer and order, sorted; below, marks tell which combination it is.
+ */
+export function readingsFigure(
+  { grid }: Pick<ClaimsRecord, "grid">,
+  sources: readonly Source[] = [],
+): Figure {
+  const columns = OF_THE_CODE.flatMap((id) => {
+    const own = grid.filter((row) => row.id === id);
+    return own.length === 0 ? [] : [{ id, spots: spotsOf(own) }];
+  });
+  if (columns.length === 0) {
+    throw new RangeError(
+      "Cannot draw F6 as there must be claims of the code: current value is none",
+    );
+  }
+  const count = Math.max(...columns.map(({ spots }) => spots.length));
+  const spec: FigureSpec = {
+    title: {
+      text: "F6  Does the verdict hang on how one looks?",
+      subtitle: lines(
+        `Each claim weighed in ${count} ways to read the code (what the network holds inside). One dot ` +
+          "is one way, with its 95 % interval; the marks below it tell which. A hollow dot has no number.",
+        840,
+      ),
+    },
+    vconcat: [
+      verdictKey(),
+      {
+        hconcat: columns.map(({ id, spots }, k) => columnOf(id, spots, k === 0)),
+        spacing: 18,
+        resolve: APART,
+      },
+    ],
+    resolve: APART,
+  };
+  return figure(spec, columns, sources);
+}
+
+/** What the colours of the dots mean. */
+function verdictKey(): Part {
+  const verdicts = Object.entries(COLORS);
+  return board({
+    width: 100 * verdicts.length,
+    height: 16,
+    patches: verdicts.map(([, color], k) => ({ x: 100 * k, y: 1, width: 12, height: 12, color })),
+    notes: verdicts.map(([verdict], k) => ({ x: 100 * k + 18, y: 1, text: verdict })),
+  });
+}
+
+function spotsOf(rows: readonly GridRow[]): Spot[] {
+  const named = (row: GridRow) =>
+    READINGS.find(({ input, layer, order }) =>
+      input === row.input && layer === row.layer && order === row.order
+    )?.name ?? "";
+  return rows
+    .toSorted((a, b) => (a.statistic ?? Infinity) - (b.statistic ?? Infinity))
+    .map((row, rank) => ({ ...row, rank, named: named(row) }));
+}
+
+function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part {
+  const counts = (Object.keys(COLORS) as Verdict[])
+    .map((verdict) => [verdict, spots.filter((spot) => spot.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) =>
+      `${count} ${count === 1 || verdict === "open" ? verdict : verdict.replace(/s$/, "")}`
+    );
+  const { claim, number } = CLAIMS[id] ?? { claim: "", number: "statistic" };
+  return {
+    spacing: 4,
+    title: {
+      text: `${id}: ${claim}`,
+      subtitle: [counts.join(", "), number],
+      fontSize: 12,
+      // Above the curve the named readings stand upright.
+      offset: 42,
+    },
+    vconcat: [curveOf(spots), marksOf(spots, first)],
+    resolve: APART,
+  };
+}
+
+const placeOf = (count: number) => ({
+  field: "rank",
+  type: "quantitative" as const,
+  scale: { domain: [-0.7, count - 0.3], nice: false, zero: false },
+  axis: null,
+});
+
+function curveOf(spots: readonly Spot[]): Part {
+  const x = placeOf(spots.length);
+  const known = spots.flatMap(({ statistic, interval, ...spot }) =>
+    statistic === null ? [] : [{
+      rank: spot.rank,
+      verdict: spot.verdict,
+      named: spot.named,
+      statistic,
+      low: interval?.[0] ?? statistic,
+      high: interval?.[1] ?? statistic,
+    }]
+  );
+  const without = spots.filter(({ statistic }) => statistic === null)
+    .map(({ rank, verdict }) => ({ rank, verdict }));
+  const color = {
+    field: "verdict",
+    type: "nominal" as const,
+    title: null,
+    scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
+    legend: null,
+  };
+  const y = {
+    field: "statistic",
+    type: "quantitative" as const,
+    title: null,
+    axis: { tickCount: 5 },
+    scale: { zero: true, nice: true },
+  };
+  const layer: Layer[] = known.length === 0 ? [] : [
+    {
+      data: table(known.filter(({ named }) => named !== "")),
+      mark: { type: "rule", color: "#DDDDDD", strokeWidth: 1 },
+      encoding: { x },
+    },
+    {
+      data: table(known),
+      mark: { type: "rule", strokeWidth: 1.6, opacity: 0.55 },
+      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+    },
+    {
+      data: table(known),
+      mark: { type: "circle", size: 46, opacity: 1 },
+      encoding: { x, y, color },
+    },
+    {
+      data: table(known.filter(({ named }) => named !== "")),
+      mark: {
+        type: "text",
+        angle: 270,
+        align: "left",
+        baseline: "middle",
+        fontSize: 10,
+        clip: false,
+        tooltip: null,
+      },
+      encoding: { x, y: { value: -4 }, text: { field: "named" } },
+    },
+  ];
+  return {
+    width: spots.length * STEP,
+    height: HEIGHT,
+    layer: [
+      ...layer.filter((one) => "data" in one && (one.data as { values: string }).values !== ""),
+      ...(without.length === 0 ? [] : [{
+        data: table(without),
+        mark: { type: "point" as const, size: 40, color: palette.grey, filled: false },
+        encoding: { x, y: { value: HEIGHT - 4 } },
+      }]),
+    ],
+  };
+}
+
+function marksOf(spots: readonly Spot[], first: boolean): Part {
+  const rows = CHOICES.flatMap(({ name, values, words }) =>
+    values.map((value) => ({
+      choice: name,
+      value,
+      row: (words as Record<string, string>)[value] ?? value,
+    }))
+  );
+  const marks = spots.flatMap((spot) =>
+    rows.map(({ choice, value, row }) => ({
+      rank: spot.rank,
+      row,
+      on: spot[choice] === value ? 1 : 0,
+    }))
+  );
+  return {
+    width: spots.length * STEP,
+    height: rows.length * 13,
+    data: table(marks),
+    mark: { type: "circle", size: 42 },
+    encoding: {
+      x: placeOf(spots.length),
+      y: {
+        field: "row",
+        type: "ordinal",
+        title: null,
+        sort: rows.map(({ row }) => row),
+        axis: first ? { ticks: false, domain: false } : null,
+      },
+      color: {
+        field: "on",
+        type: "nominal",
+        scale: { domain: [0, 1], range: ["#E6E6E6", "#444444"] },
+        legend: null,
+      },
+      opacity: { value: 1 },
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { renderSvg } from "../../../lib/figures/mod.ts";
+import { readingGrid } from "../../../lib/records/mod.ts";
+import { type GridRow, readingsFigure, readingsSummary } from "../../../lib/study/mod.ts";
+
+/** Numbers that fall along the grid; the last of C1 has none. */
+const grid = (["C1", "C9"] as const).flatMap((id) =>
+  readingGrid().map(({ input, layer, order }, k): GridRow => {
+    const statistic = id === "C1" && k === 17 ? null : 1 - k / 9;
+    const verdict = statistic === null ? "open" : statistic > 0 ? "supports" : "refutes";
+    const interval = statistic === null ? null : [statistic - 0.2, statistic + 0.2] as const;
+    return { id, input, layer, order, verdict, statistic, interval, n: 3 };
+  })
+);
+
+Deno.test("readingsFigure: a column a claim, sorted, what has no number last", () => {
+  const columns = readingsFigure({ grid }).sidecar.numbers as {
+    id: string;
+    spots: (GridRow & { rank: number; named: string })[];
+  }[];
+  assert.deepEqual(columns.map(({ id }) => id), ["C1", "C9"]);
+  const [{ spots }] = columns;
+  assert.equal(spots.length, 18);
+  const numbers = spots.slice(0, 17).map(({ statistic }) => statistic!);
+  assert.deepEqual(numbers, numbers.toSorted((a, b) => a - b));
+  assert.equal(spots[17].statistic, null);
+  assert.deepEqual(
+    spots.filter(({ named }) => named !== "").map(({ named }) => named).sort(),
+    ["blind", "noised", "paper"],
+  );
+});
+
+Deno.test("readingsFigure tells how many ways support and refute, and what was chosen", async () => {
+  const svg = await renderSvg(readingsFigure({ grid }).spec);
+  for (const text of ["9 support, 9 refute", "own sample", "by UMAP", "enc3", "paper"]) {
+    assert.ok(svg.includes(`>${text}<`), text);
+  }
+  assert.throws(() => readingsFigure({ grid: [] }), /there must be claims of the code/);
+});
+
+Deno.test("readingsFigure draws claims of which no way has a number", async () => {
+  const none = grid.map((row): GridRow => ({
+    ...row,
+    verdict: "open",
+    statistic: null,
+    interval: null,
+  }));
+  assert.match(await renderSvg(readingsFigure({ grid: none }).spec), /18 open/);
+});
+
+Deno.test("readingsSummary counts verdicts and tells the range, claim by claim", () => {
+  const [first] = readingsSummary({ grid });
+  assert.deepEqual(first, {
+    id: "C1",
+    counts: { supports: 9, refutes: 8, open: 1 },
+    range: [1 - 16 / 9, 1],
+  });
+});
