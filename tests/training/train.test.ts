@@ -64,7 +64,7 @@ Deno.test("train: a value that is not finite ends it, saved at the step before",
 
 Deno.test("train: an owed evaluation without its snapshot names that and the remedy", async () => {
   const store = newFolder();
-  const config = tinyConfig({ steps: 5 });
+  const config = tinyConfig({ steps: 5, warmup: 1 });
   savedRun(store, config, 5, busyState(config));
   const folder = `${store}/${runId(config)}`;
   fs.rmSync(`${folder}/snapshots/00000005.safetensors`);
@@ -84,7 +84,7 @@ Deno.test("train: an owed evaluation without its snapshot names that and the rem
 
 Deno.test("train: a run that lacks its end alone is finished, without a step or an evaluation", async () => {
   const store = newFolder();
-  const config = tinyConfig({ steps: 5 });
+  const config = tinyConfig({ steps: 5, warmup: 1 });
   const evaluations = [0, 5].map((step) => madeRecord(config, step));
   savedRun(store, config, 5, busyState(config), evaluations);
   const events = await trained(store, config);
