@@ -68,6 +68,9 @@ Deno.test("phasesSummary: the phases of each run, and at how many evaluations bo
   const same = seeds.flatMap(({ evaluations }) => evaluations)
     .filter((one) => phaseAt(one, "samples") === phaseAt(one, "code")).length;
   assert.deepEqual([evaluations, agree], [3 * seeds[0].evaluations.length, same]);
-  assert.match(stretchesInWords("code", runs[0].code), /^“a cloud” from step 16, “a sheet, not/);
+  assert.match(
+    stretchesInWords("code", runs[0].code),
+    /^“a cloud” from step 16, “few directions, no/,
+  );
   assert.match(stretchesInWords("code", []), /dead/);
 });
