@@ -14,7 +14,7 @@ export function chart(figure: FigureSpec): Displayable {
       return {
         "application/vnd.vegalite.v5+json": themed(figure),
         "image/svg+xml": svg,
-        "image/png": (await renderSmallPng(svg)).toBase64(),
+        "image/png": (await renderSmallPng(svg, 1)).toBase64(),
         "text/plain": textOf(figure),
       };
     },
@@ -25,4 +25,10 @@ function textOf({ description, title }: FigureSpec): string {
   if (description !== undefined) return description;
   const text = typeof title === "object" && "text" in title ? title.text : title;
   return `[chart] ${Array.isArray(text) ? text.join(" ") : text ?? ""}`.trim();
+}
+
+/** A figure as a picture alone: for one of so many marks that a notebook would grow too large. */
+export async function still(figure: FigureSpec): Promise<Displayable> {
+  const png = (await renderSmallPng(await renderSvg(figure), 1)).toBase64();
+  return { [$display]: () => ({ "image/png": png, "text/plain": textOf(figure) }) };
 }

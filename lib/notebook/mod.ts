@@ -1,5 +1,5 @@
 export { display, type Displayable, html, image, md, svg } from "@deno/jupyter";
-export { chart } from "./chart.ts";
+export { chart, still } from "./chart.ts";
 export { explorer, explorerFrame, type ExplorerOptions } from "./explorer.ts";
 export { networkAt } from "./network_at.ts";
 export { probeOrLoad, type ProbeOrLoadOptions } from "./probe_or_load.ts";

@@ -19,22 +19,22 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   },
   C2: {
     notebook: "01-phases",
-    claim: "the code passes no structure, sheet, ordered sheet",
+    claim: "the code is a cloud, then a sheet, then an ordered sheet",
     statistic: "share of runs that do",
   },
   C3: {
     notebook: "01-phases",
     claim: "each phase of the code draws in its own way",
-    statistic: "agreement beyond chance",
+    statistic: "agreement beyond chance, kappa",
   },
   C4: {
     notebook: "03-phase-diagram",
-    claim: "denser data is learned in fewer steps",
+    claim: "denser data (a smaller lattice step d) is learned in fewer steps",
     statistic: "slope of ln steps on ln d",
   },
   C5: {
     notebook: "04-coupled",
-    claim: "skewed x and y are learned together",
+    claim: "x and y, shown unevenly, are learned together",
     statistic: "0 apart, 1 together",
   },
   C6: {
@@ -51,17 +51,21 @@ const rows: Readonly<Record<ClaimId, Row>> = {
 
 /** The claims as a Markdown table, laid out as `deno fmt` would. */
 export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): string {
-  const header = ["claim", "number judged", ...READINGS.map(({ name }) => `\`${name}\``), "figure"];
+  const header = [
+    "claim",
+    "number judged",
+    ...READINGS.map(({ name }) => `\`${name}\``),
+    "notebook",
+  ];
   const ids = [...new Set(claims.map(({ id }) => id))];
   const lines = ids.map((id) => {
     const { notebook, claim, statistic } = rows[id];
-    const figure = `F${Number(notebook.slice(0, 2))}`;
     const own = READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
     return [
       `${id}: ${claim}`,
       statistic,
       ...own.map((row, k) => k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)),
-      `[${figure}](figures/${notebook.replace(/^\d+/, figure)}.png)`,
+      `[${notebook.slice(0, 2)}](notebooks/${notebook}.ipynb)`,
     ];
   });
   const trained = `${runs.length} of ${runs.length + missing} runs`;
@@ -71,7 +75,8 @@ export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): str
     ...aligned([header, ...lines]),
     "",
     ...wrapped(
-      `Over ${trained} of the design; 95 % intervals in brackets. Rules, texts and further numbers: ` +
+      `Over ${trained} of the design. Where a claim can be judged its number stands beside the ` +
+        "verdict, with its 95 % interval; what is missing else, the rules and further numbers are in " +
         "[data/claims.json](data/claims.json).",
     ),
   ].join("\n");

@@ -62,7 +62,7 @@ Deno.test("codeRecords: each input at each layer, of the off-lattice labels, at 
   const known = records.filter(({ scores }) => scores !== null);
   assert.deepEqual(known.map(({ input, layer }) => [input, layer]), [["noised", "enc3"]]);
   const { order, dimension, twoNN } = known[0].scores!;
-  for (const [name, least] of [["linear", 0.999], ["pca", 0.999], ["umap", 0.8]] as const) {
+  for (const [name, least] of [["linear", 0.99], ["pca", 0.99], ["umap", 0.8]] as const) {
     assert.ok(order[name].x > least && order[name].y > least, `${name} ${order[name].x}`);
   }
   assert.ok(Math.abs(dimension - 2) < 0.1 && Math.abs(twoNN! - 2) < 0.4, `${dimension} ${twoNN}`);

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { animatedPng, figuresFolder, quantised, renderPng, renderSvg } from "../../figures/mod.ts";
+import {
+  animatedPng,
+  figuresFolder,
+  type Indexed,
+  quantised,
+  renderPng,
+  renderSvg,
+} from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import { filmFrames } from "./f1b_film.ts";
@@ -20,7 +27,7 @@ export async function saveFilm(
     pngs.push(await renderPng(await renderSvg(frame), 1));
   }
   const { pictures, palette } = quantised(pngs);
-  const frames = pictures.map((picture, k) => ({
+  const frames = cropped(pictures).map((picture, k) => ({
     ...picture,
     milliseconds: k + 1 < pictures.length ? MILLISECONDS.each : MILLISECONDS.last,
   }));
@@ -28,4 +35,18 @@ export async function saveFilm(
   makeFolder(folder);
   writeAtomic(path, [animatedPng(frames, palette)]);
   return path;
+}
+
+/** All of the size that the smallest has: words at the border make some a little wider. */
+function cropped(pictures: readonly Indexed[]): Indexed[] {
+  const width = Math.min(...pictures.map((picture) => picture.width));
+  const height = Math.min(...pictures.map((picture) => picture.height));
+  return pictures.map((picture) => ({
+    width,
+    height,
+    pixels: Uint8Array.from(
+      { length: width * height },
+      (_, k) => picture.pixels[Math.floor(k / width) * picture.width + k % width],
+    ),
+  }));
 }

@@ -57,11 +57,11 @@ Deno.test("C5: stays open half way, and where step or frequency does not matter"
   }
 });
 
-// 200 experiments in which each claim is false: 10 false verdicts are 5 %.
-const EXPERIMENTS = 200;
-const MOST = 10;
+// 100 experiments in which each claim is false: 5 false verdicts are 5 %. They take seconds.
+const EXPERIMENTS = 100;
+const MOST = 5;
 
-Deno.test("C1 to C6: support nothing in 200 experiments without any effect", () => {
+Deno.test("C1 to C6: support nothing in 100 experiments without any effect", () => {
   const nothing = { orderFollows: false, sheetFirst: 0.8, slope: 0, scatter: 0.3 };
   const count = tally(EXPERIMENTS, nothing, 3, lattices);
   // There codes are ordered, at times of their own, sooner than samples are in place.
@@ -87,10 +87,10 @@ Deno.test("C5 by lattices: at most 5 % coupled where factorised", () => {
 });
 
 Deno.test("C5 by frequencies: at most 5 % wrong where factorised, and where half coupled", () => {
-  const apart = tally(100, { scatter: 0.3 }, 5, frequencies);
-  assert.ok(apart("C5", "supports") <= MOST / 2 && apart("C5", "refutes") > 50);
-  const half = tally(100, { scatter: 0.3, other: 0.4 }, 5, frequencies);
-  assert.ok(half("C5", "supports") <= MOST / 2 && half("C5", "refutes") <= MOST / 2);
+  const apart = tally(40, { scatter: 0.3 }, 5, frequencies);
+  assert.ok(apart("C5", "supports") <= 2 && apart("C5", "refutes") > 20);
+  const half = tally(40, { scatter: 0.3, other: 0.4 }, 5, frequencies);
+  assert.ok(half("C5", "supports") <= 2 && half("C5", "refutes") <= 2);
 });
 
 Deno.test("C9: supports where order leads, at most 5 % where it comes with place or after", () => {
