@@ -61,8 +61,8 @@ Deno.test("phasesSummary: the phases of each run, and at how many evaluations bo
   const { runs, evaluations, agree } = phasesSummary(madeSeeds({}, { x: 1000, y: 1000 }), reading);
   assert.deepEqual(runs.map(({ seed }) => seed), [1, 2, 3]);
   for (const run of runs) {
-    for (const  of of["samples", "code"] as const) {
-      assert.deepEqual(run[of].map(({ phase }) => phase), ["A", "B", "C"]);
+    for (const what of ["samples", "code"] as const) {
+      assert.deepEqual(run[what].map(({ phase }) => phase), ["A", "B", "C"]);
     }
   }
   const same = seeds.flatMap(({ evaluations }) => evaluations)
