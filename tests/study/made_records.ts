@@ -47,7 +47,7 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
       medianError: { x: 8 * (1 - x) + 0.1, y: 8 * (1 - y) + 0.1 },
     };
     const scores = madeScores(
-      80 * 0.04 ** rise(step, 0.6 * times.x),
+      80 * 0.04 ** rise(step, 0.4 * times.x),
       0.98 * rise(step, 0.8 * times.x),
       0.98 * rise(step, 0.8 * times.y),
     );
@@ -125,7 +125,7 @@ export function madeProbe(config: PartialConfig, step: number, labels = 60): Pro
     layer,
     input,
     t,
-    scores: madeScores(80 - 70 * order, order, 0.9 * order),
+    scores: madeScores(80 - 78 * order, order, 0.9 * order),
     grid: input === "sampled" ? null : madeGrid(0.8 - 0.6 * order),
   });
   const pixels = new Uint8Array(16 * n * n).map((_, k) => k % 251);

@@ -48,7 +48,7 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
           steps: false,
         })
       ),
-      phaseKey(620, false),
+      phaseKey(680, false),
       ...leadPart(summary, span),
       ...curvePanels(curves, runs, reading, span),
     ],

@@ -85,7 +85,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
       ),
     },
     vconcat: [
-      phaseKey(700),
+      phaseKey(720),
       ...maps.map((map) => drawnMap(map, span)),
       ...(planes.length === 0 ? [] : [{ spacing: 60, hconcat: planes.map(drawnPlane) }]),
     ],

@@ -2,6 +2,7 @@ import {
   CONTROL,
   type Input,
   INPUT_STEPS,
+  type LayerName,
   LAYERS,
   type ProbeRecord,
   type Reading,
@@ -67,7 +68,11 @@ export function whereItSitsFigure(
   if (sides.length === 0) {
     throw new RangeError("Cannot draw F5 as there must be probes: current value is none");
   }
-  const rows = rowsOf(sides.flatMap(({ cells }) => cells));
+  const all = sides.flatMap(({ cells }) => cells);
+  const places = {
+    rows: rowsOf(all),
+    layers: LAYERS.filter((one) => all.some((c) => c.layer === one)),
+  };
   const spec: FigureSpec = {
     title: {
       text: "F5  Where in the network the place is known",
@@ -81,7 +86,7 @@ export function whereItSitsFigure(
     vconcat: MEASURES.map((measure) => ({
       spacing: 14,
       hconcat: sides.map(({ name, cells }, k) =>
-        heat(cells, rows, { ...measure, title: `${measure.title}, ${name}` }, {
+        heat(cells, places, { ...measure, title: `${measure.title}, ${name}` }, {
           named: k === 0,
           legend: k === sides.length - 1,
         })
@@ -131,7 +136,7 @@ function rowsOf(cells: readonly Cell[]): string[] {
 
 function heat(
   cells: readonly Cell[],
-  rows: readonly string[],
+  { rows, layers }: { readonly rows: readonly string[]; readonly layers: readonly LayerName[] },
   { of, title, scale, legend }: Measure,
   show: { readonly named: boolean; readonly legend: boolean },
 ): Part {
@@ -147,8 +152,8 @@ function heat(
     field: "layer",
     type: "ordinal" as const,
     title: null,
-    sort: [...LAYERS],
-    scale: { domain: [...LAYERS] },
+    sort: [...layers],
+    scale: { domain: [...layers] },
     axis: { ticks: false, domain: false },
   };
   const y = {
@@ -168,7 +173,7 @@ function heat(
   };
   const framed = known.filter(({ named }) => named === 1);
   return {
-    width: LAYERS.length * CELL.width,
+    width: layers.length * CELL.width,
     height: rows.length * CELL.height,
     title: { text: title, fontSize: 12, offset: 4 },
     layer: [

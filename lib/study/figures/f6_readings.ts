@@ -125,13 +125,14 @@ function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part
     );
   const { claim, number } = CLAIMS[id] ?? { claim: "", number: "statistic" };
   return {
-    spacing: 4,
+    spacing: 12,
+    bounds: "flush",
     title: {
       text: `${id}: ${claim}`,
       subtitle: [counts.join(", "), number],
       fontSize: 12,
       // Above the curve the named readings stand upright.
-      offset: 42,
+      offset: 34,
     },
     vconcat: [curveOf(spots), marksOf(spots, first)],
     resolve: APART,

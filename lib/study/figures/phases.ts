@@ -22,9 +22,10 @@ export const WORDS: Readonly<Record<PhaseOf, Readonly<Record<Phase, string>>>> =
   },
   code: {
     A: "a cloud",
-    B: "a sheet, not ordered",
+    // Under few bumps the code may vary along few directions and look like anything but a sheet.
+    B: "few directions, no order",
     C: "an ordered sheet",
-    other: "ordered, no sheet",
+    other: "ordered, many directions",
   },
 };
 

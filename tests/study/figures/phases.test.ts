@@ -61,13 +61,16 @@ Deno.test("phasesSummary: the phases of each run, and at how many evaluations bo
   const { runs, evaluations, agree } = phasesSummary(madeSeeds({}, { x: 1000, y: 1000 }), reading);
   assert.deepEqual(runs.map(({ seed }) => seed), [1, 2, 3]);
   for (const run of runs) {
-    for (const  of of["samples", "code"] as const) {
-      assert.deepEqual(run[of].map(({ phase }) => phase), ["A", "B", "C"]);
+    for (const what of ["samples", "code"] as const) {
+      assert.deepEqual(run[what].map(({ phase }) => phase), ["A", "B", "C"]);
     }
   }
   const same = seeds.flatMap(({ evaluations }) => evaluations)
     .filter((one) => phaseAt(one, "samples") === phaseAt(one, "code")).length;
   assert.deepEqual([evaluations, agree], [3 * seeds[0].evaluations.length, same]);
-  assert.match(stretchesInWords("code", runs[0].code), /^“a cloud” from step 16, “a sheet, not/);
+  assert.match(
+    stretchesInWords("code", runs[0].code),
+    /^“a cloud” from step 16, “few directions, no/,
+  );
   assert.match(stretchesInWords("code", []), /dead/);
 });
