@@ -10,8 +10,10 @@ const figure: FigureSpec = {
   encoding: { x: { field: "x", type: "quantitative" } },
 };
 
-Deno.test("chart is one bundle of Vega-Lite v5, SVG and text, without HTML", async () => {
-  assert.deepEqual(await format(chart(figure)), {
+Deno.test("chart is one bundle of Vega-Lite v5, SVG, PNG and text, without HTML", async () => {
+  const { "image/png": png, ...rest } = await format(chart(figure));
+  assert.match(png as string, /^iVBORw0KGgo/);
+  assert.deepEqual(rest, {
     "application/vnd.vegalite.v5+json": themed(figure),
     "image/svg+xml": await renderSvg(figure),
     "text/plain": "[chart] Two lines",

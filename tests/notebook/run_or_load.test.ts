@@ -189,8 +189,8 @@ Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes
   // The second state of the display comes two seconds after the first.
   const first = await stopAt(/step (?!0 )/);
   assert.equal(printed(await bench.run("console.log(calls)")), "1");
-  const [checkpoint] = bench.files(runId(endless)).filter((name) => /^checkpoint-/.test(name));
-  assert.ok(Number(checkpoint.match(/\d+/)![0]) >= first);
+  const checkpoints = bench.files(runId(endless)).filter((name) => /^checkpoint-/.test(name));
+  assert.ok(Math.max(...checkpoints.map((name) => Number(name.match(/\d+/)![0]))) >= first);
   const second = await stopAt(/step (?!0 )/);
   assert.ok(second > first, `went on at ${second} after ${first}`);
 });
