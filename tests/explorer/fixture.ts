@@ -81,13 +81,18 @@ export async function makeHouse(root: string, first = even): Promise<Folders> {
   return folders;
 }
 
+/** What the page's first reading reads. */
+const codes = (umap: { readonly x: number; readonly y: number }, dimension: number) => [
+  { input: "noised", t: 500, layer: "enc3", scores: { order: { umap }, dimension } },
+];
+
 /** Evaluations in which x comes out right to the left and y at the top, more and more. */
 function evaluations(): string {
   const { on, off } = testLabels(N);
   const labels = [...on, ...off];
   const untrained = {
     step: 0,
-    latents: { random: { r2: { x: 0, y: 0 }, dimension: 30 } },
+    codes: codes({ x: 0, y: 0 }, 30),
   };
   const lines = STEPS.map((step, k) => {
     const random = stream(step, "explorer/outcomes");
@@ -102,7 +107,7 @@ function evaluations(): string {
         all: { kinds: { one: 0.9 }, accuracy: { x: 0.3 * k, y: 0.3 * k, joint: 0.3 * k } },
       },
       outcomes,
-      latents: { random: { r2: { x: 0.3 * k, y: 0.4 * k }, dimension: 20 - 8 * k } },
+      codes: codes({ x: 0.3 * k, y: 0.4 * k }, 20 - 8 * k),
     };
   });
   return [untrained, ...lines].map((line) => JSON.stringify(line)).join("\n") + "\n";
