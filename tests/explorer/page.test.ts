@@ -149,7 +149,7 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     await page.until("document.querySelectorAll('#coupled canvas').length >= 3", 10);
 
     // The address follows the view, and leads back to it.
-    await page.until("!location.hash.includes('beside')", 5);
+    await page.until("location.hash.includes('told=none') && !location.hash.includes('beside')", 5);
     const link = await page.evaluate<string>("location.href");
     assert.deepEqual(JSON.parse(await page.evaluate(VIEW)), await again(page, link));
 
