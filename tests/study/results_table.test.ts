@@ -27,7 +27,7 @@ Deno.test("resultsTable: a row for each claim, a column for each reading, all as
   assert.deepEqual(cellsOf(head), [
     ...["claim", "number judged"],
     ...READINGS.map(({ name }) => `\`${name}\``),
-    "figure",
+    "notebook",
   ]);
   assert.match(rule, /^[| -]+$/);
   assert.deepEqual(rows.map((row) => cellsOf(row)[0].slice(0, 2)), IDS);
@@ -39,7 +39,7 @@ Deno.test("resultsTable: a decided claim shows number, interval and n; what no c
   const found = "**supports** 0.50 (0.25 to 0.75), n = 3";
   assert.deepEqual(rows[3].slice(2), [
     ...[found, "the same", "the same"],
-    "[F3](figures/F3-phase-diagram.png)",
+    "[03](notebooks/03-phase-diagram.ipynb)",
   ]);
   assert.deepEqual(rows[6].slice(2, 5), ["**open**", found, "**open**"]);
   for (const [k, id] of IDS.entries()) {
@@ -53,7 +53,7 @@ Deno.test("resultsTable: begins with what is seen, in lines of 100, and ends wit
   const prose = table.slice(0, table.indexOf("|")).trim().split("\n");
   assert.equal(prose.join(" "), seen);
   assert.ok(prose.length === 2 && prose.every((line) => line.length <= 100));
-  assert.match(table.replaceAll("\n", " "), /Over 2 of 27 runs of the design; 95 % intervals in/);
+  assert.match(table.replaceAll("\n", " "), /Over 2 of 27 runs of the design\. .* 95 % interval/);
 });
 
 Deno.test("withResultsTable: replaces what stands between the marks, and needs both, once", () => {
