@@ -62,7 +62,7 @@ export async function figures(
   const work = values.check ? check : values.fresh ? retrain : update;
   if (values.check) await cacheImports(notebooks, signal);
   let problems = 0;
-  const started = Date.now();
+  const before = pictureTimes();
   for (const notebook of notebooks) {
     const name = relative(".", notebook);
     console.log(name);
@@ -71,21 +71,20 @@ export async function figures(
     for (const complaint of complaints) console.error(`${name}, ${complaint}`);
     problems += complaints.length;
   }
-  if (!values.check) { for (const path of await pictures(started)) console.log(path); }
+  for (const [path, time] of pictureTimes()) if (before.get(path) !== time) console.log(path);
   return problems === 0 ? 0 : 1;
 }
 
-/** The pictures of the gallery that were written since. */
-async function pictures(since: number): Promise<string[]> {
+/** The pictures of the gallery, and when each was written; `--check` writes none. */
+function pictureTimes(): Map<string, number> {
   const gallery = figuresFolder(GALLERY);
-  const paths: string[] = [];
-  for (const name of fs.existsSync(gallery) ? fs.readdirSync(gallery) : []) {
-    if (!name.endsWith(".png")) continue;
-    const path = join(gallery, name);
-    const { mtime } = await Deno.stat(path);
-    if (mtime !== null && mtime.getTime() >= since) paths.push(relative(".", path));
-  }
-  return paths.sort();
+  const names = fs.existsSync(gallery) ? fs.readdirSync(gallery).sort() : [];
+  return new Map(
+    names.filter((name) => name.endsWith(".png")).map((name) => {
+      const path = join(gallery, name);
+      return [relative(".", path), fs.statSync(path).mtimeMs];
+    }),
+  );
 }
 
 /** Runs a notebook from the records and stores what it gives. */

@@ -1,4 +1,4 @@
-import { animatedPng } from "./indexed.ts";
+import { animatedPng, type Indexed } from "./indexed.ts";
 import { quantised } from "./quantise.ts";
 import { renderPng } from "./raster.ts";
 import { renderSvg } from "./render.ts";
@@ -11,7 +11,8 @@ export interface Scene {
 }
 
 /**
- * Figures of one size, one after the other without end, as an animated PNG, `scale` pixels per unit.
+ * Figures one after the other without end, as an animated PNG, `scale` pixels per unit, all of the
+ * size that the smallest has: words at the border make some a little wider.
  */
 export async function animation(
   scenes: readonly Scene[],
@@ -21,7 +22,20 @@ export async function animation(
   for (const { spec } of scenes) pngs.push(await renderPng(await renderSvg(spec), scale));
   const { pictures, palette } = quantised(pngs);
   return animatedPng(
-    pictures.map((picture, k) => ({ ...picture, milliseconds: scenes[k].milliseconds })),
+    cropped(pictures).map((picture, k) => ({ ...picture, milliseconds: scenes[k].milliseconds })),
     palette,
   );
+}
+
+function cropped(pictures: readonly Indexed[]): Indexed[] {
+  const width = Math.min(...pictures.map((picture) => picture.width));
+  const height = Math.min(...pictures.map((picture) => picture.height));
+  return pictures.map((picture) => ({
+    width,
+    height,
+    pixels: Uint8Array.from(
+      { length: width * height },
+      (_, k) => picture.pixels[Math.floor(k / width) * picture.width + k % width],
+    ),
+  }));
 }

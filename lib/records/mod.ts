@@ -49,4 +49,4 @@ export {
   type RunRecord,
   trainCommand,
 } from "./run.ts";
-export { readScores, type ScoreRecord } from "./scores.ts";
+export type { ScoreRecord } from "./scores.ts";

@@ -10,9 +10,6 @@ export const RUNS = folder("data/runs");
 /** The folder of the committed probes. */
 export const PROBES = folder("data/probes");
 
-/** The folder of the committed scores by other samplers than evaluations use. */
-export const SCORES = folder("data/scores");
-
 /** The folder of the committed weights, in half precision. */
 export const WEIGHTS = folder("data/weights");
 

@@ -6,6 +6,7 @@ import {
   axisPassage,
   balancedPassage,
   balancedRuns,
+  equivalentStep,
   latticeSkewRuns,
   type MeasuredRun,
   rules,
@@ -73,11 +74,6 @@ function timeOf(
 ): Passage | null {
   if (of === "seen") return axisPassage(run, axis);
   const { dx, dy, seed } = run.config;
-  const d = of === "coupled" ? Math.sqrt(dx * dy) : axis === "x" ? dx : dy;
-  return balancedPassage(
-    balanced.filter(({ config }) => config.seed === seed),
-    axis,
-    d,
-    rules.HALF,
-  );
+  const own = balanced.filter(({ config }) => config.seed === seed);
+  return balancedPassage(own, axis, equivalentStep(of, axis, { dx, dy }), rules.HALF);
 }

@@ -62,4 +62,4 @@ export {
   seenBy,
 } from "./figures/chosen_steps.ts";
 export { type LayerMedians, layerMedians } from "./figures/layers.ts";
-export { type PhaseOf, sharedStretches, stretches, WORDS } from "./figures/phases.ts";
+export { type PhaseOf, stretches, WORDS } from "./figures/phases.ts";

@@ -2,11 +2,12 @@
 /** One sheet that can be turned, zoomed, hovered and picked from. */
 
 import type { Place } from "../messages.ts";
-import { css, labelColor } from "./colors.ts";
+import { labelColor } from "./colors.ts";
 import { isStill } from "./pictures.ts";
 import type { Sheet } from "./recordings.ts";
 import { type Scene, sheetPainter } from "./sheet_gl.ts";
 import { meshOf, morph, nearestLabel, nearestPlaces, project, rotation } from "./sheet_math.ts";
+import { drawPlainly } from "./sheet_plain.ts";
 
 /** Until it is touched the sheet sways by so many radians, so many radians of phase a second. */
 const SWAY = { angle: 0.55, rate: 0.35 } as const;
@@ -280,29 +281,6 @@ export class SheetView {
       if (distance < most) [most, best] = [distance, i];
     }
     return best;
-  }
-}
-
-/** The same points without WebGL: squares, the farthest first. */
-function drawPlainly(canvas: HTMLCanvasElement, scene: Scene): void {
-  const { places, colors, turn, zoom, width, height, size, ground } = scene;
-  if (canvas.width !== width || canvas.height !== height) {
-    [canvas.width, canvas.height] = [width, height];
-  }
-  const context = canvas.getContext("2d")!;
-  context.fillStyle = css(ground.map((v) => 255 * v) as [number, number, number]);
-  context.fillRect(0, 0, width, height);
-  const half = Math.min(width, height) / 2;
-  const seen = Array.from({ length: places.length / 3 }, (_, i) => ({
-    i,
-    ...project(turn, zoom, places[3 * i], places[3 * i + 1], places[3 * i + 2]),
-  })).sort((a, b) => a.near - b.near);
-  for (const { i, x, y, near } of seen) {
-    const haze = Math.min(0.75, Math.max(0, (1.05 - near) * 2.2));
-    const rgb = [0, 1, 2].map((k) => 255 * (colors[3 * i + k] * (1 - haze) + ground[k] * haze));
-    context.fillStyle = css(rgb as [number, number, number]);
-    const side = size * near * near * 0.9;
-    context.fillRect(width / 2 + half * x - side / 2, height / 2 - half * y - side / 2, side, side);
   }
 }
 

@@ -36,12 +36,7 @@ export {
   rankable,
   sheetPassage,
 } from "./passages.ts";
-export {
-  balancedPassage,
-  type DrawnCurve,
-  type Hypothesis,
-  predictedCurve,
-} from "./predictions.ts";
+export { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
 export {
   AXES,
   type Axis,

@@ -40,32 +40,3 @@ export function balancedPassage(
   const censored = ends.find((end) => end.censored !== "no")?.censored ?? "no";
   return { steps: ends[0].steps ** (1 - share) * ends[1].steps ** share, censored };
 }
-
-/** A drawn prediction: the training step at which each accuracy is reached. */
-export type DrawnCurve = readonly { readonly accuracy: number; readonly step: number }[];
-
-const LEVELS = Array.from({ length: 49 }, (_, k) => (k + 1) / 50);
-
-/**
- * F4's drawn prediction for `axis` on the lattice (d_x, d_y), from balanced runs of one seed: the
- * balanced curve at d_x (factorised) or at sqrt(d_x d_y) (coupled), moved in log d level by level,
- * so that it passes 1/2 where kappa says. Levels that a neighbour never reached are left out.
- */
-export function predictedCurve(
-  hypothesis: Hypothesis,
-  balanced: readonly MeasuredRun[],
-  axis: Axis,
-  lattice: { readonly dx: number; readonly dy: number },
-): DrawnCurve {
-  const seeds = new Set(balanced.map(({ config }) => config.seed));
-  if (seeds.size > 1) {
-    throw new RangeError(
-      `Cannot draw a prediction as its runs must share one seed: current value is ${[...seeds]}`,
-    );
-  }
-  const d = equivalentStep(hypothesis, axis, lattice);
-  return LEVELS.flatMap((accuracy) => {
-    const passage = balancedPassage(balanced, axis, d, accuracy);
-    return passage?.censored === "no" ? [{ accuracy, step: passage.steps }] : [];
-  });
-}

@@ -1,12 +1,5 @@
 import { join } from "node:path";
-import {
-  animatedPng,
-  figuresFolder,
-  type Indexed,
-  quantised,
-  renderPng,
-  renderSvg,
-} from "../../figures/mod.ts";
+import { animation, figuresFolder } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import { filmFrames } from "./f1b_film.ts";
@@ -22,31 +15,13 @@ export async function saveFilm(
   reading: Reading,
   folder = figuresFolder(),
 ): Promise<string> {
-  const pngs: Uint8Array[] = [];
-  for (const frame of filmFrames(run, probes, reading)) {
-    pngs.push(await renderPng(await renderSvg(frame), 1));
-  }
-  const { pictures, palette } = quantised(pngs);
-  const frames = cropped(pictures).map((picture, k) => ({
-    ...picture,
-    milliseconds: k + 1 < pictures.length ? MILLISECONDS.each : MILLISECONDS.last,
+  const scenes = filmFrames(run, probes, reading).map((spec, k, all) => ({
+    spec,
+    milliseconds: k + 1 < all.length ? MILLISECONDS.each : MILLISECONDS.last,
   }));
+  const png = await animation(scenes);
   const path = join(folder, `${name}.png`);
   makeFolder(folder);
-  writeAtomic(path, [animatedPng(frames, palette)]);
+  writeAtomic(path, [png]);
   return path;
-}
-
-/** All of the size that the smallest has: words at the border make some a little wider. */
-function cropped(pictures: readonly Indexed[]): Indexed[] {
-  const width = Math.min(...pictures.map((picture) => picture.width));
-  const height = Math.min(...pictures.map((picture) => picture.height));
-  return pictures.map((picture) => ({
-    width,
-    height,
-    pixels: Uint8Array.from(
-      { length: width * height },
-      (_, k) => picture.pixels[Math.floor(k / width) * picture.width + k % width],
-    ),
-  }));
 }

@@ -74,9 +74,3 @@ export function sharedPhases(runs: readonly MeasuredRun[], of: PhaseOf): SharedP
       return { step, ...most, seeds: own.length };
     });
 }
-
-/** The stretches of training in one phase, of most seeds. */
-export function sharedStretches(runs: readonly MeasuredRun[], of: PhaseOf): Stretch[] {
-  const phases = sharedPhases(runs, of);
-  return phases.length === 0 ? [] : phaseSequence(phases);
-}

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import {
   accuracyPassage,
   axisPassage,
+  balancedPassage,
+  equivalentStep,
   hasEnoughOnes,
   latticeCoupling,
   type MeasuredRun,
@@ -9,7 +11,6 @@ import {
   orderPassage,
   overview,
   phaseTable,
-  predictedCurve,
   rankable,
   rules,
   sheetPassage,
@@ -129,22 +130,18 @@ Deno.test("latticeCoupling: a factorised run that is slower as a whole stays fac
   near(part("coarser"), -part("finer"), 1e-6);
 });
 
-Deno.test("predictedCurve: curves pass 1/2 at kappa's times, and need balanced runs around them", () => {
+Deno.test("balancedPassage: 1/2 is passed at kappa's times, and needs balanced runs around them", () => {
   const one = balanced().filter(({ config }) => config.seed === 1);
   const at = (
     hypothesis: "factorised" | "coupled",
     axis: "x" | "y",
     lattice = { dx: 0.1, dy: 1 },
-  ) => predictedCurve(hypothesis, one, axis, lattice).find(({ accuracy }) => accuracy === 0.5);
-  near(at("factorised", "x")!.step, 1000 * 0.1 ** 0.6, 1e-6);
-  near(at("factorised", "y")!.step, 1000, 1e-6);
-  near(at("coupled", "x")!.step, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
-  near(at("coupled", "y")!.step, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
-  assert.equal(at("coupled", "x", { dx: 2, dy: 4 }), undefined);
-  const curve = predictedCurve("coupled", one, "x", { dx: 0.1, dy: 1 });
-  assert.ok(curve.length > 20);
-  assert.ok(curve.every(({ step }, k) => k === 0 || step >= curve[k - 1].step));
-  assert.throws(() => predictedCurve("coupled", balanced(), "x", { dx: 1, dy: 1 }), /one seed/);
+  ) => balancedPassage(one, axis, equivalentStep(hypothesis, axis, lattice), rules.HALF);
+  near(at("factorised", "x")!.steps, 1000 * 0.1 ** 0.6, 1e-6);
+  near(at("factorised", "y")!.steps, 1000, 1e-6);
+  near(at("coupled", "x")!.steps, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
+  near(at("coupled", "y")!.steps, 1000 * Math.sqrt(0.1) ** 0.6, 1e-6);
+  assert.equal(at("coupled", "x", { dx: 2, dy: 4 }), null);
 });
 
 Deno.test("C2: judges each course: passed, too short, ordered first, censored at either end", () => {
