@@ -43,6 +43,7 @@ export { learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
 export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
+export { overview } from "./overview.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
 export { readingsFigure } from "./figures/f6_readings.ts";
 export { resultsTable, withResultsTable } from "./results_table.ts";

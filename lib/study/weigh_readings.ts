@@ -1,6 +1,7 @@
 import { type Reading, readingGrid, READINGS, type RunRecord } from "../records/mod.ts";
-import { type Claim, overview, weigh } from "./claims/mod.ts";
+import { type Claim, weigh } from "./claims/mod.ts";
 import { measured } from "./measured.ts";
+import { overview } from "./overview.ts";
 
 /** A claim weighed under one reading. */
 export type ClaimRow = { readonly reading: string } & Claim;

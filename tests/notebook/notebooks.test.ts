@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 const folder = new URL("../../notebooks/", import.meta.url);
 
 /** Cells that a notebook may have: one figure each, but for the first hour, which goes step by step. */
-const most = (name: string) => name.startsWith("00-") ? 30 : 12;
+const most = (name: string) => name.startsWith("00-") ? 20 : 12;
 
 interface NotebookCell {
   readonly cell_type: string;

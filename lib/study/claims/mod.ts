@@ -26,7 +26,6 @@ export {
   isMain,
   latticeSkewRuns,
 } from "./design.ts";
-export { overview } from "./overview.ts";
 export {
   accuracyPassage,
   axisPassage,

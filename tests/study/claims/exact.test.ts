@@ -9,13 +9,13 @@ import {
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
-  overview,
   phaseTable,
   rankable,
   rules,
   sheetPassage,
   weigh,
 } from "../../../lib/study/claims/mod.ts";
+import { overview } from "../../../lib/study/overview.ts";
 import { jointErrors } from "../../../lib/study/claims/c5_joint_errors.ts";
 import { exactRun, exactSeeds } from "./exact_runs.ts";
 import { imagesOf } from "./made_runs.ts";
@@ -236,7 +236,7 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
   assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\), /);
   assert.match(
     text,
-    /one bump at step the first .*, and half .* place at step 800 \(500 to 2,000\)/,
+    /one bump from the start .*, and half .* place at step 800 \(500 to 2,000\)/,
   );
   assert.match(text, /Order comes before place in 2 of 3 runs, /);
   assert.match(text, new RegExp(`is there at ${a + b} of the ${a + b + c} evaluations at which`));

@@ -1,7 +1,13 @@
-import { bounds, order, samplePhase } from "../../measures/phases/mod.ts";
-import { median } from "../../measures/statistics/mod.ts";
-import { accuracyPassage, oneBumpPassage, orderPassage, rankable } from "./passages.ts";
-import type { MeasuredRun } from "./record.ts";
+import { bounds, order, samplePhase } from "../measures/phases/mod.ts";
+import { median } from "../measures/statistics/mod.ts";
+import {
+  accuracyPassage,
+  type MeasuredRun,
+  oneBumpPassage,
+  orderPassage,
+  rankable,
+} from "./claims/mod.ts";
+import { stepInWords } from "./learning_summary.ts";
 
 /**
  * What happens in the runs, before anything is claimed of it: when the code is ordered, when samples
@@ -16,23 +22,22 @@ export function overview(runs: readonly MeasuredRun[]): string {
   }));
   const spread = (what: keyof typeof times[0]) => {
     const all = times.map((time) => time[what]);
-    const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(inWords);
-    return all.length === 1 ? `step ${middle}` : `step ${middle} (${least} to ${most})`;
+    const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)]
+      .map(stepInWords);
+    const bare = (words: string) => words.replace("at step ", "");
+    return all.length === 1 ? middle : `${middle} (${bare(least)} to ${bare(most)})`;
   };
   const first = times.filter(({ ordered, right }) => ordered < right).length;
   const late = whileRight(runs);
   const among = runs.length === 1
     ? "In the one run that is in so far"
     : `In ${runs.length} runs (median; least to most)`;
-  return `${among} the code is ordered at ` +
-    `${spread("ordered")}, half of the samples show one bump at ${spread("one")}, and half show ` +
-    `it in its place at ${spread("right")}. Order comes before place in ${first} of ` +
+  return `${among} the code is ordered ` +
+    `${spread("ordered")}, half of the samples show one bump ${spread("one")}, and half show ` +
+    `it in its place ${spread("right")}. Order comes before place in ${first} of ` +
     `${runs.length} runs, and is there at ${late.filter(Boolean).length} of the ${late.length} ` +
     `evaluations at which most samples are in place.`;
 }
-
-const inWords = (steps: number) =>
-  steps === Infinity ? "never" : steps === 0 ? "the first" : Math.round(steps).toLocaleString("en");
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */
 function whileRight(runs: readonly MeasuredRun[]): boolean[] {
