@@ -3,6 +3,7 @@
 import { clipped, ddpm, levelAt, noised, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import type { Network } from "../model/mod.ts";
 import { normals, stream } from "../random/mod.ts";
+import { INPUT_STEPS, USUAL_SAMPLER } from "../records/reading.ts";
 import { render, type WorldConfig } from "../world/mod.ts";
 import type { Reading } from "./catalogue.ts";
 
@@ -11,12 +12,6 @@ export const LAYER = "enc3";
 
 /** Labels of the sheet. */
 export const SHEET_LABELS = 1000;
-
-/** Diffusion step of the `noised` reading. */
-const NOISED_AT = 500;
-
-/** Steps of the sampler behind the `sampled` reading. */
-const SAMPLED_STEPS = 25;
 
 /** The labels of the sheet, uniform over the canvas, shape [1000, 2]. */
 export function sheetLabels(n: number): Float32Array<ArrayBuffer> {
@@ -33,7 +28,7 @@ export function labelNoise(n: number, index: number): Float32Array<ArrayBuffer> 
  * What the network is shown when its code of `labels` is read:
  *
  * - `noised`: the true image under noise, at t = 500;
- * - `sampled`: its own sample before the last of 25 steps of DDPM, held in [-1, 1];
+ * - `sampled`: its own sample before the last step of DDPM, as evaluations draw;
  * - `blind`: noise alone, at t = T.
  */
 export async function readingInput(
@@ -52,7 +47,7 @@ export async function readingInput(
     return { xt: eps, level: levelAt(schedule, schedule.steps), labels, known };
   }
   if (reading === "noised") {
-    const level = levelAt(schedule, NOISED_AT);
+    const level = levelAt(schedule, INPUT_STEPS.noised);
     return { xt: noised(render(world, labels), eps, [level]), level, labels, known };
   }
   const random = stream(0, "explorer/sampled");
@@ -62,11 +57,11 @@ export async function readingInput(
     n: world.n,
     labels,
     known,
-    steps: SAMPLED_STEPS,
+    steps: USUAL_SAMPLER.steps,
     random,
   });
   for await (const { step, level, xt } of sampler) {
-    if (step === SAMPLED_STEPS - 1) return { xt, level, labels, known };
+    if (step === USUAL_SAMPLER.steps - 1) return { xt, level, labels, known };
   }
   throw new RangeError("Cannot read a sample as the sampler made no step before its last");
 }
