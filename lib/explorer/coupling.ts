@@ -17,6 +17,7 @@ export interface Coupling {
   readonly coupled: BandMap | null;
   /** Slopes of the log odds on the axis's own log frequency and on the other's. */
   readonly slopes: { readonly own: number | null; readonly other: number | null } | null;
+  readonly samples: number;
   /** Samples that show one dot. */
   readonly ones: number;
   /** The share of those that is right. */
@@ -72,6 +73,7 @@ export function couplingOf(world: WorldConfig, marks: string, axis: Axis): Coupl
     factorised: mapOf((column, row) => [logOf(column, row)[axis]]),
     coupled: mapOf((column, row) => [logOf(column, row).x + logOf(column, row).y]),
     slopes: both && { own: both[1], other: both[2] },
+    samples: marks.length,
     ones: ones.length,
     right: ones.length === 0 ? 0 : right.filter(Boolean).length / ones.length,
   };

@@ -57,7 +57,7 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
     const step = log.at(-1)?.step ?? 0;
     throw unfinished(config, store, `it stands at step ${step} of ${config.steps}`);
   }
-  const problem = evaluationsProblem(evals, config.world.n);
+  const problem = evaluationsProblem(evals);
   if (problem !== undefined) throw damaged(config, store, problem);
   const [start, ...evaluations] = evals as unknown as [EvaluationRecord, ...EvaluationRecord[]];
   return {

@@ -1,6 +1,6 @@
 import { isRecord } from "../config/mod.ts";
 import type { StepRecord } from "../store/mod.ts";
-import { testLabels } from "../world/mod.ts";
+import type { TestScores } from "./evaluation.ts";
 import { CODE_LAYERS, type CodeLayer, type Input, INPUTS, ORDERS } from "./reading.ts";
 
 /** What a JSON text holds; undefined where it is damaged. */
@@ -13,23 +13,21 @@ export function parsed(text: string): unknown {
 }
 
 /** What is wrong with a run's evaluations; the first is the untrained network's. */
-export function evaluationsProblem(records: readonly StepRecord[], n: number): string | undefined {
+export function evaluationsProblem(records: readonly StepRecord[]): string | undefined {
   if (records[0]?.step !== 0) return "its evaluations must begin with the untrained network's";
   if (records.length === 1) return "it has no evaluation but the untrained network's";
-  return records.map((record, k) => evaluationProblem(record, k, n)).find(Boolean);
+  return records.map((record, k) => evaluationProblem(record, k)).find(Boolean);
 }
 
-function evaluationProblem(record: StepRecord, k: number, n: number): string | undefined {
+function evaluationProblem(record: StepRecord, k: number): string | undefined {
   const { step, sampler, images, outcomes, losses, codes, grid } = record;
-  const { on, off } = testLabels(n);
-  const labels = (on.length + off.length) / 2;
   const wrong = (step === 0) !== (k === 0)
     ? "step"
     : !isSampler(sampler)
     ? "sampler"
     : !isTestScores(images)
     ? "images"
-    : !(isOutcomes(outcomes) && outcomes.length === labels)
+    : !(isOutcomes(outcomes) && outcomes.length === images.all.count)
     ? "outcomes"
     : !(Array.isArray(losses) && losses.every(isLoss))
     ? "losses"
@@ -46,7 +44,7 @@ export function isSampler(value: unknown): boolean {
     typeof value.held === "boolean";
 }
 
-export function isTestScores(value: unknown): boolean {
+export function isTestScores(value: unknown): value is TestScores {
   return isRecord(value) && [value.all, value.on, value.off].every(isImageScores) &&
     (value.held === undefined || isImageScores(value.held));
 }

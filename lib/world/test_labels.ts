@@ -4,7 +4,7 @@ import { type Stream, stream } from "../random/mod.ts";
 export interface TestLabels {
   /** [128, 2], on every full lattice in use; each place occurs several times, for other noise. */
   readonly on: Float32Array<ArrayBuffer>;
-  /** [384, 2], uniform, but at least 0.03 px from the coordinates of those lattices. */
+  /** [1000, 2], uniform, but at least 0.03 px from the coordinates of those lattices. */
   readonly off: Float32Array<ArrayBuffer>;
 }
 
@@ -14,7 +14,7 @@ export const LATTICE_STEPS: readonly number[] = [4, 2, 1, 0.5, 0.25, 0.1];
 /** The coarsest lattice: all others hold its points. */
 const COARSEST = 4;
 const ON = 128;
-const OFF = 384;
+const OFF = 1000;
 const OFF_DISTANCE = 0.03;
 
 /** The test labels of an N x N canvas, the same for all runs. */

@@ -38,7 +38,7 @@ Deno.test("evaluate: all that a record holds, of so many images, with pauses; th
   assert.deepEqual(parts, ["drawing", "images", "losses", "codes", "grid"]);
   assert.deepEqual([record.step, record.sampler], [3, USUAL_SAMPLER]);
   const kept = JSON.parse(JSON.stringify(record));
-  assert.equal(evaluationsProblem([{ ...kept, step: 0 }, kept], 8), undefined);
+  assert.equal(evaluationsProblem([{ ...kept, step: 0 }, kept]), undefined);
   assert.deepEqual(
     record.codes.map(({ input, layer }) => `${input} ${layer}`),
     INPUTS.flatMap((input) => CODE_LAYERS.map((layer) => `${input} ${layer}`)),

@@ -39,9 +39,9 @@ Deno.test("scoreTestLabels: held has the labels inside the region, and no others
     assert.ok(held && count > 0 && held.count === count, `${holdout.shape}: ${held?.count}`);
     assert.deepEqual(held.kinds, { none: 1, one: 0, several: 0 });
     assert.equal(held.accuracy.joint, 0);
-    assert.equal(all.kinds.none, count / 512);
+    assert.equal(all.kinds.none, count / 1128);
     assert.equal(all.givenOne?.[1].joint, 1);
-    assert.deepEqual([all.count, on.count, off.count], [512, 128, 384]);
+    assert.deepEqual([all.count, on.count, off.count], [1128, 128, 1000]);
   }
 });
 

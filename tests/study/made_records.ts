@@ -40,7 +40,7 @@ export function madeRun(world: Partial<WorldConfig>, seed: number, times: Times)
     const accuracy = { x: one * x, y: one * y, joint: one * x * y };
     const given = { x, y, joint: x * y };
     const images = {
-      count: 512,
+      count: 1128,
       kinds: { none: 0, one, several: 1 - one },
       accuracy,
       givenOne: { 0.25: given, 0.5: given, 1: given, 2: given },

@@ -69,9 +69,9 @@ export function coupledPanel(house: House): void {
   live.on(["position"], show);
 }
 
-function verdict({ ones, right, slopes }: Coupling, axis: Axis): string {
+function verdict({ samples, ones, right, slopes }: Coupling, axis: Axis): string {
   const other = axis === "x" ? "y" : "x";
-  const what = `${ones} of 512 samples show one dot; in ${
+  const what = `${ones} of ${samples} samples show one dot; in ${
     Math.round(100 * right)
   } % of those ${axis} is right. `;
   if (slopes?.own == null || slopes.other == null) {
