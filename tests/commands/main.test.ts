@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Interrupted, type Main, run, UsageError, wholeNumber } from "../../lib/commands/main.ts";
 import { configFromFlags } from "../../lib/config/mod.ts";
 import { StoreError } from "../../lib/store/mod.ts";
+import { startScript } from "./program.ts";
 
 /** The exit code of a program, and what it said on stderr. */
 async function outcome(main: Main, args: string[] = []): Promise<[code: number, said: unknown[]]> {
@@ -48,42 +49,30 @@ Deno.test("run gives 130 for an interrupt, with the program's message", async ()
   assert.deepEqual(await outcome(throws(new Interrupted("Resume by"))), [130, ["Resume by"]]);
 });
 
+const script = new URL("stubborn.ts", import.meta.url);
+
 Deno.test("run aborts the program's signal on SIGTERM, however often it arrives", async () => {
-  const [code, said] = await outcome(async (_, signal) => {
-    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
-    for (let count = 0; count < 5; count++) {
-      Deno.kill(Deno.pid, "SIGTERM");
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    await aborted;
-    // All have arrived before the listener goes.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    signal.throwIfAborted();
-  });
-  assert.deepEqual([code, said], [130, ["Stopping. Once more to stop at once.", "Interrupted."]]);
+  const program = startScript(script, ["tired"]);
+  await program.said(/^ready$/);
+  for (let count = 0; count < 5; count++) {
+    program.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { code, stderr } = await program.ended();
+  const said = ["ready", "Stopping. Once more to stop at once.", "Interrupted."];
+  assert.deepEqual([code, stderr], [130, said]);
 });
 
 Deno.test("run lets a second SIGINT, more than a second after the first, end the program", async () => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", new URL("./stubborn.ts", import.meta.url).pathname],
-    ...{ stdout: "piped", stderr: "null" },
-  }).spawn();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
-  assert.equal((await lines.next()).value, "ready\n");
+  const program = startScript(script, []);
+  await program.said(/^ready$/);
   const start = performance.now();
-  child.kill("SIGINT");
-  const again = setInterval(() => {
-    try {
-      child.kill("SIGINT");
-    } catch {
-      // It has ended, and its status is on its way.
-    }
-  }, 100);
-  const { signal } = await child.status;
+  program.kill("SIGINT");
+  const again = setInterval(() => program.kill("SIGINT"), 100);
+  const { signal } = await program.ended();
   clearInterval(again);
   assert.equal(signal, "SIGINT");
   assert.ok(performance.now() - start > 900);
-  await lines.return?.();
 });
 
 Deno.test("wholeNumber: digits alone, no less than the least", () => {

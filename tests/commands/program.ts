@@ -1,16 +1,37 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { type Main, run } from "../../lib/commands/main.ts";
 
 /** What a program said and how it ended. */
 export interface Ended {
   readonly code: number;
+  /** What ended it, if it did not end by itself. */
+  readonly signal?: Deno.Signal | null;
   readonly stdout: string[];
   readonly stderr: string[];
 }
 
+/** A program run in this process, where nothing but its words and its exit code is asked about. */
+export async function called(main: Main, args: readonly string[]): Promise<Ended> {
+  const said = { stdout: [] as string[], stderr: [] as string[] };
+  const keep = (lines: string[]) => (...words: unknown[]) =>
+    void lines.push(...words.join(" ").split("\n"));
+  const { log, error } = console;
+  Object.assign(console, { log: keep(said.stdout), error: keep(said.stderr) });
+  try {
+    return { code: await run(main, [...args]), ...said };
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
 /** A program of lib/commands in a process of its own. */
 export function start(name: string, args: readonly string[]) {
-  const script = new URL(`../../lib/commands/${name}.ts`, import.meta.url).pathname;
+  return startScript(new URL(`../../lib/commands/${name}.ts`, import.meta.url), args);
+}
+
+/** A script in a process of its own. */
+export function startScript({ pathname: script }: URL, args: readonly string[]) {
   return watched(
     new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", script, ...args],
@@ -47,8 +68,8 @@ function watched(command: Deno.Command) {
     /** Waits for a line of stderr. */
     said: stderr.find,
     async ended(): Promise<Ended> {
-      const { code } = await child.status;
-      return { code, stdout: await stdout.all, stderr: await stderr.all };
+      const { code, signal } = await child.status;
+      return { code, signal, stdout: await stdout.all, stderr: await stderr.all };
     },
   };
 }

@@ -1,8 +1,17 @@
-/** A program that does not stop when it is asked to. */
+/** `stubborn.ts`: does not stop when it is asked to. `stubborn.ts tired`: does, a while later. */
 
 import { run } from "../../lib/commands/main.ts";
 
-await run(() => {
-  console.log("ready");
-  return new Promise((resolve) => setTimeout(resolve, 60_000));
-});
+async function main([manner]: string[], signal: AbortSignal): Promise<void> {
+  console.error("ready");
+  if (manner !== "tired") await sleep(60_000);
+  const alive = setInterval(() => {}, 1000);
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  clearInterval(alive);
+  await sleep(200);
+  signal.throwIfAborted();
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+Deno.exit(await run(main));
