@@ -1,4 +1,4 @@
-import { pausing, probe, subjectAt, writeProbe } from "../evaluation/mod.ts";
+import { pausing, probe, type ProbeOptions, subjectAt, writeProbe } from "../evaluation/mod.ts";
 import { runId, type TrainConfig } from "../config/mod.ts";
 import {
   FRESH_RUNS,
@@ -14,7 +14,7 @@ import { freshRequested, recordsOnly } from "./request.ts";
 import type { RunOrLoadOptions } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";
 
-export interface ProbeOrLoadOptions extends RunOrLoadOptions {
+export interface ProbeOrLoadOptions extends RunOrLoadOptions, Pick<ProbeOptions, "layers"> {
   /** The folder of probes; the project's unless said. */
   readonly probes?: string;
 }

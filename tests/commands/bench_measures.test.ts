@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { start } from "./program.ts";
+import { benchMeasures } from "../../lib/commands/bench_measures.ts";
+import { called } from "./program.ts";
 
 const tiny = ["--preset=tiny", "--n=8", "--steps=100", "--batch=4", "--evaluations=3"];
 
 Deno.test("bench:measures: seconds of every part of an evaluation, and of all beside the training", async () => {
-  const args = [...tiny, "--rounds=1", "--engine=onnx", "--threads=2", "--json"];
-  const { code, stdout, stderr } = await start("bench_measures", args).ended();
+  const args = [...tiny, "--rounds=1", "--engine=onnx", "--threads=1", "--json"];
+  const { code, stdout, stderr } = await called(benchMeasures, args);
   assert.equal(code, 0, stderr.join("\n"));
   const { secondsPerEvaluation, parts, evaluations, training, share } = JSON.parse(
     stdout.join("\n"),
@@ -21,6 +22,6 @@ Deno.test("bench:measures: seconds of every part of an evaluation, and of all be
 
 Deno.test("bench:measures: exit 2 for what it does not know", async () => {
   for (const args of [["a"], ["--rounds=0"], ["--rounds=x"], ["--dx=-1"], ["--threads=0"]]) {
-    assert.equal((await start("bench_measures", args).ended()).code, 2, args.join(" "));
+    assert.equal((await called(benchMeasures, args)).code, 2, args.join(" "));
   }
 });

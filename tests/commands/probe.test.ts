@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { probeCommand } from "../../lib/commands/probe.ts";
 import { newFolder } from "../training/support.ts";
-import { start, startShell } from "./program.ts";
+import { called, start, startShell } from "./program.ts";
 import { tinyStore } from "./tiny_store.ts";
 
 Deno.test("probe: SIGINT stops it, exit 130, and tells how to go on; so does it once more", async () => {
@@ -29,9 +30,9 @@ Deno.test("probe: SIGINT stops it, exit 130, and tells how to go on; so does it 
 Deno.test("probe: exit 2 for what it does not know, 1 for a step that was not evaluated", async () => {
   const { store, id } = tinyStore();
   for (const args of [[], [id, "--jobs=0"], [id, "--steps=x"], [id, "--layers=enc9"], ["--nope"]]) {
-    assert.equal((await start("probe", args).ended()).code, 2, args.join(" "));
+    assert.equal((await called(probeCommand, args)).code, 2, args.join(" "));
   }
-  const { code, stderr } = await start("probe", [id, "--steps=5", `--store=${store}`]).ended();
+  const { code, stderr } = await called(probeCommand, [id, "--steps=5", `--store=${store}`]);
   assert.equal(code, 1);
   assert.match(stderr.join("\n"), /current value is 5, the steps are 0, 3/);
 });

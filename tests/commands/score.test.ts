@@ -56,7 +56,11 @@ Deno.test("score: what the evaluation finds, and other things by other samplers 
   const [early, late, ...rest] = await asked(id, ...ddim, "--step=all");
   assert.deepEqual([early.step, late.step, rest], [EARLY, LAST, []]);
   assert.notDeepEqual(early.images, late.images);
-  assert.deepEqual(await asked(id, ...ddim, "--average"), [{ ...early, step: LAST, average: true }]);
+  assert.deepEqual(await asked(id, ...ddim, "--average"), [{
+    ...early,
+    step: LAST,
+    average: true,
+  }]);
   for (
     const [flags, sampler] of [
       [ddim, { name: "ddim", steps: 2, held: true }],

@@ -4,7 +4,14 @@ import { runId } from "../../lib/config/mod.ts";
 import { divide, parseJobs } from "../../lib/commands/jobs.ts";
 import { Board } from "../../lib/commands/side_by_side.ts";
 import { readRun, runState } from "../../lib/store/mod.ts";
-import { newFolder, tinyConfig } from "../training/support.ts";
+import {
+  busyState,
+  contents,
+  newFolder,
+  savedRun,
+  tinyConfig,
+  trained,
+} from "../training/support.ts";
 import { start } from "./program.ts";
 
 const base = tinyConfig({ steps: 2, warmup: 1 });
@@ -22,6 +29,9 @@ const place = (store: string) => ["--engine=onnx", "--threads=2", `--store=${sto
 
 Deno.test("sweep --jobs: runs side by side give the bytes of a run alone; a failure stops no other", async () => {
   const [store, alone] = [newFolder(), newFolder()];
+  // A step and its evaluation are left to do, with a thread each.
+  for (const each of [store, alone]) savedRun(each, configs[1], 1, busyState(configs[1]));
+  await trained(alone, configs[1]);
   Deno.mkdirSync(`${store}/${ids[0]}`);
   writeFileSync(`${store}/${ids[0]}/config.json`, "{}");
   const { code, stdout } = await start("sweep", [sweepFile(2), "--jobs=2", ...place(store)])
@@ -32,11 +42,7 @@ Deno.test("sweep --jobs: runs side by side give the bytes of a run alone; a fail
     `run ${ids[0]} failed`,
     `run ${ids[1]} finished`,
   ]);
-  const train = ["--preset=tiny", "--seed=2", "--steps=2", "--batch=4", "--warmup=1"];
-  const more = ["--ema-decay=0.9", "--evaluations=1", "--n=8", "--dx=1", "--dy=1"];
-  // Two at a time have a thread each.
-  await start("train", [...train, ...more, ...place(alone), "--threads=1"]).ended();
-  assert.deepEqual(readRun(store, ids[1]).evals, readRun(alone, ids[1]).evals);
+  assert.deepEqual(contents(store, configs[1]), contents(alone, configs[1]));
 });
 
 Deno.test("sweep --jobs: SIGINT stops all, each as it would alone, exit 130, and tells how to go on", async () => {

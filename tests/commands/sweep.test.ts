@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { sweep as sweepCommand } from "../../lib/commands/sweep.ts";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
 import {
@@ -10,7 +11,7 @@ import {
   since,
   tinyConfig,
 } from "../training/support.ts";
-import { start } from "./program.ts";
+import { called, start } from "./program.ts";
 
 const base = tinyConfig({ steps: 2, warmup: 1 });
 const { seed: _seed, world: { seed: _worldSeed, ...world }, ...rest } = base;
@@ -25,12 +26,12 @@ function sweepFile(content = JSON.stringify(sweep)): string {
 }
 
 const run = (file: string, ...args: string[]) =>
-  start("sweep", [file, "--engine=onnx", "--threads=2", ...args]).ended();
+  called(sweepCommand, [file, "--engine=onnx", "--threads=1", ...args]);
 
 Deno.test("sweep: --list: one shell command for each run", async () => {
   const { code, stdout } = await run(sweepFile(), "--store=my runs", "--list");
   const flags = "--preset=tiny --steps=2 --batch=4 --warmup=1 --ema-decay=0.9 " +
-    "--n=8 --dx=1 --dy=1 '--store=my runs' --threads=2 --engine=onnx";
+    "--n=8 --dx=1 --dy=1 '--store=my runs' --threads=1 --engine=onnx";
   assert.equal(code, 0);
   assert.deepEqual(stdout, [
     `deno task train ${flags}`,
@@ -56,7 +57,8 @@ Deno.test("sweep: goes on after a failure, skips finished runs; exit 1 until all
   // All of its steps and evaluations are made, which take some seconds.
   const evaluations = [0, 2].map((step) => madeRecord(configs[2], step));
   savedRun(store, configs[2], 2, busyState(configs[2]), evaluations);
-  const first = await run(file, `--store=${store}`);
+  const place = [`--store=${store}`, "--engine=onnx", "--threads=1"];
+  const first = await start("sweep", [file, ...place]).ended();
   assert.equal(first.code, 1);
   assert.deepEqual(first.stdout, [
     `run ${ids[0]} failed`,

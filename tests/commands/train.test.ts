@@ -5,7 +5,7 @@ import { Interrupted } from "../../lib/commands/main.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
 import { busyState, newFolder, savedRun, since, tinyConfig } from "../training/support.ts";
-import { start, startShell } from "./program.ts";
+import { called, start, startShell } from "./program.ts";
 
 const place = (store: string) => [`--store=${store}`, "--engine=onnx", "--threads=2"];
 
@@ -98,7 +98,7 @@ Deno.test("train: --dry-run --json: config, id, parameters, flops and minutes", 
   const store = `${newFolder()}/none`;
   const config = tinyConfig({ steps: 1000 });
   const args = [...toFlags(config), ...place(store), "--dry-run"];
-  const { code, stdout } = await start("train", [...args, "--json"]).ended();
+  const { code, stdout } = await called(trainCommand, [...args, "--json"]);
   const plan = JSON.parse(stdout.join("\n"));
   assert.equal(code, 0);
   assert.deepEqual(plan.config, config);
@@ -128,7 +128,7 @@ Deno.test("train: exit 2 and what is wrong, for flags that cannot be used", asyn
       [["--sigmoid=1"], /^--sigmoid is not a flag: did you mean --sigma\?/],
     ] as const
   ) {
-    const { code, stdout, stderr } = await start("train", args).ended();
+    const { code, stdout, stderr } = await called(trainCommand, args);
     assert.deepEqual([code, stdout], [2, []]);
     assert.match(stderr.join("\n"), message);
   }

@@ -17,22 +17,28 @@ const short = withDefaults({
   world: { n: 8, dx: 1, dy: 1 },
 });
 
-/** A kernel with a store of its own, and cells that call `runOrLoad` on it. */
+/** The kernel of all tests but one: to load the library takes seconds. */
+let kernel: Kernel;
+Deno.test.beforeAll(async () => void (kernel = await started()));
+Deno.test.afterAll(() => kernel[Symbol.asyncDispose]());
+
+/** A kernel in which `calls` are counted. */
+async function started(env: Record<string, string> = {}): Promise<Kernel> {
+  const kernel = await Kernel.start({ cwd, env });
+  await kernel.execute(
+    `import { levelAt, networkAt, runOrLoad, schedule } from "../../lib/mod.ts";\n` +
+      `import { probeOrLoad, runsSoFar } from "../../lib/notebook/mod.ts"; let calls = 0;`,
+  );
+  return kernel;
+}
+
+/** A store of its own, and cells that call `runOrLoad` on it. */
 class Bench {
   readonly #store = Deno.makeTempDirSync();
   readonly #kernel: Kernel;
 
-  private constructor(kernel: Kernel) {
+  constructor(kernel: Kernel) {
     this.#kernel = kernel;
-  }
-
-  static async start(env: Record<string, string> = {}): Promise<Bench> {
-    const bench = new Bench(await Kernel.start({ cwd, env }));
-    await bench.run(
-      `import { levelAt, networkAt, runOrLoad, schedule } from "../../lib/mod.ts";\n` +
-        `import { probeOrLoad, runsSoFar } from "../../lib/notebook/mod.ts"; let calls = 0;`,
-    );
-    return bench;
   }
 
   run(code: string, onOutput?: (output: Output) => void): Promise<CellResult> {
@@ -68,7 +74,8 @@ class Bench {
 
   probeOrLoad(config: object, steps: number[]): Promise<CellResult> {
     const probes = join(this.#store, "probes");
-    const options = JSON.stringify({ store: this.#store, probes, engine: "onnx", threads: 1 });
+    const where = { store: this.#store, probes, engine: "onnx", threads: 1 };
+    const options = JSON.stringify({ ...where, layers: [] });
     return this.run(
       `const probes = await probeOrLoad(${JSON.stringify(config)}, [${steps}], ${options});\n` +
         `console.log(probes.map(({ step, run }) => run + " " + step).join());`,
@@ -97,8 +104,7 @@ class Bench {
     return [...Deno.readDirSync(join(this.#store, id))].map(({ name }) => name);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kernel[Symbol.asyncDispose]();
+  [Symbol.dispose](): void {
     Deno.removeSync(this.#store, { recursive: true });
   }
 }
@@ -123,7 +129,7 @@ const charts = (outputs: readonly Output[]): string[] =>
   );
 
 Deno.test("runsSoFar: tells how long several runs will take, trains them, and then says nothing", async () => {
-  await using bench = await Bench.start();
+  using bench = new Bench(kernel);
   const configs = [1, 2].map((seed) => ({ ...short, seed, world: { ...short.world, seed } }));
   for (const config of configs) bench.put(config, 6);
   const trained = await bench.runsSoFar(configs);
@@ -136,7 +142,9 @@ Deno.test("runsSoFar: tells how long several runs will take, trains them, and th
 });
 
 Deno.test("runOrLoad: trains in one display, and loads what is finished in none", async () => {
-  await using bench = await Bench.start();
+  using bench = new Bench(kernel);
+  await bench.run("calls = 0");
+  bench.put(short, 0);
   const seen: Output[] = [];
   const trained = await bench.runOrLoad(short, (output) => seen.push(output));
   assert.equal(trained.failure, null);
@@ -150,7 +158,7 @@ Deno.test("runOrLoad: trains in one display, and loads what is finished in none"
 });
 
 Deno.test("probeOrLoad: probes what a training left, then loads it, and names what is not there", async () => {
-  await using bench = await Bench.start();
+  using bench = new Bench(kernel);
   bench.put(short, 6);
   await bench.runOrLoad(short);
   const id = runId(short);
@@ -172,7 +180,8 @@ Deno.test("probeOrLoad: probes what a training left, then loads it, and names wh
 });
 
 Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes on", async () => {
-  await using bench = await Bench.start();
+  using bench = new Bench(kernel);
+  await bench.run("calls = 0");
   const endless = { ...short, steps: 1_000_000, evaluations: 1 };
   bench.put(endless, 0);
   const stopAt = async (step: RegExp) => {
@@ -196,7 +205,8 @@ Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes
 });
 
 Deno.test("runOrLoad: does not train where records alone are asked for", async () => {
-  await using bench = await Bench.start({ [RUNS_VARIABLE]: "records" });
+  await using own = await started({ [RUNS_VARIABLE]: "records" });
+  using bench = new Bench(own);
   const { failure, outputs } = await bench.runOrLoad(short);
   assert.equal(failure?.name, "RecordError");
   assert.match(failure.message, new RegExp(`run ${runId(short)} as it is not in`));
