@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { drawn, drawTestLabels } from "../../lib/evaluation/mod.ts";
-import { network } from "../../lib/model/mod.ts";
+import { network } from "../../lib/network/mod.ts";
 import { USUAL_SAMPLER } from "../../lib/records/mod.ts";
 import { openRun } from "../../lib/store/mod.ts";
 import { Stepper } from "../../lib/training/stepper.ts";
