@@ -16,9 +16,10 @@ export { guided, guidedPerCoordinate } from "./diffusion/mod.ts";
 
 // The network: a U-Net in plain TensorFlow.js, and the engine that runs it.
 /** The U-Net as a function, its sizes and its parameters. */
-export { initialParameters, parameterSpecs, unet, unetOf } from "./model/mod.ts";
+export { initialParameters, parameterSpecs, unet } from "./model/mod.ts";
+export { unetOf } from "./network/mod.ts";
 /** The same compiled, behind the interface of the exact denoiser. */
-export { network } from "./model/mod.ts";
+export { network } from "./network/mod.ts";
 /** Compiles any function of tensors to one native graph. */
 export { compile } from "./engine/mod.ts";
 

@@ -3,7 +3,7 @@
 import { defaultConfig, type TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { evaluate, pausing, untrained } from "../evaluation/mod.ts";
-import { network } from "../model/mod.ts";
+import { network } from "../network/mod.ts";
 import { CODE_LAYERS } from "../records/mod.ts";
 import { evaluationSteps, trainingCost } from "../training/mod.ts";
 import { dataSet } from "../world/mod.ts";

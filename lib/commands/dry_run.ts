@@ -1,6 +1,7 @@
 import { pausing } from "../evaluation/mod.ts";
 import { runId, toFlags, type TrainConfig } from "../config/mod.ts";
-import { parameterCount, parameterSpecs, unetOf } from "../model/mod.ts";
+import { parameterCount, parameterSpecs } from "../model/mod.ts";
+import { unetOf } from "../network/mod.ts";
 import { type TrainingCost, trainingCost } from "../training/mod.ts";
 import type { Place } from "./place.ts";
 

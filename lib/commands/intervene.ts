@@ -1,5 +1,5 @@
 import { CHANGED, intervene, pausing, subjectAt } from "../evaluation/mod.ts";
-import { network } from "../model/mod.ts";
+import { network } from "../network/mod.ts";
 import type { InterventionRecord } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";

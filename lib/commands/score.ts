@@ -9,7 +9,7 @@ import {
   subjectAt,
 } from "../evaluation/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
-import { network, type NetworkOptions } from "../model/mod.ts";
+import { network, type NetworkOptions } from "../network/mod.ts";
 import { type Drawn, type Sampler, type ScoreRecord, USUAL_SAMPLER } from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";

@@ -1,3 +1,4 @@
+import { biasSetting } from "../biases/mod.ts";
 import type { ScheduleName, Target } from "../diffusion/mod.ts";
 import type { Preset } from "../model/mod.ts";
 import { defaultWorld, type WorldConfig } from "../world/mod.ts";
@@ -38,6 +39,8 @@ export interface TrainConfig {
   readonly stop: StopRule;
   /** How many evaluations, at log-spaced steps of which the last is `steps`. */
   readonly evaluations: number;
+  /** One change to all this (lib/biases): `name` or `name:knob=value,...`; none if absent. */
+  readonly bias?: string;
 }
 
 /** A config of which fields may be missing. */
@@ -74,18 +77,21 @@ function evaluationsFor(steps: number): number {
 }
 
 /**
- * Fills in what is missing. A short training has fewer evaluations. The world's seed is the run's unless it is given, so that runs with
- * different seeds also differ in the labels left out and in which bands are frequent.
+ * Fills in what is missing; what a bias sets is its default. A short training has fewer evaluations.
+ * The world's seed is the run's unless it is given, so that runs with different seeds also differ in
+ * the labels left out and in which bands are frequent.
  *
  * A field that is undefined counts as missing. The result is not checked: see `validate`.
  */
 export function withDefaults(partial: PartialConfig): TrainConfig {
   const seed = partial.seed ?? defaultConfig.seed;
+  const setting = biasSetting(partial.bias);
   return {
     ...defaultConfig,
     evaluations: evaluationsFor(partial.steps ?? defaultConfig.steps),
+    ...setting,
     ...given(partial),
-    world: { ...defaultConfig.world, seed, ...given(partial.world ?? {}) },
+    world: { ...defaultConfig.world, seed, ...setting.world, ...given(partial.world ?? {}) },
   };
 }
 

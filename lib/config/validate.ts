@@ -1,9 +1,10 @@
+import { biasProblems, biasSetting } from "../biases/mod.ts";
 import type { ScheduleName, Target } from "../diffusion/mod.ts";
 import type { Preset } from "../model/mod.ts";
 import { worldFields, worldProblems } from "../world/mod.ts";
 import { isDeep, isRecord } from "./canonical.ts";
 import { nearest } from "./nearest.ts";
-import type { StopRule, TrainConfig } from "./train_config.ts";
+import { fieldOf, type StopRule, type TrainConfig } from "./train_config.ts";
 
 /** A config cannot be used; all reasons are in `problems` and in the message. */
 export class ConfigError extends RangeError {
@@ -19,7 +20,7 @@ interface Rule {
   readonly holds: (value: unknown) => boolean;
 }
 
-const rules: Readonly<Record<Exclude<keyof TrainConfig, "world">, Rule>> = {
+const rules: Readonly<Record<Exclude<keyof TrainConfig, "world" | "bias">, Rule>> = {
   preset: oneOf<Preset>({ tiny: 0, laptop: 0, base32: 0, base64: 0, paper: 0 }),
   seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   steps: integer(1, 99_999_999),
@@ -40,6 +41,7 @@ const rules: Readonly<Record<Exclude<keyof TrainConfig, "world">, Rule>> = {
 /** Every field of a config, those of the world as world.dx and so on. */
 export const fieldPaths: readonly string[] = [
   ...Object.keys(rules),
+  "bias",
   "world",
   ...worldFields.map((name) => `world.${name}`),
 ];
@@ -66,7 +68,7 @@ export function validate(config: unknown): string[] {
       problems.push(`${name} must be ${says}: current value is ${show(config[name])}`);
     }
   }
-  problems.push(...unknownFields(pathsOf(config)));
+  problems.push(...biasProblems(config.bias), ...unknownFields(pathsOf(config)));
   const { world } = config;
   if (isRecord(world)) {
     const known = Object.entries(world).filter(([name]) => fieldPaths.includes(`world.${name}`));
@@ -85,8 +87,9 @@ export function parseConfig(value: unknown, what = "this config"): TrainConfig {
 }
 
 /** Problems between fields, each of which is right by itself. */
-function jointProblems({ steps, warmup, evaluations, stop }: TrainConfig): string[] {
-  const problems: string[] = [];
+function jointProblems(config: TrainConfig): string[] {
+  const { steps, warmup, evaluations, stop } = config;
+  const problems = settingProblems(config);
   if (warmup > steps) {
     problems.push(`warmup must be at most steps (${steps}): current value is ${warmup}`);
   }
@@ -97,6 +100,21 @@ function jointProblems({ steps, warmup, evaluations, stop }: TrainConfig): strin
     problems.push(`evaluations must be at least 2 to stop by accuracy: current value is 1`);
   }
   return problems;
+}
+
+/** What a bias sets must not be set otherwise. */
+function settingProblems(config: TrainConfig): string[] {
+  const { world = {}, ...rest } = biasSetting(config.bias);
+  const wanted: [string, unknown][] = [
+    ...Object.entries(rest),
+    ...Object.entries(world).map(([name, value]) => [`world.${name}`, value] as [string, unknown]),
+  ];
+  return wanted.filter(([path, value]) => show(fieldOf(config, path)) !== show(value))
+    .map(([path, value]) =>
+      `${path} must be ${show(value)} with bias ${config.bias}: current value is ${
+        show(fieldOf(config, path))
+      }`
+    );
 }
 
 /** The paths of all fields of a config, known or not, complete or not. */

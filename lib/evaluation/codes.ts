@@ -8,7 +8,7 @@ import {
   isConstant,
   scoreSquare,
 } from "../measures/latents/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import { CODE_LAYERS, type CodeRecord, type Input, INPUT_STEPS, INPUTS } from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
 import { codeScoresInParts } from "./code_scores.ts";

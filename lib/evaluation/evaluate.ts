@@ -1,9 +1,10 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
+import { chosenBias } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, lossesAtLevel, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/images/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
   type Drawn,
@@ -35,7 +36,8 @@ export function drawTestLabels(
   const { n } = config.world;
   const { on, off } = testLabels(n);
   const random = stream(config.seed, "evaluate/sample");
-  return draw(net.denoise, schedule, n, new Float32Array([...on, ...off]), random, sampler);
+  const denoise = chosenBias(config.bias)?.guide?.(net.denoise) ?? net.denoise;
+  return draw(denoise, schedule, n, new Float32Array([...on, ...off]), random, sampler);
 }
 
 /** What drawings of the test labels show. */

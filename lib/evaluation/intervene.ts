@@ -2,7 +2,7 @@ import type { TrainConfig } from "../config/mod.ts";
 import { type Denoise, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { ONE } from "../measures/images/mod.ts";
 import { median } from "../measures/statistics/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { InterventionRecord, Moved } from "../records/mod.ts";
 import { readout } from "./evaluate.ts";

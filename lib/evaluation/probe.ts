@@ -1,5 +1,5 @@
 import { type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { type Network, network, type NetworkOptions } from "../model/mod.ts";
+import { type Network, network, type NetworkOptions } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
   CODE_LAYERS,

@@ -1,6 +1,6 @@
 import type { Noisy } from "../diffusion/mod.ts";
 import { codes, type GridScores } from "../measures/latents/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import type { CodeScores, LayerName, Views } from "../records/mod.ts";
 import type { Products } from "./products.ts";
 import type { CodesAndLabels } from "./reduce.ts";

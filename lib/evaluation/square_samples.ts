@@ -1,6 +1,6 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { Samples } from "../records/mod.ts";
 import { draw } from "./sampler.ts";

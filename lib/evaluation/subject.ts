@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
-import { initialParameters, parameterSpecs, unetOf } from "../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../model/mod.ts";
+import { unetOf } from "../network/mod.ts";
 import { FRESH_RUNS, probeCommands, trainCommand, WEIGHTS } from "../records/mod.ts";
 import {
   readTensors,

@@ -1,7 +1,7 @@
 /** Where the sheet's codes are read, the same in the recorder and in the page. */
 
 import { clipped, ddpm, levelAt, noised, type Noisy, type Schedule } from "../diffusion/mod.ts";
-import type { Network } from "../model/mod.ts";
+import type { Network } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { INPUT_STEPS, USUAL_SAMPLER } from "../records/reading.ts";
 import { render, type WorldConfig } from "../world/mod.ts";

@@ -2,7 +2,8 @@
 
 import { canonicalJson } from "../config/canonical.ts";
 import type { TrainConfig } from "../config/mod.ts";
-import { parameterCount, parameterSpecs, unetOf } from "../model/mod.ts";
+import { parameterCount, parameterSpecs } from "../model/mod.ts";
+import { unetOf } from "../network/mod.ts";
 import { decodeSafetensors } from "../store/safetensors.ts";
 
 /** The path of a weights file under `data/weights`. */

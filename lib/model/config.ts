@@ -1,14 +1,6 @@
 /** Sizes of the U-Net. */
 
-import type { Target } from "../diffusion/mod.ts";
-
-/** What of a run's config its network is made of. */
-export interface NetworkConfig {
-  readonly preset: Preset;
-  /** The images have n x n pixels. */
-  readonly world: { readonly n: number };
-  readonly target: Target;
-}
+import type { Variant } from "./variant.ts";
 
 export interface UNetConfig {
   /** Side of the square image. */
@@ -25,6 +17,8 @@ export interface UNetConfig {
   readonly encoding: number;
   /** Width of the embedding that every residual block receives. */
   readonly embedding: number;
+  /** What a bias makes of the network. */
+  readonly variant?: Variant;
 }
 
 /** Channels normalised together. */
@@ -51,8 +45,3 @@ export const PRESETS = {
 } as const satisfies Record<string, Omit<UNetConfig, "n">>;
 
 export type Preset = keyof typeof PRESETS;
-
-/** The U-Net of a config, which training, sampling and probes all build from here. */
-export function unetOf({ preset, world: { n } }: NetworkConfig): UNetConfig {
-  return { n, ...PRESETS[preset] };
-}

@@ -1,10 +1,23 @@
-export { type NetworkConfig, type Preset, PRESETS, type UNetConfig, unetOf } from "./config.ts";
+export { type Preset, PRESETS, type UNetConfig } from "./config.ts";
 export {
   type BlockName,
   initialParameters,
+  layerShape,
   parameterCount,
+  type ParameterSpec,
   type ParameterSpecs,
   parameterSpecs,
+  sizeOfShape,
 } from "./parameters.ts";
-export { type Layers, pack, type Parameters, unet, type UNetInput, unpack } from "./unet.ts";
-export { BATCH, type Network, network, type NetworkOptions } from "./network.ts";
+export {
+  type Answer,
+  encodedLabels,
+  type Layers,
+  pack,
+  type Parameters,
+  sinusoids,
+  unet,
+  type UNetInput,
+  unpack,
+} from "./unet.ts";
+export type { Changes, Plain, Variant } from "./variant.ts";

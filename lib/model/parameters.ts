@@ -47,8 +47,13 @@ export const attends = (config: UNetConfig, name: BlockName): boolean =>
 export const residualBlocks = (config: UNetConfig, name: BlockName): number =>
   name === "mid" ? 2 : config.blocks;
 
-/** Every parameter of the U-Net, in a fixed order. */
+/** Every parameter of the network, in a fixed order. */
 export function parameterSpecs(config: UNetConfig): ParameterSpecs {
+  const own = plainSpecs(config);
+  return config.variant?.parameters(own, config) ?? own;
+}
+
+function plainSpecs(config: UNetConfig): ParameterSpecs {
   const specs: Record<string, ParameterSpec> = {};
   const weight = (name: string, shape: readonly number[], gain = 1) => {
     const fanIn = shape.slice(0, -1).reduce((a, b) => a * b, 1);

@@ -10,10 +10,17 @@ import {
   residualBlocks,
   sizeOfShape,
 } from "./parameters.ts";
+import type { Changes } from "./variant.ts";
 
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
 /** Named activations, in order of computation. */
 export type Layers = Readonly<Record<BlockName, tf.Tensor4D>>;
+
+/** The network's output [b, n, n, 1] and its named activations. */
+export interface Answer {
+  readonly output: tf.Tensor4D;
+  readonly layers: Layers;
+}
 
 /** The parameters inside a flat vector, as views by name. */
 export function unpack(flat: tf.Tensor, specs: ParameterSpecs): Record<string, tf.Tensor> {
@@ -47,23 +54,37 @@ export interface UNetInput {
 }
 
 /**
- * The network's output [b, n, n, 1] and its named activations. A layer that is `given` is taken as
- * it comes: what follows sees nothing else of what is before it but the skips.
+ * What the network answers. A layer that is `given` is taken as it comes: what follows sees nothing
+ * else of what is before it but the skips.
  */
 export function unet(
   config: UNetConfig,
   parameters: Parameters,
-  { x, t, muX, muY, knownX, knownY }: UNetInput,
+  input: UNetInput,
   given: Partial<Layers> = {},
-): { output: tf.Tensor4D; layers: Layers } {
+): Answer {
+  const { variant } = config;
+  if (variant === undefined) return plain(config, parameters, input, given);
+  return variant.answer(
+    (input, changes, own = parameters) => plain(config, own, input, given, changes),
+    ...[config, parameters, input, given] as const,
+  );
+}
+
+function plain(
+  config: UNetConfig,
+  parameters: Parameters,
+  { x, t, ...label }: UNetInput,
+  given: Partial<Layers>,
+  changes: Changes = {},
+): Answer {
   const p = reader(parameters);
-  const encoded = tf.concat([
-    sinusoids(t, config.encoding),
-    hidden(sinusoids(muX, config.encoding), knownX),
-    hidden(sinusoids(muY, config.encoding), knownY),
-  ], 1);
+  const { labels = encodedLabels(label, config.encoding) } = changes;
+  const time = sinusoids(t, config.encoding);
+  const encoded = labels === null ? time : tf.concat([time, labels], 1);
   const inner = silu(tf.add(tf.matMul(encoded, p("embed/1/w")), p("embed/1/b")));
-  const embedding = silu(tf.add(tf.matMul(inner, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
+  const embedded = silu(tf.add(tf.matMul(inner, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
+  const embedding = changes.embedding?.(embedded) ?? embedded;
 
   const block = (name: BlockName, image: tf.Tensor4D) => {
     if (given[name]) return given[name];
@@ -71,10 +92,11 @@ export function unet(
       image = residual(p, `${name}/${k}`, image, embedding);
       if (k === 1 && attends(config, name)) image = attend(p, `${name}/attend`, image);
     }
-    return image;
+    return changes.after?.(name, image) ?? image;
   };
 
-  const stem = block("stem", conv(x, p("in/w"), p("in/b")));
+  const shown = changes.planes === undefined ? x : tf.concat([x, changes.planes], 3);
+  const stem = block("stem", conv(shown, p("in/w"), p("in/b")));
   const enc1 = block("enc1", downsample(stem));
   const enc2 = block("enc2", downsample(enc1));
   const enc3 = block("enc3", downsample(enc2));
@@ -82,7 +104,8 @@ export function unet(
   const dec3 = block("dec3", tf.concat([upsample(mid), enc2], 3));
   const dec2 = block("dec2", tf.concat([upsample(dec3), enc1], 3));
   const dec1 = block("dec1", tf.concat([upsample(dec2), stem], 3));
-  const output = conv(silu(norm(p, "out/norm", dec1)), p("out/w"), p("out/b"));
+  const output = changes.head?.(dec1) ??
+    conv(silu(norm(p, "out/norm", dec1)), p("out/w"), p("out/b"));
   return { output, layers: { stem, enc1, enc2, enc3, mid, dec3, dec2, dec1 } };
 }
 
@@ -98,10 +121,22 @@ function reader(parameters: Parameters): Reader {
   };
 }
 
-/** [sin(v f), cos(v f)] with f = 10000^(-2k / length), k = 0 .. length / 2 - 1. */
-function sinusoids(v: tf.Tensor1D, length: number): tf.Tensor2D {
+/** The label as the network is told it [b, 2 length]: both coordinates by sinusoids. */
+export function encodedLabels(
+  { muX, muY, knownX, knownY }: Omit<UNetInput, "x" | "t">,
+  length: number,
+  base?: number,
+): tf.Tensor2D {
+  return tf.concat([
+    hidden(sinusoids(muX, length, base), knownX),
+    hidden(sinusoids(muY, length, base), knownY),
+  ], 1);
+}
+
+/** [sin(v f), cos(v f)] with f = base^(-2k / length), k = 0 .. length / 2 - 1. */
+export function sinusoids(v: tf.Tensor1D, length: number, base = 10000): tf.Tensor2D {
   const half = length / 2;
-  const frequencies = Float32Array.from({ length: half }, (_, k) => 10000 ** (-k / half));
+  const frequencies = Float32Array.from({ length: half }, (_, k) => base ** (-k / half));
   const angles = tf.mul(tf.reshape(v, [v.shape[0], 1]), tf.tensor2d(frequencies, [1, half]));
   return tf.concat([tf.sin(angles), tf.cos(angles)], 1) as tf.Tensor2D;
 }

@@ -1,5 +1,5 @@
 import { runId, type TrainConfig } from "../config/mod.ts";
-import { type Network, network } from "../model/mod.ts";
+import { type Network, network } from "../network/mod.ts";
 import { averageAt, subjectAt } from "../evaluation/mod.ts";
 import { FRESH_RUNS, RUNS } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";

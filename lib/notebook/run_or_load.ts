@@ -10,7 +10,7 @@ import { $display } from "@deno/jupyter";
 import { runId, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
 import { trainingFigure, type TrainingState } from "../figures/mod.ts";
-import { type Network, network } from "../model/mod.ts";
+import { type Network, network } from "../network/mod.ts";
 import { squareSamples, subjectAt } from "../evaluation/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { train, type TrainEvent } from "../training/mod.ts";

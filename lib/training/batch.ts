@@ -1,5 +1,6 @@
 /** What a step of training is fed: drawn from streams of its own, so any step can be made anew. */
 
+import { chosenBias } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, type Schedule } from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
@@ -16,6 +17,7 @@ export function batchAt(
   step: number,
 ): Batch {
   const { seed, batch, world } = config;
+  const pixels = world.n ** 2;
   const labels = drawLabels(data, stream(seed, "train/labels", step), batch);
   const times = stream(seed, "train/t", step);
   const levels = Array.from(
@@ -25,9 +27,11 @@ export function batchAt(
   const hidden = stream(seed, "train/drop", step);
   const perImage = (value: (b: number) => number) =>
     Float32Array.from({ length: batch }, (_, b) => value(b));
+  const normal = normals(stream(seed, "train/noise", step), batch * pixels);
+  const noise = chosenBias(config.bias)?.noise;
   return {
     x0: render(world, labels),
-    eps: normals(stream(seed, "train/noise", step), batch * world.n ** 2),
+    eps: noise?.(normal, pixels, stream(seed, "train/noise/bias", step)) ?? normal,
     t: perImage((b) => levels[b].t),
     signal: perImage((b) => Math.sqrt(levels[b].alphaBar)),
     noise: perImage((b) => Math.sqrt(1 - levels[b].alphaBar)),

@@ -3,7 +3,8 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName, stepCost } from "../engine/mod.ts";
-import { initialParameters, network, parameterSpecs, unetOf } from "../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../model/mod.ts";
+import { network, unetOf } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";

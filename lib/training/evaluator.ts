@@ -2,14 +2,8 @@ import type { TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
 import { evaluate, evaluationImages, type Pause } from "../evaluation/mod.ts";
-import {
-  BATCH,
-  initialParameters,
-  type Network,
-  network,
-  parameterSpecs,
-  unetOf,
-} from "../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../model/mod.ts";
+import { BATCH, type Network, network, unetOf } from "../network/mod.ts";
 import { CODE_LAYERS, type EvaluationRecord } from "../records/mod.ts";
 import { readRun, readTensors, type Run, StoreError } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";

@@ -3,7 +3,8 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions } from "../engine/mod.ts";
-import { initialParameters, parameterSpecs, unetOf } from "../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../model/mod.ts";
+import { unetOf } from "../network/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
 import { type Pause, pausing } from "../evaluation/mod.ts";

@@ -1,18 +1,11 @@
 /** One step of training, in plain tfjs. */
 
 import * as tf from "@tensorflow/tfjs";
+import { chosenBias } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import type { StepFunction, StepSpec, Tensors } from "../engine/mod.ts";
-import {
-  type NetworkConfig,
-  pack,
-  parameterCount,
-  parameterSpecs,
-  unet,
-  type UNetInput,
-  unetOf,
-  unpack,
-} from "../model/mod.ts";
+import { pack, parameterCount, parameterSpecs, unet, type UNetInput, unpack } from "../model/mod.ts";
+import { type NetworkConfig, unetOf } from "../network/mod.ts";
 
 /** Adam's moments forget by these per step. */
 export const BETA1 = 0.9;
@@ -50,8 +43,8 @@ export type StepConfig =
   & Pick<TrainConfig, "batch" | "weightDecay" | "emaDecay" | "gradClip">;
 
 /**
- * x_t = signal x0 + noise eps; the loss is the mean square of the network's answer minus its target;
- * AdamW with the gradient's norm clipped:
+ * x_t = signal x0 + noise eps; the loss is the mean square of the network's answer minus its target,
+ * with a bias's term besides; AdamW with the gradient's norm clipped:
  *
  *     m' = b1 m + (1 - b1) g,   v' = b2 v + (1 - b2) g^2,
  *     w' = w - rate (c1 m' / (sqrt(c2 v') + 1e-8) + decay w),   c_k = 1 / (1 - b_k^step).
@@ -59,6 +52,7 @@ export type StepConfig =
 export function trainingStep(config: StepConfig): TrainingStep {
   const { world: { n } } = config;
   const network = unetOf(config);
+  const term = chosenBias(config.bias)?.loss;
   const specs = parameterSpecs(network);
   const flat = { shape: [parameterCount(specs)] };
   const images = { shape: [config.batch, n, n, 1] };
@@ -71,9 +65,13 @@ export function trainingStep(config: StepConfig): TrainingStep {
     const loss = (...values: tf.Tensor[]) => {
       const parameters = Object.fromEntries(names.map((name, k) => [name, values[k]]));
       const { xt, target } = question(inputs, config);
-      const asked = { ...inputs, x: xt } as unknown as UNetInput;
-      const { output } = unet(network, parameters, asked);
-      return tf.mean(tf.square(tf.sub(output, target)));
+      const input = { ...inputs, x: xt } as unknown as UNetInput;
+      const ask = (input: UNetInput) => unet(network, parameters, input);
+      const answer = ask(input);
+      const square = tf.mean(tf.square(tf.sub(answer.output, target)));
+      if (term === undefined) return square;
+      const eps = inputs.eps as tf.Tensor4D;
+      return tf.add(square, term({ n, parameters, input, answer, eps, ask }));
     };
     const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => views[name]));
     const gradient = pack(grads);

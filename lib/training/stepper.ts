@@ -1,7 +1,8 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { type Schedule, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type Compiled, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
-import { initialParameters, parameterSpecs, unetOf } from "../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../model/mod.ts";
+import { unetOf } from "../network/mod.ts";
 import type { Run, Tensors } from "../store/mod.ts";
 import { type DataSet, dataSet } from "../world/mod.ts";
 import { type Batch, batchAt } from "./batch.ts";

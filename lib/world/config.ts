@@ -48,6 +48,11 @@ export interface WorldConfig {
   readonly polarity: Polarity;
   /** Fixes the ranks of the bands and the random fraction. */
   readonly seed: number;
+  /**
+   * Share of the images that show one factor alone, as a stripe, with the label's other coordinate
+   * off the canvas; for kinds `bump` and `cross`. None if absent.
+   */
+  readonly stripes?: number;
 }
 
 /** Bands per axis of the frequency skew; each is N / 8 pixels wide. */
@@ -73,7 +78,7 @@ export const defaultWorld: WorldConfig = {
   seed: 1,
 };
 
-const fields: Readonly<Record<keyof WorldConfig, true>> = {
+const fields: Readonly<Required<Record<keyof WorldConfig, true>>> = {
   kind: true,
   n: true,
   sigma: true,
@@ -85,6 +90,7 @@ const fields: Readonly<Record<keyof WorldConfig, true>> = {
   holdout: true,
   polarity: true,
   seed: true,
+  stripes: true,
 };
 
 /** The names of all fields of a world, those without a default too. */

@@ -1,8 +1,9 @@
 import type { Stream } from "../random/mod.ts";
 import type { AxisName, WorldConfig } from "./config.ts";
 import { bandFrequencies, bandOf } from "./frequency.ts";
-import { axisPoints, keptIndices, onCanvas } from "./lattice.ts";
+import { axisPoints, keptIndices } from "./lattice.ts";
 import { requireWorld } from "./problems.ts";
+import { onCanvas } from "./render.ts";
 
 /**
  * The labels of a world and how often each is drawn. Images are rendered from labels on demand.
@@ -30,7 +31,7 @@ export interface DataSet {
 
 /**
  * The data set that `config` describes: p(x, y) is proportional to f_x(x) f_y(y) over the labels
- * that are kept, with f from the frequency skew.
+ * that are kept, with f from the frequency skew. Stripes beside whole images have their share.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -48,9 +49,22 @@ export function dataSet(config: WorldConfig): DataSet {
 
   const probabilities = new Float64Array(x.length * y.length);
   let total = 0;
+  const isStripe = (k: number) =>
+    !onCanvas(config, x[k % x.length]) || !onCanvas(config, y[Math.floor(k / x.length)]);
   for (const k of kept) {
     probabilities[k] = fx[k % x.length] * fy[Math.floor(k / x.length)];
     total += probabilities[k];
+  }
+  if (config.stripes) {
+    // Each sort of image gets its share, whatever the subsets have left of it.
+    let striped = 0;
+    for (const k of kept) if (isStripe(k)) striped += probabilities[k];
+    for (const k of kept) {
+      probabilities[k] *= isStripe(k)
+        ? config.stripes / striped
+        : (1 - config.stripes) / (total - striped);
+    }
+    total = 1;
   }
   const cumulative = new Float64Array(probabilities.length);
   const px = new Float64Array(x.length);

@@ -1,15 +1,16 @@
 import { permutation, stream } from "../random/mod.ts";
 import { type AxisName, CLEARANCE, LABEL_MARGIN, type WorldConfig } from "./config.ts";
 import { clearsHoldout } from "./holdout.ts";
+import { onCanvas } from "./render.ts";
 
 /**
- * Coordinates of the lattice along one axis: 0, d, 2d, ... < N. A stripe world adds the multiples
+ * Coordinates of the lattice along one axis: 0, d, 2d, ... < N. Stripes add the multiples
  * of d off the canvas, at least 3 sigma and at most the label margin beyond its edge.
  */
 export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
-  const { kind, n, sigma } = config;
+  const { n, sigma } = config;
   const d = axis === "x" ? config.dx : config.dy;
-  const margin = kind === "stripe" ? LABEL_MARGIN : 0;
+  const margin = hasStripes(config) ? LABEL_MARGIN : 0;
   const points: number[] = [];
   // The slack decides for multiples of d that rounding puts on the wrong side of a limit.
   const slack = 1e-9;
@@ -26,7 +27,8 @@ export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
  * Indices of the labels that are kept, after the held-out region and the random fraction.
  *
  * The fraction keeps the first round(lambda m) of the m labels in the order of a permutation of
- * the lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset.
+ * the lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset. Stripes
+ * beside whole images are all kept.
  */
 export function keptIndices(config: WorldConfig): Uint32Array {
   const x = axisPoints(config, "x");
@@ -39,17 +41,23 @@ export function keptIndices(config: WorldConfig): Uint32Array {
     const muY = y[Math.floor(k / x.length)];
     return isLabel(config, muX, muY) && clearsHoldout(config, muX, muY);
   });
-  return admitted.slice(0, Math.round(config.lambda * admitted.length));
+  if (!config.stripes) return admitted.slice(0, Math.round(config.lambda * admitted.length));
+  const isWhole = (k: number) =>
+    onCanvas(config, x[k % x.length]) && onCanvas(config, y[Math.floor(k / x.length)]);
+  const whole = admitted.filter(isWhole);
+  const stripes = admitted.filter((k) => !isWhole(k));
+  return Uint32Array.of(...whole.slice(0, Math.round(config.lambda * whole.length)), ...stripes);
 }
 
-/** Whether the coordinate lies on the canvas, in [0, N). */
-export function onCanvas(config: WorldConfig, mu: number): boolean {
-  return mu >= 0 && mu < config.n - 1e-9;
+/** Whether some images show one factor alone. */
+export function hasStripes({ kind, stripes = 0 }: WorldConfig): boolean {
+  return kind === "stripe" || stripes > 0;
 }
 
-/** Whether the kind of world has such a label: a stripe has one coordinate on the canvas. */
+/** Whether the world has such a label: a stripe has one coordinate on the canvas. */
 export function isLabel(config: WorldConfig, x: number, y: number): boolean {
   const onX = onCanvas(config, x);
   const onY = onCanvas(config, y);
-  return config.kind === "stripe" ? onX !== onY : onX && onY;
+  if (config.kind === "stripe") return onX !== onY;
+  return config.stripes ? onX || onY : onX && onY;
 }

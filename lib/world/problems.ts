@@ -1,5 +1,5 @@
 import { BANDS, CLEARANCE, LABEL_MARGIN, type WorldConfig, worldFields } from "./config.ts";
-import { keptIndices } from "./lattice.ts";
+import { hasStripes, keptIndices } from "./lattice.ts";
 
 const MAX_N = 256;
 const MAX_LABELS = 2 ** 22;
@@ -31,7 +31,7 @@ export function worldProblems(config: unknown): string[] {
   const need = (holds: boolean, name: string, rule: string) => {
     if (!holds) problems.push(`${name} must be ${rule}: current value is ${show(config[name])}`);
   };
-  const { kind, n, sigma, lambda, polarity, seed } = config;
+  const { kind, n, sigma, lambda, polarity, seed, stripes } = config;
   need(["bump", "cross", "stripe", "periodic"].includes(kind as string), "kind", KINDS);
   const side = isNumber(n) && n % BANDS === 0 && n >= BANDS && n <= MAX_N ? n : undefined;
   need(side !== undefined, "n", `a multiple of ${BANDS} from ${BANDS} to ${MAX_N}`);
@@ -52,6 +52,11 @@ export function worldProblems(config: unknown): string[] {
   need(isNumber(lambda) && lambda > 0 && lambda <= 1, "lambda", "a number above 0, at most 1");
   need(polarity === "dark" || polarity === "bright", "polarity", '"dark" or "bright"');
   need(Number.isSafeInteger(seed), "seed", "an integer");
+  need(
+    stripes === undefined || isNumber(stripes) && stripes > 0 && stripes < 1,
+    "stripes",
+    "a number above 0 and below 1, or absent",
+  );
   need(holdsOut(config.holdout, span), "holdout", HOLDOUTS);
   for (const name of Object.keys(config)) {
     if (!worldFields.includes(name)) problems.push(`${name} is not a field of a world`);
@@ -74,7 +79,7 @@ const HOLDOUTS = 'one of {"shape": "none"}, {"shape": "square", "x", "y", "side"
 
 /** Problems between fields, each of which is right by itself. */
 function jointProblems(config: WorldConfig): string[] {
-  const { kind, n, sigma, dx, dy, lambda } = config;
+  const { kind, n, sigma, dx, dy, lambda, stripes } = config;
   const problems: string[] = [];
   if (lambda < 1 && (dx < 1 || dy < 1)) {
     problems.push(
@@ -82,13 +87,18 @@ function jointProblems(config: WorldConfig): string[] {
         `out): current values are ${dx} and ${dy}`,
     );
   }
-  if (kind === "stripe" && CLEARANCE * sigma >= LABEL_MARGIN) {
+  if (stripes !== undefined && kind !== "bump" && kind !== "cross") {
     problems.push(
-      `sigma must be below ${LABEL_MARGIN / CLEARANCE} in a stripe world (labels off the canvas ` +
+      `stripes must be absent where kind is not "bump" or "cross": current value is ${stripes}`,
+    );
+  }
+  if (hasStripes(config) && CLEARANCE * sigma >= LABEL_MARGIN) {
+    problems.push(
+      `sigma must be below ${LABEL_MARGIN / CLEARANCE} where there are stripes (their labels off the canvas ` +
         `are 3 sigma from it): current value is ${sigma}`,
     );
   }
-  const side = kind === "stripe" ? n + 2 * LABEL_MARGIN : n;
+  const side = hasStripes(config) ? n + 2 * LABEL_MARGIN : n;
   const labels = Math.ceil(side / dx) * Math.ceil(side / dy);
   if (labels > MAX_LABELS) {
     problems.push(`dx and dy must give at most ${MAX_LABELS} labels: current value is ${labels}`);

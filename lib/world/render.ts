@@ -19,8 +19,8 @@ export function render(
   const alongX = new Float64Array(n);
   const alongY = new Float64Array(n);
   for (let b = 0, at = 0; b < labels.length / 2; b++) {
-    profile(config, labels[2 * b], alongX);
-    profile(config, labels[2 * b + 1], alongY);
+    factor(config, labels[2 * b], alongX);
+    factor(config, labels[2 * b + 1], alongY);
     for (let j = 0; j < n; j++) {
       const g = alongY[j];
       if (additive) {
@@ -31,6 +31,12 @@ export function render(
     }
   }
   return out;
+}
+
+/** What a coordinate contributes; of a stripe of a bump, the one off the canvas nothing but 1. */
+function factor(config: WorldConfig, mu: number, out: Float64Array): void {
+  if (config.stripes && !isAdditive(config) && !onCanvas(config, mu)) out.fill(1);
+  else profile(config, mu, out);
 }
 
 /**
@@ -48,6 +54,11 @@ export function profile(config: WorldConfig, mu: number, out: Float64Array, offs
     const r = displacement(config, i + 0.5 - mu);
     out[offset + i] = Math.exp(rate * r * r);
   }
+}
+
+/** Whether the coordinate lies on the canvas, in [0, N). */
+export function onCanvas(config: WorldConfig, mu: number): boolean {
+  return mu >= 0 && mu < config.n - 1e-9;
 }
 
 /** `r`, or in the periodic world its representative in [-N/2, N/2]. */

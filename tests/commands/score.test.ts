@@ -3,7 +3,7 @@ import { score } from "../../lib/commands/score.ts";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { drawn, drawTestLabels } from "../../lib/evaluation/mod.ts";
-import { network } from "../../lib/model/mod.ts";
+import { network } from "../../lib/network/mod.ts";
 import { USUAL_SAMPLER } from "../../lib/records/mod.ts";
 import { openRun } from "../../lib/store/mod.ts";
 import { Stepper } from "../../lib/training/stepper.ts";

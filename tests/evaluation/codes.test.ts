@@ -13,7 +13,7 @@ import {
 import { products } from "../../lib/evaluation/products.ts";
 import { testQuestion } from "../../lib/evaluation/questions.ts";
 import { codes, gram } from "../../lib/measures/mod.ts";
-import { type Network, network } from "../../lib/model/mod.ts";
+import { type Network, network } from "../../lib/network/mod.ts";
 import { CODE_LAYERS, INPUT_STEPS, INPUTS } from "../../lib/records/mod.ts";
 import { testLabels } from "../../lib/world/mod.ts";
 import { busyState, engine, tinyConfig } from "../training/support.ts";

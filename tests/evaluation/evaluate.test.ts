@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { evaluate, evaluationImages, readout, type Timing } from "../../lib/evaluation/mod.ts";
 import { inParts, pausing } from "../../lib/evaluation/pause.ts";
-import { network } from "../../lib/model/mod.ts";
+import { network } from "../../lib/network/mod.ts";
 import { CODE_LAYERS, INPUTS, USUAL_SAMPLER } from "../../lib/records/mod.ts";
 import { evaluationsProblem } from "../../lib/records/shape.ts";
 import { dataSet, defaultWorld, render } from "../../lib/world/mod.ts";

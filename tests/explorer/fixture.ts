@@ -6,7 +6,8 @@ import { canonicalJson, runId, type TrainConfig, withDefaults } from "../../lib/
 import { addToCatalogue } from "../../lib/explorer/record/catalogue_file.ts";
 import { recordRun } from "../../lib/explorer/record/record.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
-import { initialParameters, parameterSpecs, unetOf } from "../../lib/model/mod.ts";
+import { initialParameters, parameterSpecs } from "../../lib/model/mod.ts";
+import { unetOf } from "../../lib/network/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
 import { testLabels } from "../../lib/world/mod.ts";
 

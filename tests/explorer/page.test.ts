@@ -9,7 +9,7 @@ import { build, MOST_BYTES } from "../../lib/explorer/serve/build.ts";
 import { bundle } from "../../lib/explorer/serve/bundle.ts";
 import { serve } from "../../lib/explorer/serve/serve.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
-import { network } from "../../lib/model/mod.ts";
+import { network } from "../../lib/network/mod.ts";
 import type { Page } from "../frontend/browser.ts";
 import { inBrowser, openPage } from "./chromium.ts";
 import { even, makeHouse, parametersAt, skewed, STEPS, weightsFile } from "./fixture.ts";

@@ -5,7 +5,8 @@ import { type PartialConfig, runId, type TrainConfig, withDefaults } from "../..
 import { simplify } from "../../lib/engine/graph/simplify.ts";
 import { trace } from "../../lib/engine/trace/mod.ts";
 import type { CompileOptions, Graph } from "../../lib/engine/mod.ts";
-import { initialParameters, parameterSpecs, PRESETS } from "../../lib/model/mod.ts";
+import { initialParameters, parameterSpecs } from "../../lib/model/mod.ts";
+import { unetOf } from "../../lib/network/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
 import type { EvaluationRecord } from "../../lib/records/mod.ts";
 import { openRun, readRun, type Tensors } from "../../lib/store/mod.ts";
@@ -47,8 +48,8 @@ export async function stepGraph(config: TrainConfig): Promise<Graph> {
 export type State = Readonly<Record<"weights" | "m" | "v" | "ema", Float32Array<ArrayBuffer>>>;
 
 /** A state as in the midst of training: no parameter, moment or average is 0. */
-export function busyState({ world, preset }: TrainConfig): State {
-  const weights = initialParameters(parameterSpecs({ n: world.n, ...PRESETS[preset] }), 1);
+export function busyState(config: TrainConfig): State {
+  const weights = initialParameters(parameterSpecs(unetOf(config)), 1);
   const draw = (name: string) => normals(stream(1, `test/${name}`), weights.length);
   const noise = draw("weights");
   return {

@@ -27,6 +27,12 @@ export type PosteriorMean = (
 
 /** The `Denoise` interface over a posterior mean. */
 export function denoiseBy(config: WorldConfig, posteriorMean: PosteriorMean): Denoise {
+  if (config.stripes) {
+    throw new RangeError(
+      "Cannot denoise exactly as the world must be of one sort of image, world.stripes absent: " +
+        `current value is ${config.stripes}`,
+    );
+  }
   const pixels = config.n ** 2;
   const { ground } = tones(config);
   const denoise = ({ xt, level, labels, known }: Noisy) => {

@@ -1,5 +1,6 @@
 import type { RecordedRun } from "../catalogue.ts";
-import { parameterCount, parameterSpecs, unetOf } from "../../model/mod.ts";
+import { parameterCount, parameterSpecs } from "../../model/mod.ts";
+import { unetOf } from "../../network/mod.ts";
 
 /** What a training was shown, in a sentence or two. */
 export function aboutRun({ config }: RecordedRun): string {

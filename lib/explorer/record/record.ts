@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseConfig, type TrainConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Embedding } from "../../measures/latents/mod.ts";
-import { network } from "../../model/mod.ts";
+import { network } from "../../network/mod.ts";
 import {
   type CurvePoint,
   type Projection,

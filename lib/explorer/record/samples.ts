@@ -3,7 +3,7 @@
 import { encode } from "fast-png";
 import { clipped, ddim, lastImages, type Schedule } from "../../diffusion/mod.ts";
 import { findBumps, scoreImages } from "../../measures/images/mod.ts";
-import type { Network } from "../../model/mod.ts";
+import type { Network } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { testLabels, type WorldConfig } from "../../world/mod.ts";
 import type { CurvePoint } from "../catalogue.ts";

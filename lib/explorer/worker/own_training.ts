@@ -8,13 +8,8 @@ import { codes } from "../../measures/latents/codes.ts";
 import { gram } from "../../measures/latents/gram.ts";
 import { pca } from "../../measures/latents/pca.ts";
 import { aligned, standardised } from "../../measures/latents/procrustes.ts";
-import {
-  initialParameters,
-  type Network,
-  network,
-  parameterSpecs,
-  unetOf,
-} from "../../model/mod.ts";
+import { initialParameters, parameterSpecs } from "../../model/mod.ts";
+import { type Network, network, unetOf } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { batchAt } from "../../training/batch.ts";
 import {

@@ -3,7 +3,7 @@
 import type { TrainConfig } from "../../config/mod.ts";
 import { type Schedule, schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import { choose, type EngineName } from "../../engine/mod.ts";
-import { type Network, network } from "../../model/mod.ts";
+import { type Network, network } from "../../network/mod.ts";
 import { LAYER } from "../readings.ts";
 import { readWeights } from "../weights.ts";
 

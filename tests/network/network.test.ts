@@ -3,14 +3,8 @@
 import assert from "node:assert/strict";
 import { type Known, levelAt, type NoiseLevel, schedule, x0Of } from "../../lib/diffusion/mod.ts";
 import { compile } from "../../lib/engine/mod.ts";
-import {
-  network,
-  parameterCount,
-  parameterSpecs,
-  unet,
-  unetOf,
-  unpack,
-} from "../../lib/model/mod.ts";
+import { parameterCount, parameterSpecs, unet, unpack } from "../../lib/model/mod.ts";
+import { network, unetOf } from "../../lib/network/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
 import { assertClose } from "../engine/support/numbers.ts";
 import { perturbedParameters } from "../engine/support/tiny.ts";

@@ -3,16 +3,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Denoise, type Known, type Noisy, x0Of } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
+import { type BlockName, layerShape, parameterCount, type ParameterSpecs, parameterSpecs, sizeOfShape, unet } from "../model/mod.ts";
 import { type NetworkConfig, unetOf } from "./config.ts";
-import {
-  type BlockName,
-  layerShape,
-  parameterCount,
-  type ParameterSpecs,
-  parameterSpecs,
-  sizeOfShape,
-} from "./parameters.ts";
-import { unet } from "./unet.ts";
 
 /** Images that are denoised together unless said; more are taken in turn. */
 export const BATCH = 64;
