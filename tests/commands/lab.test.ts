@@ -14,7 +14,8 @@ async function labWith(script: string, signal: AbortSignal): Promise<number> {
     await Deno.writeTextFile(file, `#!/bin/sh\n${does}\n`, { mode: 0o755 });
     return file;
   };
-  const deno = await program("deno", "exit 0");
+  // Not "deno": test files that run at the same time have this PATH too.
+  const deno = await program("installs-nothing", "exit 0");
   await program("jupyter-lab", `[ "$1" = --version ] && exit 0\n${script}`);
   Deno.execPath = () => deno;
   Deno.env.set("PATH", `${folder}:${path}`);

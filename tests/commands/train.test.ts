@@ -4,7 +4,14 @@ import { isTrained, trainCommand } from "../../lib/commands/train.ts";
 import { Interrupted } from "../../lib/commands/main.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
 import { openRun, readRun } from "../../lib/store/mod.ts";
-import { busyState, newFolder, savedRun, since, tinyConfig } from "../training/support.ts";
+import {
+  busyState,
+  madeRecord,
+  newFolder,
+  savedRun,
+  since,
+  tinyConfig,
+} from "../training/support.ts";
 import { called, start, startShell } from "./program.ts";
 
 const place = (store: string) => [`--store=${store}`, "--engine=onnx", "--threads=2"];
@@ -61,7 +68,8 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   const store = newFolder();
   const config = tinyConfig({ steps: 3, warmup: 1 });
   const id = runId(config);
-  savedRun(store, config, 2, busyState(config));
+  // Its evaluation, which takes seconds, is there: what is left is to say that it is finished.
+  savedRun(store, config, 3, busyState(config), [0, 3].map((step) => madeRecord(config, step)));
   const trained = () => start("train", [...toFlags(config), ...place(store)]).ended();
   {
     using _held = openRun(store, config, { since });

@@ -7,6 +7,7 @@ import {
   GALLERY,
   saveFigure,
 } from "../../lib/figures/mod.ts";
+import { within } from "../environment.ts";
 
 const bars: FigureSpec = {
   data: { values: [{ x: 1 / 3 }] },
@@ -61,14 +62,9 @@ Deno.test("saveFigure refuses a name that is a path", async () => {
   await assert.rejects(saveFigure("../F1", bars, sidecar), /current value is "..\/F1"/);
 });
 
-Deno.test("a figure is a draft unless the environment names another folder", () => {
-  assert.equal(figuresFolder(), join(GALLERY, "drafts"));
-  assert.equal(figuresFolder(GALLERY), GALLERY);
-  Deno.env.set(FIGURES_FOLDER_VARIABLE, "/elsewhere");
-  try {
-    assert.equal(figuresFolder(), "/elsewhere");
-    assert.equal(figuresFolder(GALLERY), "/elsewhere");
-  } finally {
-    Deno.env.delete(FIGURES_FOLDER_VARIABLE);
-  }
+Deno.test("a figure is a draft unless the environment names another folder", async () => {
+  const folders = (named?: string) =>
+    within({ [FIGURES_FOLDER_VARIABLE]: named }, () => [figuresFolder(), figuresFolder(GALLERY)]);
+  assert.deepEqual(await folders(), [join(GALLERY, "drafts"), GALLERY]);
+  assert.deepEqual(await folders("/elsewhere"), ["/elsewhere", "/elsewhere"]);
 });
