@@ -8,7 +8,13 @@ import { network, unetOf } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
-import { evaluationImages, type Pause, pausing } from "../evaluation/mod.ts";
+import {
+  evaluationImages,
+  type Pause,
+  pausing,
+  SCORINGS,
+  scoringOfNoise,
+} from "../evaluation/mod.ts";
 import { evaluationSteps } from "./plan.ts";
 import { trainingStep } from "./step.ts";
 
@@ -51,7 +57,7 @@ export async function trainingCost(
   return { flopsPerStep: flops, evaluations, expectedMinutes: seconds / 60, ...measured };
 }
 
-/** Times a few steps on the engine that would train, and a few answers of the network. */
+/** Times steps on the engine that would train, answers of the network, and a scoring of codes. */
 async function measure(
   config: TrainConfig,
   options: CompileOptions,
@@ -75,14 +81,15 @@ async function measure(
   const { engine, threads } = step;
   const steps = `${count} ${count === 1 ? "step" : "steps"} of ${batch} images`;
   const images = evaluationImages(world.n);
+  const scoring = await time(scoringOfNoise(config, pause), pause, 1);
+  const scorings = SCORINGS * scoring.seconds;
   if (count === 1) {
-    const secondsPerEvaluation = images * secondsPerStep / config.batch / 3;
     return {
       secondsPerStep,
-      secondsPerEvaluation,
+      secondsPerEvaluation: images * secondsPerStep / config.batch / 3 + scorings,
       engine,
       threads,
-      basis: `${steps}, of which answers are 1/3`,
+      basis: `${steps}, of which answers are 1/3, and a scoring of codes`,
     };
   }
 
@@ -94,17 +101,18 @@ async function measure(
   const answers = await time(() => net.denoise(noisy), pause);
   return {
     secondsPerStep,
-    secondsPerEvaluation: images * answers.seconds / ANSWERS,
+    secondsPerEvaluation: images * answers.seconds / ANSWERS + scorings,
     engine,
     threads,
-    basis: `${steps} and ${answers.count} answers to ${ANSWERS}`,
+    basis: `${steps}, ${answers.count} answers to ${ANSWERS} and a scoring of codes`,
   };
 }
 
-/** Mean seconds of three runs after a first one, or of that alone where it took too long. */
+/** Mean seconds of some runs after a first one, or of that alone where it took too long. */
 async function time(
   work: () => Promise<unknown>,
   pause: Pause,
+  more = 3,
 ): Promise<{ seconds: number; count: number }> {
   const run = async (count: number) => {
     const start = performance.now();
@@ -115,5 +123,5 @@ async function time(
     return { seconds: (performance.now() - start) / 1000 / count, count };
   };
   const first = await run(1);
-  return first.seconds > PATIENCE ? first : await run(3);
+  return first.seconds > PATIENCE ? first : await run(more);
 }
