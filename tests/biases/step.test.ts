@@ -47,7 +47,9 @@ for (const { name } of computed) {
     const batch = batchOf(config);
     const expected = evaluateGraph(graph, state, batch);
     // m' = 0.9 m + 0.1 g
-    const g = expected.state.m.map((m, k) => (m - Math.fround(0.9) * state.m[k]) / Math.fround(0.1));
+    const g = expected.state.m.map((m, k) =>
+      (m - Math.fround(0.9) * state.m[k]) / Math.fround(0.1)
+    );
     const size = Math.sqrt(dot(g, g));
     const other = normals(stream(1, "biases/direction"), g.length);
     const length = Math.sqrt(dot(other, other));

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { sizeOf } from "../../lib/engine/graph/graph.ts";
-import { initialParameters, parameterCount, type ParameterSpecs, parameterSpecs, type Preset, PRESETS } from "../../lib/model/mod.ts";
+import {
+  initialParameters,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+  type Preset,
+  PRESETS,
+} from "../../lib/model/mod.ts";
 
 const N = 32;
 const specsOf = (preset: Preset): ParameterSpecs => parameterSpecs({ n: N, ...PRESETS[preset] });

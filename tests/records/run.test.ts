@@ -77,7 +77,10 @@ Deno.test("readRecord: tells how far an unfinished run has come, and how to go o
 Deno.test("readRecord: tells of a damaged record what is wrong and how to make it anew", () => {
   const { message } = errorAfter((folder) => {
     const path = join(folder, "evals.jsonl");
-    Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace(`"count":1128`, `"count":1127`));
+    Deno.writeTextFileSync(
+      path,
+      Deno.readTextFileSync(path).replace(`"count":1128`, `"count":1127`),
+    );
   });
   assert.match(message, new RegExp(`run ${made.id} as its record is damaged: Cannot trust`));
   assert.match(message, new RegExp(`rm -r .*${made.id}\\n`));

@@ -2,7 +2,17 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { StepFunction, StepSpec, Tensors } from "../../../lib/engine/mod.ts";
-import { initialParameters, pack, parameterCount, type ParameterSpecs, parameterSpecs, PRESETS, unet, type UNetInput, unpack } from "../../../lib/model/mod.ts";
+import {
+  initialParameters,
+  pack,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+  PRESETS,
+  unet,
+  type UNetInput,
+  unpack,
+} from "../../../lib/model/mod.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
 
 export interface Tiny {
