@@ -5,7 +5,7 @@ import { dirname, join, normalize, relative } from "node:path";
 const lib = new URL("../lib", import.meta.url).pathname;
 
 const WORLD = ["random", "world"];
-const NETWORKS = [...WORLD, "diffusion", "engine", "model", "config"];
+const NETWORKS = [...WORLD, "diffusion", "engine", "model", "biases", "network", "config"];
 const RECORDS = [...NETWORKS, "measures", "store", "records"];
 const TRAINING = [...RECORDS, "evaluation", "training"];
 const LIBRARY = [...TRAINING, "figures", "explorer", "notebook"];
@@ -19,7 +19,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   world: ["random"],
   diffusion: WORLD,
   model: [...WORLD, "diffusion", "engine"],
-  config: [...WORLD, "diffusion", "model"],
+  biases: [...WORLD, "diffusion", "engine", "model"],
+  network: [...WORLD, "diffusion", "engine", "model", "biases"],
+  config: [...WORLD, "diffusion", "model", "biases"],
   measures: ["random"],
   store: ["config"],
   records: ["config", "diffusion", "measures", "model", "store", "world"],

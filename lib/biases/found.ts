@@ -1,6 +1,6 @@
 /**
  * All biases: the default exports of the files in `all`. A page has no folders to list; whoever
- * bundles this file for one puts the list in its place (lib/explorer/serve/biases.ts).
+ * bundles this file for one puts the list in its place (lib/explorer/serve/packages.ts).
  */
 
 import type { Bias } from "./bias.ts";

@@ -67,6 +67,9 @@ export const defaultConfig: TrainConfig = {
   evaluations: 28,
 };
 
+/** How a sweep or a flag asks for a training without a bias: its config has none. */
+const NO_BIAS = "none";
+
 /** One evaluation for each so many steps, of the default's steps as many as the default has. */
 const STEPS_PER_EVALUATION = 120;
 
@@ -85,12 +88,14 @@ function evaluationsFor(steps: number): number {
  */
 export function withDefaults(partial: PartialConfig): TrainConfig {
   const seed = partial.seed ?? defaultConfig.seed;
-  const setting = biasSetting(partial.bias);
+  const { bias = NO_BIAS, ...rest } = given(partial);
+  const setting = biasSetting(bias);
   return {
     ...defaultConfig,
     evaluations: evaluationsFor(partial.steps ?? defaultConfig.steps),
     ...setting,
-    ...given(partial),
+    ...rest,
+    ...(bias !== NO_BIAS && { bias }),
     world: { ...defaultConfig.world, seed, ...setting.world, ...given(partial.world ?? {}) },
   };
 }

@@ -3,7 +3,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Denoise, type Known, type Noisy, x0Of } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName } from "../engine/mod.ts";
-import { type BlockName, layerShape, parameterCount, type ParameterSpecs, parameterSpecs, sizeOfShape, unet } from "../model/mod.ts";
+import {
+  type BlockName,
+  layerShape,
+  parameterCount,
+  type ParameterSpecs,
+  parameterSpecs,
+  sizeOfShape,
+  unet,
+} from "../model/mod.ts";
 import { type NetworkConfig, unetOf } from "./config.ts";
 
 /** Images that are denoised together unless said; more are taken in turn. */

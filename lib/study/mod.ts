@@ -1,6 +1,15 @@
 /** The study: its design, its claims, and its figures F0 to F6. The library imports none of it. */
 export * from "./claims/mod.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
+export {
+  BIAS_COLUMNS,
+  type BiasCell,
+  type BiasColumn,
+  type BiasesTable,
+  BIASES_RULE,
+  biasesTable,
+  type BiasRow,
+} from "./biases_table.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";

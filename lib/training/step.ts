@@ -4,7 +4,14 @@ import * as tf from "@tensorflow/tfjs";
 import { chosenBias } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import type { StepFunction, StepSpec, Tensors } from "../engine/mod.ts";
-import { pack, parameterCount, parameterSpecs, unet, type UNetInput, unpack } from "../model/mod.ts";
+import {
+  pack,
+  parameterCount,
+  parameterSpecs,
+  unet,
+  type UNetInput,
+  unpack,
+} from "../model/mod.ts";
 import { type NetworkConfig, unetOf } from "../network/mod.ts";
 
 /** Adam's moments forget by these per step. */

@@ -94,7 +94,9 @@ function jointProblems(config: WorldConfig): string[] {
   }
   if (hasStripes(config) && CLEARANCE * sigma >= LABEL_MARGIN) {
     problems.push(
-      `sigma must be below ${LABEL_MARGIN / CLEARANCE} where there are stripes (their labels off the canvas ` +
+      `sigma must be below ${
+        LABEL_MARGIN / CLEARANCE
+      } where there are stripes (their labels off the canvas ` +
         `are 3 sigma from it): current value is ${sigma}`,
     );
   }

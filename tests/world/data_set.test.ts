@@ -12,6 +12,7 @@ import {
   type Holdout,
   inHoldout,
   parseHoldout,
+  render,
   type WorldConfig,
 } from "../../lib/world/mod.ts";
 
@@ -189,4 +190,38 @@ Deno.test("parseHoldout reads every shape and refuses the rest", () => {
   for (const text of ["", "square", "square:1,2", "band:z=1-2", "lesion:-1", "band:x=1-2,"]) {
     assert.throws(() => parseHoldout(text), RangeError, text);
   }
+});
+
+Deno.test("stripes: their share of the images, one coordinate off the canvas, all kept", () => {
+  const config: WorldConfig = { ...defaultWorld, n: 16, dx: 1, dy: 1, lambda: 0.25, stripes: 0.4 };
+  const data = dataSet(config);
+  const shares = { whole: 0, stripe: 0 };
+  const counts = { whole: 0, stripe: 0 };
+  data.probabilities.forEach((p, k) => {
+    const [x, y] = [data.x[k % data.x.length], data.y[Math.floor(k / data.x.length)]];
+    const inside = [x, y].map((mu) => mu >= 0 && mu < 16);
+    const sort = inside[0] && inside[1] ? "whole" : "stripe";
+    if (p > 0) {
+      assert.ok(inside[0] || inside[1], `${x}, ${y}`);
+      counts[sort]++;
+    }
+    shares[sort] += p;
+  });
+  assert.ok(Math.abs(shares.stripe - 0.4) < 1e-9 && Math.abs(shares.whole - 0.6) < 1e-9);
+  // Off the canvas lie 3 to 6 pixels on one side and 3 to 5 on the other.
+  assert.deepEqual(counts, { whole: 64, stripe: 2 * 16 * 7 });
+});
+
+Deno.test("stripes of bumps: the factor on the canvas alone, from edge to edge", () => {
+  const config: WorldConfig = { ...defaultWorld, n: 16, stripes: 0.5 };
+  const [bump, column, row] = [[4, 9], [4, -5], [20, 9]].map((label) =>
+    render(config, Float32Array.from(label))
+  );
+  const at = (image: Float32Array, x: number, y: number) => image[16 * y + x];
+  assert.equal(at(column, 3, 0), at(column, 3, 15));
+  assert.equal(at(row, 0, 8), at(row, 15, 8));
+  const value = (v: number) => (1 - v) / 2;
+  assert.ok(
+    Math.abs(value(at(bump, 3, 8)) - value(at(column, 3, 8)) * value(at(row, 3, 8))) < 1e-6,
+  );
 });

@@ -40,7 +40,7 @@ Deno.test("worldProblems sees what is wrong between fields", () => {
     assert.match(problems[0], expected);
   };
   one({ lambda: 0.5 }, /dx and dy must be at least 1 where lambda < 1/);
-  one({ kind: "stripe", sigma: 2 }, /sigma must be below 2 in a stripe world/);
+  one({ kind: "stripe", sigma: 2 }, /sigma must be below 2 where there are stripes/);
   one({ dx: 1e-5 }, /at most 4194304 labels/);
   one({ holdout: { shape: "lesion", width: 30 } }, /empty after subsetting/);
   one({ dx: 8, dy: 8, lambda: 0.01 }, /empty after subsetting/);
@@ -69,6 +69,7 @@ Deno.test("worldProblems accepts what it should, and only what dataSet can enume
     ],
     polarity: ["dark", "bright", "DARK", 0, "dark", "dark"],
     seed: [1, 0, -3, 2 ** 60, 0.5, 7],
+    stripes: [undefined, 0.5, undefined, 0.1, 1, "half"],
   };
   const random = stream(1, "mutations");
   let accepted = 0;

@@ -11,8 +11,10 @@ const WIDTH = 16;
 
 export default {
   name: "control",
-  says: "A branch beside the encoder sees how far each pixel lies from the label; it begins silent.",
-  equation: "h_k <- h_k + Z_k c_k, c_k convolutions of (u - mu_x, w - mu_y) / N, Z_k = 0 at the start",
+  says:
+    "A branch beside the encoder sees how far each pixel lies from the label; it begins silent.",
+  equation:
+    "h_k <- h_k + Z_k c_k, c_k convolutions of (u - mu_x, w - mu_y) / N, Z_k = 0 at the start",
   source: "Chu et al. 2023, arXiv 2306.16329 (DiffComplete); Zhang et al. 2023, arXiv 2302.05543",
   tests: "A label told as a place in the image needs no code that winds.",
   changes: "network",

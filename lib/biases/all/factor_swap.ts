@@ -8,9 +8,11 @@ const TEMPERATURE = 0.1;
 export default {
   name: "factor-swap",
   says: "Half of the code must tell x whatever y is, the other half y whatever x is.",
-  equation: "L = weight (CE_x + CE_y) / 2: among labels (x_j, y_j+1) the first half of h(x_i, y_i) " +
+  equation:
+    "L = weight (CE_x + CE_y) / 2: among labels (x_j, y_j+1) the first half of h(x_i, y_i) " +
     "must find that of the same x by its cosine / 0.1, likewise y; h under pure noise at enc3",
-  source: "contrastive pairs as in InfoNCE (van den Oord et al. 2018, arXiv 1807.03748); pairs ours",
+  source:
+    "contrastive pairs as in InfoNCE (van den Oord et al. 2018, arXiv 1807.03748); pairs ours",
   tests: "A code split by factor lets the network compose.",
   changes: "loss",
   knobs: { weight: { default: 0.1, from: 0, to: 100, says: "of the term" } },
@@ -31,7 +33,10 @@ export function factorSwap(asked: Asked): tf.Scalar {
   const half = codes.shape[1] >> 1;
   const part = (codes: tf.Tensor, from: number) => tf.slice(codes, [0, from], [count, half]);
   return tf.div(
-    tf.add(recognised(part(own, 0), part(sameX, 0)), recognised(part(own, half), part(sameY, half))),
+    tf.add(
+      recognised(part(own, 0), part(sameX, 0)),
+      recognised(part(own, half), part(sameY, half)),
+    ),
     2,
   ) as tf.Scalar;
 }

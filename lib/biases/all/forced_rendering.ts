@@ -26,7 +26,10 @@ export default {
       });
       return {
         ...own,
-        "embed/1/w": { shape: [encoding, embedding], start: { deviation: 1 / Math.sqrt(encoding) } },
+        "embed/1/w": {
+          shape: [encoding, embedding],
+          start: { deviation: 1 / Math.sqrt(encoding) },
+        },
         "in/w": { shape: [3, 3, 3, channels[0]], start: { deviation: 1 / Math.sqrt(27) } },
         ...dense("plane/x/1", encoding, embedding),
         ...dense("plane/x/2", embedding, n * n),

@@ -32,7 +32,10 @@ export default {
     },
     answer(plain, { encoding }, parameters, input) {
       const told = encodedLabels(input, encoding);
-      const units = tf.add(tf.matMul(told, parameters["k-hot/w"] as tf.Tensor2D), parameters["k-hot/b"]);
+      const units = tf.add(
+        tf.matMul(told, parameters["k-hot/w"] as tf.Tensor2D),
+        parameters["k-hot/b"],
+      );
       // The softmax of 64 units would be small: as many units as speak have a mean of 1.
       return plain(input, { labels: tf.mul(k, sparse(units as tf.Tensor2D, k)) });
     },

@@ -5,7 +5,8 @@ import type { Bias } from "../bias.ts";
 export default {
   name: "label-base",
   says: "Labels enter as slower sinusoids: no frequency turns once within the canvas.",
-  equation: "[sin(scale mu f), cos(scale mu f)], f = base^(-2k / length); usual: scale 1, base 10000",
+  equation:
+    "[sin(scale mu f), cos(scale mu f)], f = base^(-2k / length); usual: scale 1, base 10000",
   source: "ours",
   tests: "Whether the winding of the code comes from how labels are told.",
   changes: "network",

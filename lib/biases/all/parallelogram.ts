@@ -5,7 +5,8 @@ import { blindCodes, some, spread } from "../blind.ts";
 export default {
   name: "parallelogram",
   says: "The codes of four labels at the corners of a rectangle are pulled into a parallelogram.",
-  equation: "L = weight E|h_ij - h_il - h_kj + h_kl|^2 / E|h - mean h|^2, h under pure noise at enc3",
+  equation:
+    "L = weight E|h_ij - h_il - h_kj + h_kl|^2 / E|h - mean h|^2, h under pure noise at enc3",
   source: "ours; the numerator is 4 times the interaction M1 sums",
   tests: "A code that is additive in x and y lets the network compose.",
   changes: "loss",

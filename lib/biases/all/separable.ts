@@ -8,8 +8,10 @@ const STEP = 1;
 export default {
   name: "separable",
   says: "The answer's mixed derivative in x and y, of the same noisy image, is pulled to 0.",
-  equation: "L = weight E|e(x+1, y+1) - e(x+1, y) - e(x, y+1) + e(x, y)|^2, e the answer at one x_t",
-  source: "a penalty on the mixed derivative of the log density, whose gradient e is (ours, after " +
+  equation:
+    "L = weight E|e(x+1, y+1) - e(x+1, y) - e(x, y+1) + e(x, y)|^2, e the answer at one x_t",
+  source:
+    "a penalty on the mixed derivative of the log density, whose gradient e is (ours, after " +
     "regularisers of Monge-Ampere type)",
   tests: "A score that is a sum of a part for x and a part for y composes by construction.",
   changes: "loss",

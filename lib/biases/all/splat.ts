@@ -6,8 +6,10 @@ import { centres } from "../planes.ts";
 
 export default {
   name: "splat",
-  says: "The network answers with five numbers, place, size, height and ground: a bump is drawn of them.",
-  equation: "x0 = c + a exp(-((u - x)^2 + (w - y)^2) / (2 s^2)), x, y, log s, a from the means of the " +
+  says:
+    "The network answers with five numbers, place, size, height and ground: a bump is drawn of them.",
+  equation:
+    "x0 = c + a exp(-((u - x)^2 + (w - y)^2) / (2 s^2)), x, y, log s, a from the means of the " +
     "last features, plain and weighted by u and by w",
   source: "ours, after splatting: images as sums of rendered Gaussians",
   tests: "The ceiling: the form of the images is built in, and only places must be learned.",
@@ -18,7 +20,10 @@ export default {
       const { "out/norm/gamma": _g, "out/norm/beta": _b, "out/w": _w, "out/b": _o, ...rest } = own;
       return {
         ...rest,
-        "splat/w": { shape: [3 * features, 4], start: { deviation: 0.1 / Math.sqrt(3 * features) } },
+        "splat/w": {
+          shape: [3 * features, 4],
+          start: { deviation: 0.1 / Math.sqrt(3 * features) },
+        },
         "splat/place": { shape: [2], start: { value: 0 } },
         // Wide at first: a narrow bump far from its place would not feel where that is.
         "splat/size": { shape: [1], start: { value: Math.log(n / 8) } },
@@ -34,9 +39,14 @@ export default {
           const mean = (weight: tf.Tensor4D) => tf.mean(tf.mul(features, weight), [1, 2]);
           // From -1 to 1 across the canvas.
           const across = (at: tf.Tensor4D) => tf.sub(tf.mul(at, 2 / n), 1) as tf.Tensor4D;
-          const pooled = tf.concat([tf.mean(features, [1, 2]), mean(across(u)), mean(across(w))], 1);
+          const pooled = tf.concat(
+            [tf.mean(features, [1, 2]), mean(across(u)), mean(across(w))],
+            1,
+          );
           const told = tf.matMul(pooled as tf.Tensor2D, parameters["splat/w"] as tf.Tensor2D);
-          const shifts = tf.concat(["place", "size", "height"].map((k) => parameters[`splat/${k}`]));
+          const shifts = tf.concat(
+            ["place", "size", "height"].map((k) => parameters[`splat/${k}`]),
+          );
           const [x, y, size, height] = tf.split(tf.add(told, shifts), 4, 1)
             .map((v) => tf.reshape(v, [v.shape[0], 1, 1, 1]));
           const away = (at: tf.Tensor4D, v: tf.Tensor) =>

@@ -3,7 +3,8 @@ import type { Bias } from "../bias.ts";
 export default {
   name: "student-t",
   says: "Training noise has heavy tails: each image's noise is stretched by a random factor.",
-  equation: "eps = z sqrt(D / chi^2_D), z normal: Student's t of D degrees of freedom in all pixels",
+  equation:
+    "eps = z sqrt(D / chi^2_D), z normal: Student's t of D degrees of freedom in all pixels",
   source: "Xu et al. 2023, arXiv 2302.04265 (PFGM++), in the schedule of DDPM; samples as usual",
   tests: "Robust noise makes for a smoother code.",
   changes: "world",

@@ -2,7 +2,16 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { NamedValues, StepFunction, StepSpec, TensorSpec } from "../../engine/mod.ts";
-import { initialParameters, pack, parameterCount, parameterSpecs, unet, type UNetConfig, type UNetInput, unpack } from "../../model/mod.ts";
+import {
+  initialParameters,
+  pack,
+  parameterCount,
+  parameterSpecs,
+  unet,
+  type UNetConfig,
+  type UNetInput,
+  unpack,
+} from "../../model/mod.ts";
 import { normals, type Stream, stream } from "../../random/mod.ts";
 import { GEMM_SIZE, type What } from "./protocol.ts";
 

@@ -12,6 +12,9 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
   ["lib/engine/onnx/program.ts", "program_browser.ts"],
 ]);
 
+/** Lists a folder, which a page cannot do. */
+const FOUND = "lib/biases/found.ts";
+
 /** Files that stand for a package in the browser, where its own package.json does not say. */
 const ENTRIES: ReadonlyMap<string, string> = new Map([
   // With WebAssembly alone: the other builds are twice the size.
@@ -48,6 +51,10 @@ export const packages: Plugin = {
       contents: `throw new Error("Cannot load ${path} as this is a browser");`,
     }));
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (path.endsWith(FOUND)) {
+        const resolveDir = dirname(path);
+        return { contents: listOf(join(resolveDir, "all")), loader: "ts", resolveDir };
+      }
       for (const [from, to] of REPLACED) {
         if (!path.endsWith(from)) continue;
         return { contents: fs.readFileSync(join(dirname(path), to), "utf8"), loader: "ts" };
@@ -55,6 +62,15 @@ export const packages: Plugin = {
     });
   },
 };
+
+/** A module with the default exports of a folder's files. */
+function listOf(folder: string): string {
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".ts")).sort();
+  return [
+    ...files.map((name, k) => `import bias${k} from "./all/${name}";`),
+    `export const BIASES = [${files.map((_, k) => `bias${k}`).join(", ")}];`,
+  ].join("\n");
+}
 
 /** The folder of a package that this project names in its import map. */
 export function packageFolder(name: string): string {

@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import { type Bias, BIASES } from "../biases/mod.ts";
+import { parseFlags } from "./flags.ts";
+import { run } from "./main.ts";
+
+const PAGE = new URL("../biases/README.md", import.meta.url);
+
+const usage = `Usage: deno task biases [--write]
+
+  Tells of all inductive biases: what each changes, its equation, where it comes from.
+
+  --write        writes lib/biases/README.md instead`;
+
+/** What there is to say of all biases, in Markdown. */
+export function biasesPage(biases: readonly Bias[] = BIASES): string {
+  return [
+    "# Inductive biases",
+    "Each is one file in `all`, and one change to a training; `deno task train --bias=NAME` makes it, " +
+    "`--bias=NAME:KNOB=VALUE` with a knob turned. A file more is a bias more: nothing else knows " +
+    "their names. This page is made of the files, by `deno task biases --write`.",
+    [
+      "| bias | what it does | changes |",
+      "| --- | --- | --- |",
+      ...biases.map(({ name, says, changes }) => `| [${name}](#${name}) | ${says} | ${changes} |`),
+    ].join("\n"),
+    ...biases.map(section),
+  ].join("\n\n") + "\n";
+}
+
+function section({ name, says, equation, source, tests, knobs = {} }: Bias): string {
+  const turns = Object.entries(knobs).map(([knob, { default: usual, from, to, says }]) =>
+    `- \`${knob}\`: ${says}; ${usual} unless said, from ${from} to ${to}`
+  );
+  return [
+    `## ${name}`,
+    says,
+    `    ${equation}`,
+    `It tests: ${tests}`,
+    ...turns.length > 0 ? [turns.join("\n")] : [],
+    `Source: ${source}.`,
+  ].join("\n\n");
+}
+
+/** Prints the page, or writes it. */
+export function biases(args: string[]): void {
+  const { values } = parseFlags({
+    args,
+    options: {
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  if (values.write) writeFileSync(PAGE, biasesPage());
+  else console.log(biasesPage());
+}
+
+if (import.meta.main) Deno.exit(await run((args) => biases(args)));

@@ -1,0 +1,248 @@
+/** What the terms and layers of biases come to where the answer is known. */
+
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { type Asked, type Bias, BIASES, chosenBias } from "../../lib/biases/mod.ts";
+import { dispersion } from "../../lib/biases/all/dispersion.ts";
+import { factorSwap } from "../../lib/biases/all/factor_swap.ts";
+import { logRank } from "../../lib/biases/all/forced_rendering.ts";
+import { sparse } from "../../lib/biases/all/k_hot.ts";
+import { parallelogram } from "../../lib/biases/all/parallelogram.ts";
+import { mixedDifference } from "../../lib/biases/all/separable.ts";
+import { relative } from "../../lib/biases/planes.ts";
+import { type Denoise, levelAt, type Noisy, schedule } from "../../lib/diffusion/mod.ts";
+import {
+  type Answer,
+  initialParameters,
+  parameterSpecs,
+  PRESETS,
+  unet,
+  type UNetConfig,
+  type UNetInput,
+  unpack,
+} from "../../lib/model/mod.ts";
+import { unetOf } from "../../lib/network/mod.ts";
+import { normals, stream } from "../../lib/random/mod.ts";
+
+await tf.setBackend("cpu");
+
+const N = 8;
+const BATCH = 8;
+const vector = (values: ArrayLike<number>) => tf.tensor1d(Float32Array.from(values));
+const uniform = stream(1, "biases/labels");
+const places = () => Array.from({ length: BATCH }, () => N * uniform.uniform());
+
+const input: UNetInput = {
+  x: tf.tensor4d(normals(stream(1, "biases/x"), BATCH * N * N), [BATCH, N, N, 1]),
+  t: vector(Array(BATCH).fill(300)),
+  muX: vector(places()),
+  muY: vector(places()),
+  knownX: vector(Array(BATCH).fill(1)),
+  knownY: vector(Array(BATCH).fill(1)),
+};
+
+/** What a term sees of a network whose code, and whose answer's pixels, are these of a label. */
+function asked(code: (x: number, y: number) => number[], pixel = (x: number, y: number) => x + y) {
+  const ask = ({ muX, muY }: UNetInput): Answer => {
+    const [x, y] = [muX.dataSync(), muY.dataSync()];
+    const codes = Array.from(x, (_, k) => code(x[k], y[k]));
+    const enc3 = tf.tensor4d(codes.flat(), [x.length, 1, 1, codes[0].length]);
+    const pixels = tf.tensor4d(Array.from(x, (_, k) => pixel(x[k], y[k])), [x.length, 1, 1, 1]);
+    return { output: pixels, layers: { enc3 } as unknown as Answer["layers"] };
+  };
+  return { n: N, parameters: {}, input, answer: ask(input), eps: input.x, ask } satisfies Asked;
+}
+
+const valueOf = (scalar: tf.Tensor): number => scalar.dataSync()[0];
+const near = (is: number, should: number, within = 1e-5) =>
+  assert.ok(Math.abs(is - should) <= within, `${is}, should be ${should}`);
+
+Deno.test("parallelogram: 0 for a code that adds up, whatever its parts", () => {
+  near(valueOf(parallelogram(asked((x, y) => [Math.sin(x), y * y, x + Math.cos(y)]))), 0);
+});
+
+Deno.test("parallelogram: of a product, by hand, and the same for a code twice as large", () => {
+  const term = valueOf(parallelogram(asked((x, y) => [x * y])));
+  const [x, y] = [input.muX.dataSync(), input.muY.dataSync()];
+  const corners = [0, 1].flatMap((q) =>
+    [[0, 0], [0, 1], [1, 0], [1, 1]].map(([i, j]) => x[2 * i + q] * y[2 * j + q])
+  );
+  const mean = corners.reduce((sum, v) => sum + v, 0) / 8;
+  const spread = corners.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 8;
+  const closing = [0, 1].map((q) => (x[q] - x[2 + q]) * (y[q] - y[2 + q]));
+  near(term, (closing[0] ** 2 + closing[1] ** 2) / 2 / spread, 1e-4);
+  near(valueOf(parallelogram(asked((x, y) => [2 * x * y]))), term, 1e-4);
+});
+
+Deno.test("dispersion: 0 where all codes are one, log(1 / batch) where all are far apart", () => {
+  near(valueOf(dispersion(asked(() => [1, 2]))), 0);
+  near(valueOf(dispersion(asked((x, y) => [100 * x, 100 * y]))), Math.log(1 / BATCH), 0.01);
+});
+
+Deno.test("factorSwap: least where each half tells its own coordinate, log(pairs) where none does", () => {
+  const blind = valueOf(factorSwap(asked(() => [1, 1, 1, 1])));
+  near(blind, Math.log(BATCH / 2));
+  const angle = (v: number) => [Math.cos(2 * Math.PI * v / N), Math.sin(2 * Math.PI * v / N)];
+  const right = valueOf(factorSwap(asked((x, y) => [...angle(x), ...angle(y)])));
+  const swapped = valueOf(factorSwap(asked((x, y) => [...angle(y), ...angle(x)])));
+  assert.ok(right < 0.8 * blind && swapped > right, `${right}, ${swapped}, ${blind}`);
+});
+
+Deno.test("separable: 0 for answers that add up, 1 for a product of labels a pixel apart", () => {
+  const answering = (pixel: (x: number, y: number) => number) =>
+    valueOf(mixedDifference(asked(() => [1], pixel)));
+  near(answering((x, y) => x * x + Math.sin(y)), 0);
+  near(answering((x, y) => x * y), 1, 1e-4);
+});
+
+Deno.test("logRank: 0 for a stripe, log of the rank where all singular values are one", () => {
+  const stripe = tf.tensor4d(Array.from({ length: 16 }, (_, k) => 3 * (k % 4)), [1, 4, 4, 1]);
+  const identity = tf.tensor4d(
+    Array.from({ length: 16 }, (_, k) => k % 5 === 0 ? 2 : 0),
+    [1, 4, 4, 1],
+  );
+  near(valueOf(logRank(stripe)), 0);
+  near(valueOf(logRank(identity)), Math.log(4));
+  near(valueOf(logRank(tf.concat([stripe, identity]) as tf.Tensor4D)), Math.log(4) / 2);
+});
+
+Deno.test("k-hot: the softmax of the k largest, by hand", () => {
+  const row = sparse(tf.tensor2d([[0, 3, 1, 2]]), 2).dataSync();
+  near(row[1], Math.E / (Math.E + 1));
+  near(row[3], 1 / (Math.E + 1));
+  assert.deepEqual([row[0], row[2]], [0, 0]);
+  const rows = sparse(tf.randomNormal([5, 64]) as tf.Tensor2D, 8);
+  near(valueOf(tf.sum(tf.step(rows))), 40);
+});
+
+Deno.test("relative: how far a pixel lies from the label, and 0 where that is hidden", () => {
+  const planes = relative({ ...input, knownY: tf.zerosLike(input.knownY) as tf.Tensor1D }, N);
+  assert.deepEqual(planes.shape, [BATCH, N, N, 2]);
+  const at = planes.arraySync() as number[][][][];
+  near(at[3][6][2][0], (2.5 - input.muX.dataSync()[3]) / N);
+  assert.equal(at[3][6][2][1], 0);
+});
+
+/** Weights as in the midst of training: what starts as zeros would hide all that is before it. */
+function busy(sizes: UNetConfig): { flat: Float32Array; named: Record<string, Float32Array> } {
+  const specs = parameterSpecs(sizes);
+  const flat = initialParameters(specs, 1);
+  const named: Record<string, Float32Array> = {};
+  let at = 0;
+  for (const [name, { shape }] of Object.entries(specs)) {
+    const values = flat.subarray(at, at += shape.reduce((a, b) => a * b, 1));
+    named[name] = values;
+    if (!/(conv2|out)\/w$/.test(name)) continue;
+    const drawn = normals(stream(1, `biases/busy/${name}`), values.length);
+    values.set(drawn.map((v) => 0.1 * v));
+  }
+  return { flat, named };
+}
+
+/** What a network with a bias answers, and the plain one of the same seed. */
+function answers(bias: string, change: (specs: Record<string, Float32Array>) => void = () => {}) {
+  const config = { preset: "tiny", world: { n: N }, target: "eps", bias } as const;
+  const of = (sizes: ReturnType<typeof unetOf>) => {
+    const { flat, named } = busy(sizes);
+    change(named);
+    return unet(sizes, unpack(tf.tensor1d(flat), parameterSpecs(sizes)), input).output;
+  };
+  return { own: of(unetOf(config)), plain: of({ n: N, ...PRESETS.tiny }) };
+}
+
+const same = (a: tf.Tensor, b: tf.Tensor) => assert.deepEqual(a.dataSync(), b.dataSync());
+
+Deno.test("control: silent at the start, bit for bit", () => {
+  const { own, plain } = answers("control");
+  same(own, plain);
+  const speaking = answers("control", (named) => named["control/enc2/out"]?.fill(0.1));
+  assert.notDeepEqual(speaking.own.dataSync(), speaking.plain.dataSync());
+});
+
+Deno.test("label-base: at the usual base and scale it is the plain network, bit for bit", () => {
+  const usual = answers("label-base:base=10000,scale=1");
+  same(usual.own, usual.plain);
+  const slow = answers("label-base");
+  assert.notDeepEqual(slow.own.dataSync(), slow.plain.dataSync());
+});
+
+Deno.test("experts: a second network that answers 0 leaves the first alone", () => {
+  const { own, plain } = answers("experts", (named) => named["second/out/w"]?.fill(0));
+  same(own, plain);
+});
+
+Deno.test("experts-routed: the first never learns y, the second never x", () => {
+  const sizes = unetOf(
+    { preset: "tiny", world: { n: N }, target: "eps", bias: "experts-routed" },
+  );
+  const of = (silent: "" | "second/", changed: Partial<UNetInput>) => {
+    const { flat, named } = busy(sizes);
+    named[`${silent}out/w`].fill(0);
+    const parameters = unpack(tf.tensor1d(flat), parameterSpecs(sizes));
+    return unet(sizes, parameters, { ...input, ...changed }).output;
+  };
+  const moved = tf.add(input.muX, 3) as tf.Tensor1D;
+  same(of("second/", { muY: moved }), of("second/", {}));
+  same(of("", { muX: moved }), of("", {}));
+  assert.notDeepEqual(of("", { muY: moved }).dataSync(), of("", {}).dataSync());
+});
+
+Deno.test("splat: draws the bump that its numbers say", () => {
+  const config = { preset: "tiny", world: { n: N }, target: "x0", bias: "splat" } as const;
+  const specs = parameterSpecs(unetOf(config));
+  const named = unpack(tf.tensor1d(initialParameters(specs, 1)), specs);
+  named["splat/w"] = tf.zerosLike(named["splat/w"]);
+  named["splat/place"] = tf.tensor1d([2 * 2.5 / N - 1, 2 * 5.5 / N - 1]);
+  named["splat/size"] = tf.tensor1d([Math.log(1.5)]);
+  named["splat/height"] = tf.tensor1d([-2]);
+  named["splat/ground"] = tf.tensor1d([1]);
+  const pixels = unet(unetOf(config), named, input).output.arraySync() as number[][][][];
+  near(pixels[0][5][2][0], -1);
+  near(pixels[0][5][4][0], 1 - 2 * Math.exp(-4 / (2 * 1.5 ** 2)));
+});
+
+Deno.test("student-t: noise of many degrees is nearly normal, of few has one scale an image", () => {
+  const pixels = 256;
+  const normal = normals(stream(1, "biases/normal"), 200 * pixels);
+  const of = (D: number) =>
+    chosenBias(`student-t:D=${D}`)!.noise!(normal, pixels, stream(2, "biases/chi"));
+  const many = of(4096);
+  assert.ok(many.every((v, k) => Math.abs(v - normal[k]) <= 0.1 * Math.abs(normal[k])));
+  const few = of(4);
+  const factors = Array.from({ length: 200 }, (_, b) => few[b * pixels] / normal[b * pixels]);
+  assert.ok(few.every((v, k) => Math.abs(v - factors[Math.floor(k / pixels)] * normal[k]) < 1e-4));
+  // E[D / chi^2_D] = D / (D - 2) = 2.
+  const mean = factors.reduce((sum, f) => sum + f ** 2, 0) / 200;
+  assert.ok(mean > 1.4 && mean < 3.5, `${mean}`);
+});
+
+Deno.test("guided, guided-apart: the estimates that their equations say", async () => {
+  const told = { none: 1, x: 2, y: 4, xy: 5 };
+  const denoise: Denoise = ({ known }) => Promise.resolve(Float32Array.of(told[known]));
+  const level = levelAt(schedule("linear"), 500);
+  const noisy: Noisy = {
+    xt: Float32Array.of(0),
+    level,
+    labels: Float32Array.of(1, 2),
+    known: "xy",
+  };
+  const drawn = async (bias: string) => (await chosenBias(bias)!.guide!(denoise)(noisy))[0];
+  assert.equal(await drawn("guided"), 1 + 2 * 4);
+  assert.equal(await drawn("guided:strength=1"), 5);
+  assert.equal(await drawn("guided-apart"), 1 + 2 * 1 + 2 * 3);
+});
+
+Deno.test("every bias: a name, plain words, a source, an equation, and one kind of change", () => {
+  const names = BIASES.map(({ name }) => name);
+  assert.deepEqual(names, [...new Set(names)]);
+  assert.ok(names.length >= 15);
+  for (const { name, says, tests, source, equation, changes, ...rest } of BIASES as Bias[]) {
+    assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+    assert.ok([says, tests].every((text) => text.endsWith(".") && text.length < 160), name);
+    assert.ok(source.length > 3 && equation.length > 10, name);
+    const parts = ["setting", "network", "loss", "noise", "guide"].filter((part) => part in rest);
+    assert.ok(parts.length > 0, name);
+    assert.ok(["world", "network", "loss", "sampling"].includes(changes));
+    if (changes === "loss") assert.ok(rest.knobs?.weight, name);
+  }
+});

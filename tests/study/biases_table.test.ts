@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import type { PartialConfig } from "../../lib/config/mod.ts";
+import { withDefaults } from "../../lib/config/mod.ts";
+import type { EvaluationRecord, RunRecord } from "../../lib/records/mod.ts";
+import { biasesTable, readTier } from "../../lib/study/mod.ts";
+import { madeRun } from "./made_records.ts";
+
+const made = madeRun({ n: 16 }, 1, { x: 500, y: 500 });
+
+/** A run of the protocol that ends with this accuracy, everywhere. */
+function runOf(config: PartialConfig, joint: number, interaction = 0.5): RunRecord {
+  const evaluation = made.evaluations.at(-1)!;
+  const all = { ...evaluation.images.all, accuracy: { x: joint, y: joint, joint } };
+  const end: EvaluationRecord = {
+    ...evaluation,
+    images: { all, on: all, off: all, held: all },
+    grid: { ...evaluation.grid!, interaction },
+  };
+  return { ...made, config: withDefaults(config), evaluations: [end] };
+}
+
+const world = { n: 16 };
+const held = { ...world, holdout: { shape: "square", x: 6, y: 6, side: 4 } } as const;
+/** Differences between seeds that the plain network and the biases share. */
+const seeds = [[1, 0], [2, 0.1], [3, 0.2]] as const;
+const rowsOf = (bias: string, joint: number, shaken = [0.001, -0.002, 0.001], interaction = 0.5) =>
+  seeds.map(([seed, shift], k) =>
+    runOf({ bias, seed, world: held }, joint + shift + shaken[k], interaction)
+  );
+
+const cell = (table: ReturnType<typeof biasesTable>, bias: string, column: string) =>
+  table.rows.find((row) => row.bias === bias)!
+    .cells[table.columns.findIndex(({ name }) => name === column)];
+
+Deno.test("biasesTable: what seeds share does not count, what a bias changes does", () => {
+  const table = biasesTable([
+    ...rowsOf("none", 0.5, [0, 0, 0]),
+    ...rowsOf("control", 0.55),
+    ...rowsOf("dispersion", 0.4),
+    ...rowsOf("k-hot", 0.5),
+  ]);
+  assert.deepEqual(table.rows.map(({ bias }) => bias), ["none", "control", "dispersion", "k-hot"]);
+  assert.equal(table.comparisons, 3);
+  const composed = (bias: string) => cell(table, bias, "composed");
+  assert.ok(Math.abs(composed("none").value! - 0.6) < 1e-9);
+  assert.deepEqual(
+    ["none", "control", "dispersion", "k-hot"].map((bias) => composed(bias).mark),
+    ["", "better", "worse", ""],
+  );
+  assert.equal(composed("none").difference, null);
+  const { value, interval: [low, high] } = composed("control").difference!;
+  assert.ok(Math.abs(value - 0.05) < 1e-9 && low < 0.05 && high > 0.05);
+  // Three differences a bias about a mean each, pooled: t at 1 - .05 / 6 with 6 degrees is 3.2875.
+  const deviation = Math.sqrt((1e-6 + 4e-6 + 1e-6) / 2);
+  assert.ok(Math.abs((high - low) / 2 - 3.2875 * deviation / Math.sqrt(3)) < 1e-6);
+  assert.equal(cell(table, "control", "in place").value, null);
+});
+
+Deno.test("biasesTable: smaller is better where it is; more comparisons ask for more", () => {
+  const noisy = [0.02, -0.03, 0.01];
+  const few = biasesTable([
+    ...seeds.map(([seed]) => runOf({ seed, world }, 0.5, 0.5)),
+    ...seeds.map(([seed], k) => runOf({ bias: "control", seed, world }, 0.5, 0.3 + noisy[k] / 10)),
+    ...seeds.map(([seed], k) => runOf({ bias: "splat", seed, world }, 0.5, 0.7 + noisy[k] / 10)),
+  ]);
+  assert.equal(cell(few, "control", "interaction").mark, "better");
+  assert.equal(cell(few, "splat", "interaction").mark, "worse");
+  const width = (table: typeof few) => {
+    const [low, high] = cell(table, "control", "interaction").difference!.interval;
+    return high - low;
+  };
+  const more = biasesTable([
+    ...seeds.map(([seed]) => runOf({ seed, world }, 0.5, 0.5)),
+    ...seeds.map(([seed], k) => runOf({ bias: "control", seed, world }, 0.5, 0.3 + noisy[k] / 10)),
+    ...seeds.map(([seed], k) => runOf({ bias: "splat", seed, world }, 0.5, 0.7 + noisy[k] / 10)),
+    ...rowsOf("none", 0.5),
+    ...["control", "splat"].flatMap((bias) => rowsOf(bias, 0.5)),
+  ]);
+  assert.ok(width(more) > width(few));
+});
+
+Deno.test("biasesTable: a seed that lacks a training set has no number of few images", () => {
+  const sizes = [0.1, 0.2, 0.4].map((lambda) => ({ ...world, dx: 1, dy: 1, lambda }));
+  const runs = sizes.map((world, k) => runOf({ seed: 1, world }, 0.2 * (k + 1)));
+  const few = (runs: RunRecord[]) => cell(biasesTable(runs), "none", "few images");
+  assert.ok(Math.abs(few(runs).value! - 0.4) < 1e-9);
+  assert.deepEqual([few(runs.slice(1)).value, few(runs.slice(1)).seeds], [null, 0]);
+});
+
+Deno.test("the protocol's file: every bias on the same six worlds with the same three seeds", () => {
+  const { configs } = readTier("biases");
+  const cells = Map.groupBy(configs, ({ bias = "none" }) => bias);
+  assert.ok(cells.size >= 17 && cells.has("none"));
+  for (const own of cells.values()) assert.equal(own.length, 6 * 3);
+  const worlds = (bias: string) =>
+    cells.get(bias)!.map(({ seed, world: { zipfX, lambda, holdout } }) =>
+      `${seed} ${zipfX} ${lambda} ${holdout.shape}`
+    );
+  for (const bias of cells.keys()) assert.deepEqual(worlds(bias), worlds("none"));
+  assert.equal(new Set(worlds("none")).size, 18);
+});
