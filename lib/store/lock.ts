@@ -53,7 +53,7 @@ export function lockRun(folder: string, since: Date, on: Disk): Disposable {
     const text = canonicalJson({ ...holder, started: processStart(process.pid) });
     writeAtomic(holderPath(folder), [new TextEncoder().encode(`${text}\n`)], on);
   } catch (error) {
-    file.close();
+    giveBack(file);
     throw error;
   }
   return {
@@ -64,10 +64,16 @@ export function lockRun(folder: string, since: Date, on: Disk): Disposable {
           onDisk("remove", holderPath(folder), () => on.remove(holderPath(folder)));
         }
       } finally {
-        file.close();
+        giveBack(file);
       }
     },
   };
+}
+
+/** Closing alone would leave the lock to a child that is just being started, until it forgets it. */
+function giveBack(file: Deno.FsFile): void {
+  file.unlockSync();
+  file.close();
 }
 
 /** Who has, or had, the run open; undefined if nobody does or the file cannot be understood. */
