@@ -134,3 +134,23 @@ Deno.test("a run whose card was removed while it was open is closed all the same
   }
   using _run = open(store);
 });
+
+Deno.test({
+  name: "a run that is closed can be opened at once, though another thread starts processes",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const store = newFolder();
+    const program = `for (let k = 0; k < 10; k++) await new Deno.Command("true").output();
+    postMessage("done");`;
+    const worker = new Worker(`data:text/javascript,${encodeURIComponent(program)}`, {
+      type: "module",
+    });
+    let ended = false;
+    worker.onmessage = () => ended = true;
+    while (!ended) {
+      for (let k = 0; k < 10; k++) open(store)[Symbol.dispose]();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    worker.terminate();
+  },
+});
