@@ -11,6 +11,8 @@ export interface OwnSettings {
   readonly zipfY: number;
   /** What the network is asked for. */
   readonly target: Target;
+  /** One of OWN_BIASES. */
+  readonly bias: string;
 }
 
 export type OwnAsk =
@@ -18,7 +20,12 @@ export type OwnAsk =
   | { readonly kind: "pause" };
 
 export type OwnTold =
-  | { readonly kind: "ready"; readonly engine: string }
+  | {
+    readonly kind: "ready";
+    readonly engine: string;
+    /** Steps already taken: 0 where the network is new, as its parameters are others. */
+    readonly step: number;
+  }
   | {
     readonly kind: "step";
     readonly step: number;
@@ -44,4 +51,27 @@ export type OwnTold =
 /** Side of the canvas. */
 export const OWN_N = 16;
 
-export const FIRST_SETTINGS: OwnSettings = { d: 0.5, zipfX: 0, zipfY: 0, target: "eps" };
+export const FIRST_SETTINGS: OwnSettings = {
+  d: 0.5,
+  zipfX: 0,
+  zipfY: 0,
+  target: "eps",
+  bias: "none",
+};
+
+/** Biases of lib/biases that a page can train, in a reader's words. */
+export const OWN_BIASES: Readonly<Record<string, string>> = {
+  none: "none",
+  stripes: "half of the pictures are stripes",
+  "label-base": "labels told by slow waves",
+  control: "pixels know how far the label is",
+  "forced-rendering": "each coordinate drawn first",
+  "k-hot": "few units tell the label",
+  "experts-routed": "a network for x, one for y",
+  splat: "it may draw nothing but dots",
+  parallelogram: "codes form parallelograms",
+  "factor-swap": "half a code for x, half for y",
+  separable: "answers are sums over x and y",
+  dispersion: "codes repel each other",
+  "student-t": "noise with heavy tails",
+};

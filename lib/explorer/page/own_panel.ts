@@ -3,6 +3,7 @@
 
 import {
   FIRST_SETTINGS,
+  OWN_BIASES,
   OWN_N,
   type OwnAsk,
   type OwnSettings,
@@ -21,8 +22,12 @@ const MARKUP = `<div class="own">
     <label>Columns shown unevenly <input id="own-zipfX" type="range" min="0" max="2" step="0.25"></label>
     <label>Rows shown unevenly <input id="own-zipfY" type="range" min="0" max="2" step="0.25"></label>
     <label>It is asked for <select id="own-target"><option value="eps">the noise</option><option value="x0">the picture</option><option value="v">between (v)</option></select></label>
+    <label>Inductive bias <select id="own-bias">${
+  Object.entries(OWN_BIASES).map(([name, says]) => `<option value="${name}">${says}</option>`)
+    .join("")
+}</select></label>
     <div class="buttons"><button type="button" class="primary" id="own-go">Train</button><button type="button" id="own-new">Begin anew</button></div>
-    <p class="hint" id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more. Change settings in a pause: what was learned stays.</p>
+    <p class="hint" id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more. Change settings in a pause: what was learned stays, unless a bias has other parameters.</p>
   </div>
   <figure><svg id="own-loss" viewBox="0 0 240 240" role="img" aria-label="The loss of training"></svg><figcaption>Loss: how far off it is when it guesses the noise</figcaption></figure>
   <figure><div class="grid4"><canvas id="own-samples" width="64" height="64" aria-label="16 samples"></canvas><svg id="own-rings" viewBox="0 0 64 64" aria-hidden="true"></svg></div><figcaption id="own-right">16 samples; rings mark where each dot belongs</figcaption></figure>
@@ -42,7 +47,7 @@ export function ownPanel({ view }: House): void {
   let sheet: Sheet | undefined;
   let started = 0;
 
-  const inputs = ["d", "zipfX", "zipfY", "target"] as const;
+  const inputs = ["d", "zipfX", "zipfY", "target", "bias"] as const;
   const input = (name: typeof inputs[number]) => element<HTMLInputElement>(`#own-${name}`);
   for (const name of inputs) {
     input(name).value = String(FIRST_SETTINGS[name]);
@@ -55,6 +60,7 @@ export function ownPanel({ view }: House): void {
     zipfX: Number(input("zipfX").value),
     zipfY: Number(input("zipfY").value),
     target: input("target").value as OwnSettings["target"],
+    bias: input("bias").value,
   });
   const ask = (message: OwnAsk) => {
     if (!worker) {
@@ -89,6 +95,7 @@ export function ownPanel({ view }: House): void {
       worker = undefined;
       state.textContent = `Training stopped: ${data.message}. “Train” begins anew.`;
     } else if (data.kind === "ready") {
+      if (data.step === 0) [losses, sheet] = [[], undefined];
       state.textContent = `Learning, on ${
         data.engine === "onnx-wasm"
           ? "this processor (ONNX Runtime, WebAssembly)"
@@ -102,7 +109,7 @@ export function ownPanel({ view }: House): void {
       lossChart(losses);
     } else if (data.kind === "paused") {
       state.textContent =
-        `Paused at step ${data.step}. Change a setting and go on: what was learned stays.`;
+        `Paused at step ${data.step}. Change a setting and go on: what was learned stays, unless a bias has other parameters.`;
     } else look(data);
   };
 

@@ -1,5 +1,6 @@
 /** A small network that is trained in the page, by the step that lib compiles everywhere. */
 
+import { biasSetting } from "../../biases/mod.ts";
 import { type TrainConfig, withDefaults } from "../../config/train_config.ts";
 import { clipped, ddim, lastImages, type Schedule, schedule } from "../../diffusion/mod.ts";
 import { compile, type Compiled, type EngineName } from "../../engine/mod.ts";
@@ -8,7 +9,7 @@ import { codes } from "../../measures/latents/codes.ts";
 import { gram } from "../../measures/latents/gram.ts";
 import { pca } from "../../measures/latents/pca.ts";
 import { aligned, standardised } from "../../measures/latents/procrustes.ts";
-import { initialParameters, parameterSpecs } from "../../model/mod.ts";
+import { initialParameters, parameterCount, parameterSpecs } from "../../model/mod.ts";
 import { type Network, network, unetOf } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { batchAt } from "../../training/batch.ts";
@@ -46,22 +47,25 @@ export class OwnTraining {
 
   constructor(readonly engine: EngineName, readonly seed: number) {}
 
-  /** Takes new settings; what was learned stays, whatever they are. */
-  async set({ d, zipfX, zipfY, target }: OwnSettings): Promise<void> {
+  /** Takes new settings; what was learned stays unless a bias has other parameters. */
+  async set({ d, zipfX, zipfY, target, bias }: OwnSettings): Promise<void> {
     const config = withDefaults({
       preset: "tiny",
       batch: BATCH,
       rate: RATE,
       warmup: WARMUP,
       seed: this.seed,
-      target,
+      bias,
+      target: biasSetting(bias).target ?? target,
       world: { n: OWN_N, dx: d, dy: d, zipfX, zipfY },
     });
     const before = this.#config;
     this.#config = config;
     this.#data = dataSet(config.world);
-    if (before?.target === target) return;
-    const state = await this.#step?.read() ?? start(config);
+    if (before && before.target === config.target && before.bias === config.bias) return;
+    const goesOn = before !== undefined && numbersOf(before) === numbersOf(config);
+    const state = goesOn ? await this.#step!.read() : start(config);
+    if (!goesOn) [this.at, this.#places] = [0, undefined];
     this.dispose();
     const { fn, spec } = trainingStep(config);
     const options = { engine: this.engine, threads: 1 };
@@ -129,6 +133,8 @@ export class OwnTraining {
     this.#net?.[Symbol.dispose]();
   }
 }
+
+const numbersOf = (config: TrainConfig): number => parameterCount(parameterSpecs(unetOf(config)));
 
 function start(config: TrainConfig): Record<StateName, Float32Array<ArrayBuffer>> {
   const weights = initialParameters(parameterSpecs(unetOf(config)), config.seed);

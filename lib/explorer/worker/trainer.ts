@@ -36,7 +36,7 @@ async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, min
     training = new OwnTraining(await bestEngine(), seed);
   }
   await training.set(settings);
-  scope.postMessage({ kind: "ready", engine: training.engine });
+  scope.postMessage({ kind: "ready", engine: training.engine, step: training.at });
   let [sum, count, since] = [0, 0, performance.now()];
   let [looked, lookTook] = [-Infinity, 0];
   while (asked === mine) {

@@ -1,0 +1,85 @@
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  table,
+} from "../../figures/mod.ts";
+import { errorPower, type SamplerError } from "../sampler_errors.ts";
+
+const NAMES = { ddim: "DDIM", heun: "Heun" } as const;
+const ORDER = { ddim: 1, heun: 2 } as const;
+/** From here on the power is measured: with fewer steps some samples still end elsewhere. */
+const FROM = 20;
+
+/** The powers by which each sampler's error falls with its steps. */
+export function samplerPowers(errors: readonly SamplerError[]) {
+  return (["ddim", "heun"] as const).map((sampler) => ({
+    sampler: NAMES[sampler],
+    expected: ORDER[sampler],
+    power: errorPower(errors.filter((one) => one.sampler === sampler && one.steps >= FROM)),
+  }));
+}
+
+/** F8: how far samples lie from where they would end with very many steps, by the answers they cost. */
+export function samplersFigure(errors: readonly SamplerError[]): Figure {
+  const powers = samplerPowers(errors);
+  const rows = errors.map((one) => ({ ...one, sampler: NAMES[one.sampler] as string }));
+  const color = {
+    field: "sampler",
+    type: "nominal" as const,
+    scale: { domain: Object.values(NAMES), range: [palette.orange, palette.purple] },
+    legend: null,
+  };
+  const x = {
+    field: "asked",
+    type: "quantitative" as const,
+    title: "answers of the denoiser that a sample costs",
+    scale: { type: "log" as const, domain: [4, 400] },
+    axis: { values: [5, 10, 20, 50, 100, 200, 300], grid: false },
+  };
+  const y = {
+    field: "median",
+    type: "quantitative" as const,
+    title: "distance from the exact end, pixels",
+    scale: { type: "log" as const, domain: [1e-5, 1], clamp: true },
+    axis: { format: "~g", values: [1, 0.1, 0.01, 0.001, 1e-4, 1e-5] },
+  };
+  const ends = Object.values(NAMES).map((name) =>
+    rows.filter(({ sampler }) => sampler === name).at(-1)!
+  );
+  const spec: FigureSpec = {
+    title: {
+      text: "F8  Twice the steps: half the error by DDIM, a quarter by Heun",
+      subtitle: lines(
+        "Both samplers ask the exact denoiser, so all error is their own. It falls with the power " +
+          powers.map(({ sampler, power, expected }) =>
+            `${power.toFixed(2)} of the steps by ${sampler} (theory: ${expected})`
+          ).join(" and ") + `. Line: median of 24 samples; band: their middle half.`,
+        520,
+      ),
+    },
+    width: 460,
+    height: 260,
+    layer: [
+      {
+        data: table(rows.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high))),
+        mark: { type: "area", opacity: 0.18, clip: true },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      } as Layer,
+      {
+        data: table(rows.filter(({ median }) => Number.isFinite(median))),
+        mark: { type: "line", strokeWidth: 2.4, point: { size: 40, filled: true } },
+        encoding: { x, y, color },
+      } as Layer,
+      {
+        data: table(ends),
+        mark: { type: "text", align: "left", dx: 8, fontSize: 12, tooltip: null },
+        encoding: { x, y, color, text: { field: "sampler" } },
+      } as Layer,
+    ],
+  };
+  return figure(spec, { errors, powers }, []);
+}
