@@ -10,6 +10,7 @@ export {
   biasesTable,
   type BiasRow,
 } from "./biases_table.ts";
+export { composition, type LaterClaim } from "./c8_compose.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";

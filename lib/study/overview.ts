@@ -10,11 +10,12 @@ import {
 import { stepInWords } from "./learning_summary.ts";
 
 /**
- * What happens in the runs, before anything is claimed of it: when the code is ordered, when samples
- * show one bump and when in its place, and whether the order lasts.
+ * What happens in the runs that are shown all places alike, before anything is claimed of it: when
+ * the code is ordered, when samples show one bump and when in its place, and whether the order lasts.
  */
-export function overview(runs: readonly MeasuredRun[]): string {
-  if (runs.length === 0) return "No run of the design is finished.";
+export function overview(all: readonly MeasuredRun[]): string {
+  const runs = all.filter(showsAll);
+  if (runs.length === 0) return "No run that is shown all places alike is finished.";
   const times = runs.map((run) => ({
     ordered: rankable(orderPassage(run)),
     one: rankable(oneBumpPassage(run)),
@@ -30,14 +31,18 @@ export function overview(runs: readonly MeasuredRun[]): string {
   const first = times.filter(({ ordered, right }) => ordered < right).length;
   const late = whileRight(runs);
   const among = runs.length === 1
-    ? "In the one run that is in so far"
-    : `In ${runs.length} runs (median; least to most)`;
+    ? "In the one run so far that is shown all places alike"
+    : `In the ${runs.length} runs that are shown all places alike (median; least to most)`;
   return `${among} the code is ordered ` +
     `${spread("ordered")}, half of the samples show one bump ${spread("one")}, and half show ` +
     `it in its place ${spread("right")}. Order comes before place in ${first} of ` +
     `${runs.length} runs, and is there at ${late.filter(Boolean).length} of the ${late.length} ` +
     `evaluations at which most samples are in place.`;
 }
+
+/** Coarser lattices leave places out at which the code is read. */
+const showsAll = ({ config: { dx, dy, zipfX, zipfY, lambda } }: MeasuredRun): boolean =>
+  Math.max(dx, dy) <= 1 && zipfX === 0 && zipfY === 0 && lambda === 1;
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */
 function whileRight(runs: readonly MeasuredRun[]): boolean[] {

@@ -40,6 +40,7 @@ export function ownPanel({ view }: House): void {
   const state = element("#own-state");
   const sheetView = new SheetView(element("#own-sheet"), { hover: () => {}, pick: () => {} });
   sheetView.show(null);
+  view.on(["theme"], () => sheetView.again());
   let worker: Worker | undefined;
   let seed = 1;
   let isRunning = false;

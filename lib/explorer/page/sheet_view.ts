@@ -72,6 +72,11 @@ export class SheetView {
     this.#ask();
   }
 
+  /** Draws what it shows anew, as in other colours. */
+  again(): void {
+    this.#ask();
+  }
+
   /** Draws at the next frame; goes on by itself while the sheet drifts. */
   #ask(): void {
     if (this.#waiting) return;

@@ -229,11 +229,12 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
     exactRun({}, 2, { ordered: 400, joint: 800 }),
     exactRun({}, 3, { ordered: Infinity, joint: 2000 }),
   ];
-  const text = overview(runs);
+  const coarse = exactRun({ dx: 4, dy: 4 }, 4, { ordered: Infinity, joint: 100 });
+  const text = overview([...runs, coarse]);
   const [a, b, c] = runs.map(({ evaluations }) =>
     evaluations.filter(({ onLattice }) => onLattice.accuracy.joint >= 0.5).length
   );
-  assert.match(text, /^In 3 runs .* ordered at step 400 \(300 to never\), /);
+  assert.match(text, /^In the 3 runs .* ordered at step 400 \(300 to never\), /);
   assert.match(
     text,
     /one bump from the start .*, and half .* place at step 800 \(500 to 2,000\)/,
