@@ -5,7 +5,7 @@ export { CHANGED, intervene } from "./intervene.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
 export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";
-export { SCORINGS, scoringOfNoise } from "./rehearsal.ts";
+export { scoringOfNoise, SCORINGS } from "./rehearsal.ts";
 export { type Timing, untimed } from "./timing.ts";
 export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";

@@ -9,7 +9,9 @@ export const BIASES_RULE =
   `At the last evaluation, each number is a mean over seeds. A bias differs from the plain network ` +
   `in a column if the mean of the differences, seed by seed, leaves 0 out of its interval. The ` +
   `standard deviation of these differences is pooled over all biases of the column, as three seeds ` +
-  `tell little of it, and the interval holds ${100 * LEVEL} % for all comparisons of the table at ` +
+  `tell little of it, and the interval holds ${
+    100 * LEVEL
+  } % for all comparisons of the table at ` +
   `once (Bonferroni).`;
 
 /** The worlds of the protocol: what each column is measured on. */
@@ -121,12 +123,14 @@ const PLAIN = "none";
 /** The table over the finished runs of the protocol; rows as they first come. */
 export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
   const names = [...new Set([PLAIN, ...runs.map(biasOf)])];
-  const numbers = BIAS_COLUMNS.map((column) => new Map(
-    names.map((name) => [
-      name,
-      bySeed(runs.filter((run) => biasOf(run) === name && worldOf(run) === column.world), column),
-    ]),
-  ));
+  const numbers = BIAS_COLUMNS.map((column) =>
+    new Map(
+      names.map((name) => [
+        name,
+        bySeed(runs.filter((run) => biasOf(run) === name && worldOf(run) === column.world), column),
+      ]),
+    )
+  );
   const differences = numbers.map((column) =>
     new Map(names.slice(1).map((name) => [name, paired(column.get(name)!, column.get(PLAIN)!)]))
   );

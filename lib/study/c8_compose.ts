@@ -9,11 +9,14 @@ const COMPOSES = 1 / 2;
 /** What the paper's sequel says helps. */
 const HELPERS = ["forced-rendering", "stripes"] as const;
 
-const rule = `At the last evaluation of at least ${LEAST_SEEDS} seeds: the share of samples in the ` +
+const rule =
+  `At the last evaluation of at least ${LEAST_SEEDS} seeds: the share of samples in the ` +
   `right place where x and y were never shown together, over the same network's share at all test ` +
   `labels when it was trained on all places. The plain network does not compose if the interval of ` +
   `this ratio over seeds lies below ${COMPOSES}. Supports: it does not, and both ` +
-  `${HELPERS.join(" and ")} are better in the column "composed" by the table's rule. Refutes: the ` +
+  `${
+    HELPERS.join(" and ")
+  } are better in the column "composed" by the table's rule. Refutes: the ` +
   `interval lies above ${COMPOSES}, or neither is better. Else open.`;
 
 /** A claim beyond the first paper, weighed on runs of its own. */
@@ -41,7 +44,10 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
   };
 }
 
-function verdictOf({ interval: [low, high] }: Estimate, marks: ReturnType<typeof helperMarks>): Verdict {
+function verdictOf(
+  { interval: [low, high] }: Estimate,
+  marks: ReturnType<typeof helperMarks>,
+): Verdict {
   const better = marks.filter(([, mark]) => mark === "better").length;
   const untold = marks.some(([, mark]) => mark === "no runs");
   if (low > COMPOSES || (better === 0 && !untold)) return "refutes";

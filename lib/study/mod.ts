@@ -5,8 +5,8 @@ export {
   BIAS_COLUMNS,
   type BiasCell,
   type BiasColumn,
-  type BiasesTable,
   BIASES_RULE,
+  type BiasesTable,
   biasesTable,
   type BiasRow,
 } from "./biases_table.ts";

@@ -50,8 +50,9 @@ export async function samplerErrors(
   for (const sampler of Object.keys(FOLLOWING) as SamplerError["sampler"][]) {
     for (const steps of counts) {
       const { x, y, asked } = await ends(world, sampler, steps);
-      const distances = Array.from(x, (_, b) =>
-        Math.hypot(x[b] - reference.x[b], y[b] - reference.y[b])
+      const distances = Array.from(
+        x,
+        (_, b) => Math.hypot(x[b] - reference.x[b], y[b] - reference.y[b]),
       ).map((distance) => Number.isNaN(distance) ? Infinity : distance);
       const [low, median, high] = [0.25, 0.5, 0.75].map((p) => quantile(distances, p));
       errors.push({ sampler, steps, asked, low, median, high });

@@ -12,8 +12,8 @@ import {
   evaluationImages,
   type Pause,
   pausing,
-  SCORINGS,
   scoringOfNoise,
+  SCORINGS,
 } from "../evaluation/mod.ts";
 import { evaluationSteps } from "./plan.ts";
 import { trainingStep } from "./step.ts";

@@ -54,7 +54,10 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
     const points = pointsOf(local);
     const starts = runs.flatMap(({ start }) => VALUES[local](start) ?? []);
     const untrained = starts.length > 0 ? median(starts) : undefined;
-    const values = [...points.map(({ value }) => value), ...untrained === undefined ? [] : [untrained]];
+    const values = [
+      ...points.map(({ value }) => value),
+      ...untrained === undefined ? [] : [untrained],
+    ];
     const domain: readonly [number, number] = local === "ψ"
       ? [Math.floor(Math.min(...values)), Math.ceil(Math.max(...values))]
       : local === "ν"
@@ -77,7 +80,9 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: "F7  How the code spreads out, and at what angle x and y move it",
       subtitle: lines(
-        `${spreadInWords(runs)}Layer enc3, asked of the true image under much noise, on a grid of labels a pixel apart. ` +
+        `${
+          spreadInWords(runs)
+        }Layer enc3, asked of the true image under much noise, on a grid of labels a pixel apart. ` +
           `Seeds thin, their median thick; dotted: the untrained network.`,
         620,
       ),
