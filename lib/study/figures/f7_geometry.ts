@@ -80,10 +80,9 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: "F7  How the code spreads out, and at what angle x and y move it",
       subtitle: lines(
-        `${
-          spreadInWords(runs)
-        }Layer enc3, asked of the true image under much noise, on a grid of labels a pixel apart. ` +
-          `Seeds thin, their median thick; dotted: the untrained network.`,
+        spreadInWords(runs) +
+          "Layer enc3, asked of the true image under much noise, on a grid of labels a pixel " +
+          "apart. Seeds thin, their median thick; dotted: the untrained network.",
         620,
       ),
     },
