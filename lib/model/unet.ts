@@ -86,24 +86,25 @@ function plain(
   const embedded = silu(tf.add(tf.matMul(inner, p("embed/2/w")), p("embed/2/b"))) as tf.Tensor2D;
   const embedding = changes.embedding?.(embedded) ?? embedded;
 
-  const block = (name: BlockName, image: tf.Tensor4D) => {
+  const block = (name: BlockName, ...parts: readonly Part[]) => {
     if (given[name]) return given[name];
+    let image = residual(p, `${name}/1`, parts, embedding);
     for (let k = 1; k <= residualBlocks(config, name); k++) {
-      image = residual(p, `${name}/${k}`, image, embedding);
+      if (k > 1) image = residual(p, `${name}/${k}`, [{ image }], embedding);
       if (k === 1 && attends(config, name)) image = attend(p, `${name}/attend`, image);
     }
     return changes.after?.(name, image) ?? image;
   };
 
   const shown = changes.planes === undefined ? x : tf.concat([x, changes.planes], 3);
-  const stem = block("stem", conv(shown, p("in/w"), p("in/b")));
-  const enc1 = block("enc1", downsample(stem));
-  const enc2 = block("enc2", downsample(enc1));
-  const enc3 = block("enc3", downsample(enc2));
-  const mid = block("mid", enc3);
-  const dec3 = block("dec3", tf.concat([upsample(mid), enc2], 3));
-  const dec2 = block("dec2", tf.concat([upsample(dec3), enc1], 3));
-  const dec1 = block("dec1", tf.concat([upsample(dec2), stem], 3));
+  const stem = block("stem", { image: conv(shown, p("in/w"), p("in/b")) });
+  const enc1 = block("enc1", { image: downsample(stem) });
+  const enc2 = block("enc2", { image: downsample(enc1) });
+  const enc3 = block("enc3", { image: downsample(enc2) });
+  const mid = block("mid", { image: enc3 });
+  const dec3 = block("dec3", { image: mid, half: true }, { image: enc2 });
+  const dec2 = block("dec2", { image: dec3, half: true }, { image: enc1 });
+  const dec1 = block("dec1", { image: dec2, half: true }, { image: stem });
   const output = changes.head?.(dec1) ??
     conv(silu(norm(p, "out/norm", dec1)), p("out/w"), p("out/b"));
   return { output, layers: { stem, enc1, enc2, enc3, mid, dec3, dec2, dec1 } };
@@ -154,19 +155,52 @@ function norm(p: Reader, name: string, x: tf.Tensor4D): tf.Tensor4D {
   return groupNorm(x, p(`${name}/gamma`), p(`${name}/beta`), x.shape[3] / GROUP);
 }
 
-/** skip(x) + conv2(SiLU(norm2(conv1(SiLU(norm1(x))) + embedding))). */
-function residual(p: Reader, name: string, x: tf.Tensor4D, embedding: tf.Tensor2D): tf.Tensor4D {
+/** Some of a block's channels, at its size or at half of it. */
+interface Part {
+  readonly image: tf.Tensor4D;
+  readonly half?: boolean;
+}
+
+/**
+ * skip(x) + conv2(SiLU(norm2(conv1(SiLU(norm1(x))) + embedding))), where x is the channels of all
+ * parts, those at half the size doubled. Groups lie within parts, so what comes before a part is
+ * doubled costs a quarter, and convolutions of joined channels are sums.
+ */
+function residual(
+  p: Reader,
+  name: string,
+  x: readonly Part[],
+  embedding: tf.Tensor2D,
+): tf.Tensor4D {
+  const sizes = x.map(({ image }) => image.shape[3]);
   const shift = tf.add(tf.matMul(embedding, p(`${name}/embed/w`)), p(`${name}/embed/b`));
   const [batch, channels] = shift.shape;
-  const inner = conv(silu(norm(p, `${name}/norm1`, x)), p(`${name}/conv1/w`));
+  const gamma = cut(p<tf.Tensor1D>(`${name}/norm1/gamma`), sizes, 0);
+  const beta = cut(p<tf.Tensor1D>(`${name}/norm1/beta`), sizes, 0);
+  const w = cut(p<tf.Tensor4D>(`${name}/conv1/w`), sizes, 2);
+  const inner = x.map(({ image, half }, k) => {
+    const active = silu(groupNorm(image, gamma[k], beta[k], sizes[k] / GROUP));
+    return conv(half ? upsample(active) : active, w[k]);
+  }).reduce((a, b) => tf.add(a, b));
   const shifted = tf.add<tf.Tensor4D>(inner, tf.reshape(shift, [batch, 1, 1, channels!]));
   const outer = conv(
     silu(norm(p, `${name}/norm2`, shifted)),
     p(`${name}/conv2/w`),
     p(`${name}/conv2/b`),
   );
-  const skip = x.shape[3] === channels ? x : conv(x, p(`${name}/skip/w`));
-  return tf.add(skip, outer);
+  return tf.add(skip(p, name, x, channels!), outer);
+}
+
+/** tfjs has no gradient of a split in one. */
+const cut = <T extends tf.Tensor>(x: T, sizes: readonly number[], axis: number): T[] =>
+  sizes.length === 1 ? [x] : tf.split(x, [...sizes], axis);
+
+/** The block's input where it has as many channels as its output, else a product of it. */
+function skip(p: Reader, name: string, x: readonly Part[], channels: number): tf.Tensor4D {
+  if (x.length === 1 && x[0].image.shape[3] === channels) return x[0].image;
+  const w = cut(p<tf.Tensor4D>(`${name}/skip/w`), x.map(({ image }) => image.shape[3]), 2);
+  return x.map(({ image, half }, k) => half ? upsample(conv(image, w[k])) : conv(image, w[k]))
+    .reduce((a, b) => tf.add(a, b));
 }
 
 /** x + W_out attention(q, k, v) over the pixels of x. */

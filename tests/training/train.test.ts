@@ -40,7 +40,7 @@ Deno.test("train: a run that goes on with other threads says so, in its log too,
   const { log, evals } = recordOf(store, config);
   const logged = log.filter((record) => "engine" in record);
   const { version } = logged[0];
-  assert.match(String(version), /^onnxruntime-node \d+\.\d+\.\d+, blocks of (0|8|16)$/);
+  assert.match(String(version), /^onnxruntime-node \d+\.\d+\.\d+, blocks of (0|8|16), lowering 2$/);
   const expected = [undefined, undefined, { engine: "onnx", threads: 2, version }, undefined];
   assert.deepEqual(starts, expected);
   assert.deepEqual(logged.map(({ before }) => before), expected);

@@ -168,3 +168,12 @@ export function mapResults(graph: Graph, replace: (node: Node) => Node): Graph {
     Object.fromEntries(Object.entries(record).map(([name, value]) => [name, replace(value)]));
   return { ...graph, nextState: all(graph.nextState), outputs: all(graph.outputs) };
 }
+
+/** How often each node is used, by others or as a result. */
+export function usesIn(order: readonly Node[], graph: Graph): ReadonlyMap<Node, number> {
+  const uses = new Map<Node, number>();
+  for (const value of [...order.flatMap((v) => v.inputs), ...results(graph)]) {
+    uses.set(value, (uses.get(value) ?? 0) + 1);
+  }
+  return uses;
+}

@@ -128,16 +128,13 @@ const sumOfBroadcast: Rule = (value) => {
   return make.binary("mul", reduced, make.filled(count, [], value.dtype));
 };
 
+/** A sum of sums stays: others may use the inner one, and the outer one has little to add. */
 const reductions: Rule = (value) => {
   if (value.op !== "sum" && value.op !== "mean" && value.op !== "maximum") return undefined;
   const [x] = value.inputs;
   const axes = value.attributes.axes.filter((axis) => x.shape[axis] !== 1);
   if (axes.length === 0) return x;
   if (axes.length < value.attributes.axes.length) return make.reduce(value.op, x, axes);
-  if (x.op === value.op) {
-    const all = [...new Set([...axes, ...(x as NodeWith<"sum">).attributes.axes])];
-    return make.reduce(value.op, x.inputs[0], all);
-  }
 };
 
 const casts: Rule = (value) => {

@@ -1,6 +1,6 @@
 /** Lowers convolutions and resampling, in blocks of channels where the machine has them. */
 
-import { type Node, type NodeWith, sameShape, sizeOf } from "../graph/graph.ts";
+import { type Node, type NodeWith, sameShape, type Shape, sizeOf } from "../graph/graph.ts";
 import * as channelsLast from "./channels_last.ts";
 import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
 import {
@@ -11,26 +11,34 @@ import {
   type Layout,
   natural,
   outputsFirst,
+  perChannelWeights,
 } from "./layout.ts";
+import { ones } from "./reductions.ts";
 
-type ConvForm = "blocked" | "half blocked" | "plain";
+type ConvForm = "blocked" | "half blocked" | "single" | "plain";
 
 /** The form a convolution takes on a machine with blocks of `block` channels. */
 function convForm(value: NodeWith<"conv">, block: number): ConvForm {
   const [, , inputs, outputs] = value.inputs[1].shape;
+  if (outputs === 1 && block > 0 && inputs % block === 0) return "single";
   if (block === 0 || outputs % block !== 0) return "plain";
   if (inputs % block === 0) return "blocked";
   return inputs < block ? "half blocked" : "plain";
 }
 
 /** The layout in which a convolution wants its weights. */
-export function weightsLayout(value: NodeWith<"conv">, block: number): Layout {
-  const { shape } = value.inputs[1];
+export function weightsLayout(
+  value: NodeWith<"conv">,
+  block: number,
+  shape: Shape = value.inputs[1].shape,
+): Layout {
   switch (convForm(value, block)) {
     case "blocked":
       return blockedWeights(shape, block);
     case "half blocked":
       return halfBlockedWeights(shape, block);
+    case "single":
+      return perChannelWeights(shape, block);
     case "plain":
       return outputsFirst(shape);
   }
@@ -38,9 +46,9 @@ export function weightsLayout(value: NodeWith<"conv">, block: number): Layout {
 
 /** The layout in which a convolution gives its image on a CPU. */
 const blockedResult = (value: NodeWith<"conv">, block: number): Layout =>
-  convForm(value, block) === "plain"
-    ? channelsFirst(value.shape)
-    : blockedImage(value.shape, block);
+  value.shape[3] % block === 0 && convForm(value, block) !== "plain"
+    ? blockedImage(value.shape, block)
+    : channelsFirst(value.shape);
 
 export const resultLayout = (value: NodeWith<"conv">, { block, device }: Emitter): Layout =>
   device === "gpu" ? natural(sizeOf(value.shape)) : blockedResult(value, block);
@@ -58,6 +66,7 @@ export function lowerConv(emitter: Emitter, sum: ConvSum): Placed {
   const [x, weights] = conv.inputs;
   const { block } = emitter;
   const form = convForm(conv, block);
+  if (form === "single") return lowerSingle(emitter, sum);
   const [n, h, w, c] = x.shape;
   const [kh, kw, inputs, outputs] = weights.shape;
   const imageLayout = form === "blocked" ? blockedImage(x.shape, block) : channelsFirst(x.shape);
@@ -76,6 +85,39 @@ export function lowerConv(emitter: Emitter, sum: ConvSum): Placed {
   return { name, dims, layout, dtype: conv.dtype };
 }
 
+/** One channel from many: each of them for itself, and then their sum. */
+function lowerSingle(emitter: Emitter, { conv, bias }: ConvSum): Placed {
+  const [x, weights] = conv.inputs;
+  const { block } = emitter;
+  const [n, h, w, c] = x.shape;
+  const [kh, kw] = weights.shape;
+  const image = emitter.view(emitter.in(x, blockedImage(x.shape, block)), [n, c, h, w]);
+  const kernel = emitter.in(weights, weightsLayout(conv, block));
+  const name = emitter.emit("Conv", [image, emitter.view(kernel, [c, 1, kh, kw])], {
+    domain: NCHWC,
+    attributes: {
+      kernel_shape: [kh, kw],
+      ...channelsLast.windowAttributes(conv.attributes),
+      group: c,
+    },
+  });
+  const [, rows, columns] = conv.shape;
+  const [blocks, pixels] = [c / block, rows * columns];
+  const result = { layout: channelsFirst(conv.shape), dtype: conv.dtype } as const;
+  const each = { ...result, name, dims: [n, c, rows, columns] };
+  const lanes = emitter.view(each, [n * blocks * pixels, block]);
+  let sum = emitter.emit("MatMul", [lanes, ones(emitter, block, 1)]);
+  let dims = [n * blocks * pixels, 1];
+  if (blocks > 1) {
+    const apart = emitter.view({ ...result, name: sum, dims }, [n, blocks, pixels]);
+    const attributes = { keepdims: 0 };
+    sum = emitter.emit("ReduceSum", [apart, emitter.integers([1])], { attributes });
+    dims = [n, pixels];
+  }
+  if (bias) sum = emitter.emit("Add", [sum, emitter.view(emitter.natural(bias), [1])]);
+  return { ...result, name: sum, dims };
+}
+
 /** Whether `value` is added per output channel of an image of `channels` channels. */
 const isBias = (value: Node, channels: number): boolean =>
   sizeOf(value.shape) === channels && value.shape[value.shape.length - 1] === channels &&
@@ -85,7 +127,7 @@ const isBias = (value: Node, channels: number): boolean =>
 export function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | undefined {
   const { shape } = sum.conv;
   if (isBias(term, shape[3]) && !sum.bias && !sum.image) return { ...sum, bias: term };
-  const blocked = convForm(sum.conv, block) !== "plain";
+  const blocked = shape[3] % block === 0 && convForm(sum.conv, block) !== "plain";
   if (blocked && sameShape(term.shape, shape) && term.op !== "constant" && !sum.image) {
     return { ...sum, image: term };
   }

@@ -45,8 +45,15 @@ export class Emitter {
   #deferred = new Map<Node, Deferred>();
   #made = 0;
 
-  /** `block`: channels in a block of the machine's convolutions; 0 where there are none. */
-  constructor(readonly block: number, readonly device: Device = "cpu") {}
+  /**
+   * `block`: channels in a block of the machine's convolutions; 0 where there are none. `packings`:
+   * how the states lie that are flat vectors.
+   */
+  constructor(
+    readonly block: number,
+    readonly device: Device = "cpu",
+    readonly packings: readonly Layout[] = [],
+  ) {}
 
   place(value: Node, placed: Placed): void {
     this.#placed.set(value, placed);

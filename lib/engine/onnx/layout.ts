@@ -171,6 +171,10 @@ export const blockedWeights = ([kh, kw, i, o]: Shape, block: number): Layout =>
 export const halfBlockedWeights = ([kh, kw, i, o]: Shape, block: number): Layout =>
   arranged([kh, kw, i, o / block, block], [3, 2, 0, 1, 4]);
 
+/** Convolution weights [kh, kw, i, 1] as [i / block, kh, kw, block of i]. */
+export const perChannelWeights = ([kh, kw, i]: Shape, block: number): Layout =>
+  arranged([kh, kw, i / block, block], [2, 0, 1, 3]);
+
 /** Copies `values` of `from` into `to`, on the host. */
 export function rearrange<T extends Float32Array | Int32Array>(
   values: T,

@@ -9,6 +9,7 @@ import {
   sameShape,
   sizeOf,
   topological,
+  usesIn,
 } from "../graph/graph.ts";
 import { lowerResampling } from "./convolutions.ts";
 import { deferredAffine, deferredConv, deferredProduct, isProduct, lowerDot } from "./deferred.ts";
@@ -56,11 +57,14 @@ export interface LoweredModel {
 
 const STANDARD_OPSET = 18;
 
+/** Counts the changes of how graphs are lowered that change last bits, so that logs tell. */
+export const LOWERING = 2;
+
 /** `block`: channels in a block of the machine's convolutions (see probe.ts), 0 for none. */
 export function lower(graph: Graph, block: number, device: Device = "cpu"): LoweredModel {
   const prepared = prepare(graph, block, device);
-  const emitter = new Emitter(block, device);
   const layouts = stateLayouts(prepared, block, device);
+  const emitter = new Emitter(block, device, Object.values(layouts).filter(({ parts }) => parts));
   const modelInputs: OnnxValue[] = [];
   const declare = (prefix: string, named: Readonly<Record<string, Node>>) =>
     mapValues(named, (value, name): Port & { layout: Layout } => {
@@ -131,14 +135,6 @@ function lowerAll(emitter: Emitter, graph: Graph): void {
     if (deferred) emitter.defer(value, deferred);
     else emitter.place(value, lowerOne(emitter, value, normalized, uses));
   }
-}
-
-function usesIn(order: readonly Node[], graph: Graph): ReadonlyMap<Node, number> {
-  const uses = new Map<Node, number>();
-  for (const value of [...order.flatMap((v) => v.inputs), ...results(graph)]) {
-    uses.set(value, (uses.get(value) ?? 0) + 1);
-  }
-  return uses;
 }
 
 /** `value` as something that what uses it may complete. */

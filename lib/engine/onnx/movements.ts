@@ -2,7 +2,16 @@
 
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
 import { type Emitter, MICROSOFT, type Placed } from "./emitter.ts";
-import { arranged, layoutKey, natural, placesOfAxis, type Refined, transposed } from "./layout.ts";
+import {
+  arranged,
+  layoutKey,
+  natural,
+  packed,
+  type Part,
+  placesOfAxis,
+  type Refined,
+  transposed,
+} from "./layout.ts";
 import { refinedInput } from "./reductions.ts";
 
 /** A row-major result. */
@@ -152,12 +161,46 @@ function sliced(
   return emitter.emit("Slice", [name, ...[starts, ends, axes].map((v) => emitter.integers(v))]);
 }
 
+/** A flat vector of parts that are a state's lies as that state does. */
+function packedConcat(emitter: Emitter, { inputs, shape }: NodeWith<"concat">): Placed | undefined {
+  const size = sizeOf(shape);
+  const packing = emitter.packings.find(({ factors }) => factors[0] === size);
+  if (shape.length !== 1 || packing === undefined) return undefined;
+  const rest = [...packing.parts!];
+  const layouts = inputs.map((input) => {
+    const parts: Part[] = [];
+    for (let left = input.shape[0]; left > 0 && rest.length > 0;) {
+      const part = rest.shift()!;
+      parts.push(part);
+      left -= part.size;
+    }
+    return parts.length === 1 ? parts[0].layout : packed(parts);
+  });
+  if (inputs.some((input, k) => sizeOf(layouts[k].factors) !== input.shape[0])) return undefined;
+  return emitter.joined(inputs.map((input, k) => emitter.in(input, layouts[k])), packing);
+}
+
+/** With a digit for `axis`: where that has size 1, next in memory to the axis before or behind it. */
+function withDigit({ digits, order }: Refined, axis: number): Refined {
+  if (digits.some((digit) => digit.axis === axis)) return { digits, order };
+  const found = digits.findIndex((digit) => digit.axis > axis);
+  const at = found < 0 ? digits.length : found;
+  const moved = order.map((k) => k < at ? k : k + 1);
+  const place = at > 0 ? moved.indexOf(at - 1) + 1 : Math.max(0, moved.indexOf(1));
+  return {
+    digits: digits.toSpliced(at, 0, { axis, size: 1 }),
+    order: moved.toSpliced(place, 0, at),
+  };
+}
+
 export function lowerConcat(emitter: Emitter, value: NodeWith<"concat">): Placed {
+  const flat = packedConcat(emitter, value);
+  if (flat) return flat;
   const { axis } = value.attributes;
-  const { refined } = refinedInput(emitter, value.inputs[0]);
+  const refined = withDigit(refinedInput(emitter, value.inputs[0]).refined, axis);
   const inner = innerSize(refined, axis);
   const [outer] = placesOfAxis(refined, axis);
-  if (outer === undefined || value.inputs.some((x) => x.shape[axis] % inner !== 0)) {
+  if (value.inputs.some((x) => x.shape[axis] % inner !== 0)) {
     const names = value.inputs.map((x) => emitter.view(emitter.natural(x), x.shape));
     return rowMajor(value, emitter.emit("Concat", names, { attributes: { axis } }));
   }

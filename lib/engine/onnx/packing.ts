@@ -77,6 +77,12 @@ function wanted(
 ): Layout | undefined {
   for (const user of users.get(value) ?? []) {
     if (user.op === "conv" && user.inputs[1] === value) return weightsLayout(user, block);
+    // Channels of weights that are cut apart for several convolutions still come in whole blocks.
+    const cut = user.op === "slice" && value.shape.length === 4;
+    const conv = cut && users.get(user)?.find((other) => other.op === "conv");
+    if (conv && conv.op === "conv" && conv.inputs[1] === user) {
+      return weightsLayout(conv, block, value.shape);
+    }
     if (user.op === "reshape") {
       const layout = wanted(user, users, block);
       if (layout) return layout;

@@ -6,38 +6,54 @@ import {
   mapResults,
   type Node,
   type NodeWith,
+  type Operations,
   results,
   sameShape,
   type Shape,
   showShape,
   sizeOf,
   topological,
+  usesIn,
   type Window,
 } from "../graph/graph.ts";
 import { simplify, withInputs } from "../graph/simplify.ts";
 import type { Device } from "./emitter.ts";
 import { rewritesForGpu } from "./for_gpu.ts";
+import { enlargedConv, enlargedWeightGradient, pooledConv } from "./resized.ts";
 import { isGrouped } from "./weight_gradients.ts";
 
 /** `block`: channels in a block of the machine's convolutions, 0 for none. */
 export function prepare(graph: Graph, block: number, device: Device): Graph {
   const special = device === "gpu" ? rewritesForGpu() : () => undefined;
   const replaced = new Map<Node, Node>();
-  for (const value of topological(results(graph))) {
+  const order = topological(results(graph));
+  const uses = usesIn(order, graph);
+  for (const value of order) {
     const inputs = value.inputs.map((input) => replaced.get(input)!);
     const same = inputs.every((input, i) => input === value.inputs[i]);
     const current = same ? value : withInputs(value, inputs);
-    replaced.set(value, special(current) ?? rewritten(current, block));
+    const isAlone = uses.get(value.inputs[0]) === 1;
+    replaced.set(value, special(current) ?? rewritten(current, block, isAlone));
   }
   return simplify(mapResults(graph, (value) => replaced.get(value)!));
 }
 
-function rewritten(value: Node, block: number): Node {
+/** `isAlone`: what `value` is made from is used by nothing else. */
+function rewritten(value: Node, block: number, isAlone: boolean): Node {
+  const pooled = (x: Node, window: Operations["averagePool"]) =>
+    (isAlone && block > 0 ? pooledConv(x, window) : undefined) ?? make.averagePool(x, window);
   switch (value.op) {
     case "convInputGradient":
       return inputGradient(value);
-    case "convWeightGradient":
+    case "convWeightGradient": {
+      const small = enlargedWeightGradient(value);
+      if (small && isGrouped(small.wide, block)) return small.whole(small.wide);
       return isGrouped(value, block) ? value : weightGradient(value);
+    }
+    case "conv":
+      return enlargedConv(value, block) ?? value;
+    case "averagePool":
+      return pooled(value.inputs[0], value.attributes);
     case "averagePoolGradient": {
       const { size } = value.attributes;
       checkTiles(value, size, value.shape);
@@ -46,7 +62,7 @@ function rewritten(value: Node, block: number): Node {
     case "upsampleGradient": {
       const { factor } = value.attributes;
       const window = { stride: factor, dilation: [1, 1], pad: [0, 0, 0, 0], size: factor } as const;
-      return scaled(make.averagePool(value.inputs[0], window), factor[0] * factor[1]);
+      return scaled(pooled(value.inputs[0], window), factor[0] * factor[1]);
     }
     default:
       return value;

@@ -3,7 +3,7 @@
 import { type Executable, type NamedValues, NonFiniteError } from "../engine.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Device } from "./emitter.ts";
-import { lower } from "./lower.ts";
+import { lower, LOWERING } from "./lower.ts";
 import { PROGRAM } from "./program.ts";
 import type { Provider, Replies, Reply, Request, Runtime } from "./protocol.ts";
 import { checkDevice, type RunModel, usableBlock } from "./trial.ts";
@@ -204,7 +204,7 @@ export async function loadModel(
   try {
     const model = lower(graph, block, device);
     const { fallbacks } = await worker.ask({ kind: "load", model });
-    const how = device === "cpu" ? `${version}, blocks of ${block}` : version;
+    const how = device === "cpu" ? `${version}, blocks of ${block}, lowering ${LOWERING}` : version;
     return new OnnxExecutable(worker, threads, how, fallbacks ?? []);
   } catch (error) {
     worker.dispose();

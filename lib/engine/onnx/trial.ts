@@ -80,6 +80,7 @@ export function trialGraph(block: number): Graph {
   const inner = input("inner", [3, 3, channels, channels]);
   const bias = input("bias", [channels]);
   const scale = input("scale", [2, 1, 1, channels]);
+  const last = input("last", [3, 3, channels, 1]);
   const window = { stride: [1, 1], dilation: [1, 1], pad: [1, 1, 1, 1] } as const;
   const halves = { stride: [2, 2], dilation: [1, 1], pad: [0, 0, 0, 0], size: [2, 2] } as const;
 
@@ -92,7 +93,9 @@ export function trialGraph(block: number): Graph {
     dx: make.convInputGradient(dy, inner, window, scaled.shape),
     dw: make.convWeightGradient(scaled, dy, window, inner.shape),
     dots: make.reduce("sum", make.binary("mul", dy, scaled), [1, 2]),
+    sums: make.reduce("sum", dy, [1, 2]),
     resampled: make.upsample(make.averagePool(y, halves), [2, 2]),
+    last: make.conv(y, last, window),
   };
   return { state: {}, inputs, nextState: {}, outputs };
 }

@@ -12,6 +12,7 @@
 import { type Node, type NodeWith, sameShape, type Shape } from "../graph/graph.ts";
 import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
 import { arranged, blockedImage, channelsFirst } from "./layout.ts";
+import { ones } from "./reductions.ts";
 
 /** One side of the sum: the image slides under the kernel. */
 interface Side {
@@ -22,13 +23,12 @@ interface Side {
 const isUnit = (pair: readonly number[]): boolean => sameShape(pair, [1, 1]);
 
 /**
- * Whether the grouped form serves: unit stride, sides that are blocked or of one channel, and a
- * number of images that the engine takes for channels.
+ * Whether the grouped form serves: sides that are blocked or of one channel, every row and column of
+ * the image used, and a number of images that the engine takes for channels. A stride spreads the
+ * kernel's taps.
  */
 export function isGrouped(value: NodeWith<"convWeightGradient">, block: number): boolean {
-  if (block === 0 || !isUnit(value.attributes.stride) || !isUnit(value.attributes.dilation)) {
-    return false;
-  }
+  if (block === 0 || !isUnit(value.attributes.dilation) || !isWhole(value)) return false;
   const [, , inputs, outputs] = value.shape;
   const blocked = (channels: number) => channels % block === 0;
   // Images stand where channels do: few, or whole blocks of them.
@@ -38,14 +38,25 @@ export function isGrouped(value: NodeWith<"convWeightGradient">, block: number):
   return blocked(inputs) && outputs === 1 && isExchanged(value);
 }
 
+/** Whether the image reaches as far as the kernel does with its last tap. */
+function isWhole(value: NodeWith<"convWeightGradient">): boolean {
+  const { stride, pad } = value.attributes;
+  const [x, dy] = value.inputs;
+  return [0, 1].every((axis) => {
+    const padded = x.shape[axis + 1] + pad[2 * axis] + pad[2 * axis + 1];
+    return padded - stride[axis] * (dy.shape[axis + 1] - 1) === value.shape[axis];
+  });
+}
+
 /**
  * The image side is padded and rearranged: it is the one with fewer channels, unless the padding of
  * dy would be negative.
  */
 function isExchanged(value: NodeWith<"convWeightGradient">): boolean {
   const [kh, kw, inputs, outputs] = value.shape;
-  const [top, bottom, left, right] = value.attributes.pad;
-  return inputs > outputs && Math.max(top, bottom) < kh && Math.max(left, right) < kw;
+  const { stride, pad: [top, bottom, left, right] } = value.attributes;
+  return isUnit(stride) && inputs > outputs && Math.max(top, bottom) < kh &&
+    Math.max(left, right) < kw;
 }
 
 export function lowerWeightGradient(
@@ -58,7 +69,8 @@ export function lowerWeightGradient(
   const dySide = { value: dy, channels: outputs };
   const [top, bottom, left, right] = value.attributes.pad;
   if (!isExchanged(value)) {
-    const sum = groupedSum(emitter, xSide, dySide, [top, bottom, left, right], [kh, kw]);
+    const { pad, stride } = value.attributes;
+    const sum = groupedSum(emitter, xSide, dySide, pad, [kh, kw], stride);
     return { ...sum, layout: tapsLayout(value.shape, emitter.block, "inputs first") };
   }
   // Exchanged, the taps come out turned by 180 degrees.
@@ -88,6 +100,7 @@ function groupedSum(
   kernel: Side,
   pad: readonly number[],
   [kh, kw]: readonly [number, number],
+  stride: readonly [number, number] = [1, 1],
 ): Placed {
   const { block } = emitter;
   const [n, h, w] = kernel.value.shape;
@@ -102,7 +115,7 @@ function groupedSum(
     domain: NCHWC,
     attributes: {
       kernel_shape: [h, w],
-      dilations: [1, lanes],
+      dilations: [stride[0], stride[1] * lanes],
       strides: [1, 1],
       pads: [pad[0], 0, pad[1], 0],
       group: groups,
@@ -116,11 +129,11 @@ function groupedSum(
     dtype: "float32",
   } as const;
   if (groups === 1) return perGroup;
-  const sum = emitter.emit(
-    "ReduceSum",
-    [emitter.view(perGroup, [blocks, groups, taps]), emitter.integers([1])],
-    { attributes: { keepdims: 0 } },
-  );
+  // One number a row: as fast as a sum where there are several blocks, and much faster where not.
+  const sum = emitter.emit("MatMul", [
+    ones(emitter, 1, groups),
+    emitter.view(perGroup, [blocks, groups, taps]),
+  ]);
   return { ...perGroup, name: sum, dims: [blocks, taps] };
 }
 

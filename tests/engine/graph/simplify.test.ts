@@ -132,7 +132,7 @@ const RULES: Readonly<Record<string, readonly [Node, readonly string[]]>> = {
   "spread spread x": [make.broadcast(make.broadcast(wide, [3, 4]), [2, 3, 4]), ["broadcast"]],
   "sum of spread x": [make.reduce("sum", make.broadcast(wide, [3, 4]), [0]), ["mul", "reshape"]],
   "mean of spread x": [make.reduce("mean", make.broadcast(wide, [3, 4]), [0]), ["reshape"]],
-  "sum of sum": [make.reduce("sum", make.reduce("sum", x, [0]), [1]), ["sum"]],
+  "sum of sum": [make.reduce("sum", make.reduce("sum", x, [0]), [1]), ["sum", "sum"]],
   "sum over one": [make.reduce("sum", input("one", [1, 4]), [0]), []],
   "x''": [make.transpose(make.transpose(x, [1, 0]), [1, 0]), []],
   "transpose of a row": [make.transpose(input("row", [1, 4]), [1, 0]), ["reshape"]],

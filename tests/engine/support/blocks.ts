@@ -66,7 +66,8 @@ function standard(
       return toBlocks(x, dimsOf.get(x)![1]);
     case "ReorderOutput":
       return toPlanes(x, attributes.channels as number);
-    case "AveragePool": {
+    case "AveragePool":
+    case "GlobalAveragePool": {
       const channels = dimsOf.get(x)![1];
       return toBlocks(emit(op, [toPlanes(x, channels)], attributes), channels);
     }

@@ -244,6 +244,27 @@ const resampled: Step = ({ x, random }) => {
   return make.averagePoolGradient(x, window, [n, h * factor[0], w * factor[1], c]);
 };
 
+/** A convolution next to a change of size, and the gradients of both. */
+const resized: Step = ({ x, random, draw }) => {
+  if (x.shape.length !== 4) return undefined;
+  const [n, h, w, c] = x.shape;
+  const factor = [pick(random, [1, 2]), 2] as const;
+  const k = pick(random, [1, 3, 3, 5]);
+  const outputs = pick(random, [1, 16, 16, 32]);
+  const weights = joined("mul", draw([k, k, c, outputs]), number(0.3 / k));
+  const half = k >> 1;
+  const window = { stride: [1, 1], dilation: [1, 1], pad: [half, half, half, half] } as const;
+  const large = make.upsample(x, factor);
+  const y = make.conv(large, weights, window);
+  if (random.uniform() < 0.3) return y;
+  const dy = tame(draw(y.shape));
+  if (random.uniform() < 0.5) {
+    return tame(make.convWeightGradient(large, dy, window, weights.shape));
+  }
+  const image = make.convInputGradient(dy, weights, window, [n, h * factor[0], w * factor[1], c]);
+  return make.upsampleGradient(image, factor);
+};
+
 const STEPS: readonly Step[] = [
   unary,
   unary,
@@ -270,6 +291,7 @@ const STEPS: readonly Step[] = [
   convolved,
   convolvedBack,
   resampled,
+  resized,
 ];
 
 /** Several graphs side by side as one; names are prefixed by the number of their graph. */
