@@ -55,6 +55,7 @@ export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
 export { geometryFigure } from "./figures/f7_geometry.ts";
 export { samplerPowers, samplersFigure } from "./figures/f8_samplers.ts";
+export { biasesFigure } from "./figures/f9_biases.ts";
 export { overview } from "./overview.ts";
 export { errorPower, type SamplerError, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
