@@ -66,11 +66,14 @@ export function stepAxis(field: string, [first, last]: Span) {
   };
 }
 
-/** 1, 3, 10, 30 ... within a span. */
+/** 1, 3, 10, 30 ... within a span, and more between where it holds but few of them. */
 function ticksOf([first, last]: Span): number[] {
-  return Array.from({ length: 13 }, (_, k) => 10 ** (k - 4))
-    .flatMap((power) => [power, 3 * power])
-    .filter((value) => value >= first && value <= last);
+  const of = (parts: readonly number[]) =>
+    Array.from({ length: 13 }, (_, k) => 10 ** (k - 4))
+      .flatMap((power) => parts.map((part) => part * power))
+      .filter((value) => value >= first && value <= last);
+  const few = of([1, 3]);
+  return few.length > 1 ? few : of([1, 1.5, 2, 3, 5, 7]);
 }
 
 /** The values of a panel on its vertical axis. */

@@ -47,12 +47,13 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     throw new RangeError("Cannot draw F4 as there must be runs with a skewed lattice or frequency");
   }
   const drawn = conditions.flatMap((condition) => condition.runs);
-  const shares = drawn.flatMap(sharesOf);
+  const shares = drawn.flatMap((run) => sharesOf(run));
   const steps = shares.map(({ step }) => step);
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const times = axisTimes(runs);
   const places = nearHalf(frequencySkewSeeds(runs));
-  const joint = runs.filter(({ config }) => isMain(config)).flatMap(sharesOf);
+  const joint = runs.filter(({ config }) => isMain(config))
+    .flatMap((run) => sharesOf(run, "images"));
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
   const answers: Part[] = [
     ...(times.length > 0 ? [timesPart(times)] : []),
@@ -104,7 +105,7 @@ function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
 }
 
 function curvesPart({ name, runs }: Condition, span: Span): Part {
-  const points = runs.flatMap(sharesOf).flatMap(({ seed, step, x, y }): Point[] => [
+  const points = runs.flatMap((run) => sharesOf(run)).flatMap(({ seed, step, x, y }): Point[] => [
     { series: "x", seed, step, value: x },
     { series: "y", seed, step, value: y },
   ]);

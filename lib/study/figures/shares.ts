@@ -11,9 +11,15 @@ export interface Shares {
   readonly both: number;
 }
 
-/** The shares at all evaluations with enough single bumps. */
-export function sharesOf({ config: { seed }, evaluations }: MeasuredRun): Shares[] {
-  return evaluations.flatMap(({ step, images }) => {
+/**
+ * The shares at all evaluations with enough single bumps, at the labels that every lattice holds:
+ * a coarse one shows nothing of the places between. Whether errors come together is asked of all.
+ */
+export function sharesOf(
+  { config: { seed }, evaluations }: MeasuredRun,
+  labels: "onLattice" | "images" = "onLattice",
+): Shares[] {
+  return evaluations.flatMap(({ step, [labels]: images }) => {
     if (images.givenOne === null || !hasEnoughOnes(images)) return [];
     const { x, y, joint } = images.givenOne[1];
     return [{ seed, step, x, y, both: joint }];
@@ -22,7 +28,7 @@ export function sharesOf({ config: { seed }, evaluations }: MeasuredRun): Shares
 
 /** The median over seeds at each step that all of them have. */
 export function medianShares(runs: readonly MeasuredRun[]): Omit<Shares, "seed">[] {
-  const steps = Map.groupBy(runs.flatMap(sharesOf), ({ step }) => step);
+  const steps = Map.groupBy(runs.flatMap((run) => sharesOf(run)), ({ step }) => step);
   return [...steps]
     .filter(([, own]) => own.length === runs.length)
     .sort(([a], [b]) => a - b)
