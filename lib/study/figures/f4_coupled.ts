@@ -59,13 +59,17 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     ...(times.length > 0 ? [timesPart(times)] : []),
     ...(places.length > 0 ? [placesPart(places)] : []),
   ];
+  const seeds = new Set(drawn.map(({ config }) => config.seed));
   const spec: FigureSpec = {
     title: {
       text: "F4  Are x and y learned together or apart?",
       subtitle: lines(
         "Apart (factorised): how soon and how well x is learned depends on how training shows x alone. " +
-          "Together (coupled): on how it shows y, too. Only samples with exactly one bump count; " +
-          "right: within 1 px. Thin: single seeds.",
+          "Together (coupled): on how it shows y, too. Lattice (0.5, 4) means that training shows " +
+          "a place every 0.5 px along x and every 4 px along y; frequency (1, 1) that it shows some " +
+          "columns and some rows more often. A sample counts if it shows exactly one bump, which " +
+          "counts as right along an axis if it is within 1 px." +
+          (seeds.size > 1 ? " Thin: single seeds." : " One seed: a verdict asks for more."),
         860,
       ),
     },
@@ -82,7 +86,6 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     resolve: APART,
   };
   const numbers = { times, places, joint, courses };
-  const seeds = new Set(drawn.map(({ config }) => config.seed));
   const predicting = balancedRuns(runs).filter(({ config }) => seeds.has(config.seed));
   const used = new Set([...drawn, ...predicting].map(({ id }) => id));
   const sources = records.filter(({ id }) => used.has(id));

@@ -19,10 +19,17 @@ function spreadInWords(runs: readonly RunRecord[]): string {
   const [areas, slants] = [valuesOf("ψ"), valuesOf("|cos|")];
   if (areas.length === 0 || slants.length === 0) return "";
   const factor = Math.exp(median(areas.map((values) => values.at(-1)! - values[0])));
-  const angle = 180 / Math.PI * Math.acos(median(slants.map((values) => values.at(-1)!)));
-  return `In the end a pixel squared takes ${factor.toFixed(factor < 10 ? 1 : 0)} times the area ` +
-    `that it took at first, and x and y move the code ${angle.toFixed(0)} degrees apart. `;
+  const slant = median(slants.map((values) => values.at(-1)!));
+  const starts = runs.flatMap(({ start }) => VALUES["|cos|"](start) ?? []);
+  const before = starts.length > 0 ? `, before training ${inDegrees(median(starts))}` : "";
+  return `In the end a square pixel of the plane takes ${factor.toFixed(factor < 10 ? 1 : 0)} ` +
+    `times the area in the code that it took at step ${
+      runs[0].evaluations[0].step
+    }. Then x and y ` +
+    `move the code ${inDegrees(slant)} degrees apart${before}. `;
 }
+
+const inDegrees = (cosine: number): string => (180 / Math.PI * Math.acos(cosine)).toFixed(0);
 
 type Local = "ψ" | "ν" | "|cos|";
 
@@ -34,7 +41,7 @@ const VALUES: Readonly<Record<Local, (record: EvaluationRecord) => number | unde
 };
 
 const TITLES: Readonly<Record<Local, string>> = {
-  "ψ": "Area that a pixel squared of the plane takes in the code: ψ, its logarithm",
+  "ψ": "Area that a pixel squared of the plane takes in the code: ψ, its natural logarithm",
   "ν": "Directions in which the code moves with the label: ν, from 1 to 2",
   "|cos|": "How far from right angles x and y move it: mean |cos|, 0 is at right angles",
 };
@@ -81,8 +88,10 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
       text: "F7  How the code spreads out, and at what angle x and y move it",
       subtitle: lines(
         spreadInWords(runs) +
-          "Layer enc3, asked of the true image under much noise, on a grid of labels a pixel " +
-          "apart. Seeds thin, their median thick; dotted: the untrained network.",
+          "The code is what the network holds inside (layer enc3) while it sees the true image " +
+          "under much noise, for labels a pixel apart. " +
+          (runs.length > 1 ? "Seeds thin, their median thick; dotted" : "Dotted") +
+          ": the untrained network.",
         620,
       ),
     },

@@ -36,14 +36,14 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const x = {
     field: "asked",
     type: "quantitative" as const,
-    title: "answers of the denoiser that a sample costs",
+    title: "calls of the denoiser for a sample",
     scale: { type: "log" as const, domain: [4, 400] },
     axis: { values: [5, 10, 20, 50, 100, 200, 300], grid: false },
   };
   const y = {
     field: "median",
     type: "quantitative" as const,
-    title: "distance from the exact end, pixels",
+    title: "distance from where very many steps end, pixels",
     scale: { type: "log" as const, domain: [1e-5, 1], clamp: true },
     axis: { format: "~g", values: [1, 0.1, 0.01, 0.001, 1e-4, 1e-5] },
   };
@@ -54,10 +54,12 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
     title: {
       text: "F8  Twice the steps: half the error by DDIM, a quarter by Heun",
       subtitle: lines(
-        "Both samplers ask the exact denoiser, so all error is their own. It falls with the power " +
+        "Both samplers ask the exact denoiser, so all error is their own. From 20 steps on it goes " +
+          "as " +
           powers.map(({ sampler, power, expected }) =>
-            `${power.toFixed(2)} of the steps by ${sampler} (theory: ${expected})`
-          ).join(" and ") + `. Line: median of 24 samples; band: their middle half.`,
+            `steps^-${power.toFixed(2)} by ${sampler} (theory: -${expected})`
+          ).join(" and ") +
+          ". Heun calls the denoiser twice a step. Line: median of 24 samples; band: their middle half.",
         520,
       ),
     },

@@ -19,7 +19,7 @@ Deno.test("F7: tells by how much the code spreads and at what angle, and plots e
   const { spec, sidecar } = geometryFigure(runs);
   const svg = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ");
   const times = Math.exp(runs[0].evaluations.length - 1).toFixed(0);
-  assert.ok(svg.includes(`takes ${times} times the area`), svg.slice(0, 600));
+  assert.ok(svg.includes(`takes ${times} times the area in the code`), svg.slice(0, 600));
   assert.match(svg, /60 degrees/);
   const numbers = sidecar.numbers as { local: string; points: { value: number }[] }[];
   assert.deepEqual(numbers.map(({ local }) => local), ["ψ", "ν", "|cos|"]);
