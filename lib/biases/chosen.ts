@@ -1,6 +1,6 @@
 import type { Variant } from "../model/mod.ts";
 import type { Bias, LossTerm, Noise, Setting, Values } from "./bias.ts";
-import { BIASES } from "./found.ts";
+import { allBiases } from "./found.ts";
 
 /** A bias with its knobs set. */
 export interface Chosen {
@@ -18,7 +18,7 @@ export interface Chosen {
  */
 export function chosenBias(
   text: string | undefined,
-  biases: readonly Bias[] = BIASES,
+  biases?: readonly Bias[],
 ): Chosen | undefined {
   if (text === undefined) return undefined;
   const [problem] = biasProblems(text, biases);
@@ -42,16 +42,16 @@ export function chosenBias(
 }
 
 /** The fields of a config that a bias sets; none where there is no such bias. */
-export function biasSetting(text: unknown, biases: readonly Bias[] = BIASES): Setting {
+export function biasSetting(text: unknown, biases?: readonly Bias[]): Setting {
   return typeof text === "string" ? named(text, biases)?.setting ?? {} : {};
 }
 
 /** Everything that is wrong with a text that names a bias; empty if it can be used. */
-export function biasProblems(text: unknown, biases: readonly Bias[] = BIASES): string[] {
+export function biasProblems(text: unknown, biases?: readonly Bias[]): string[] {
   if (text === undefined) return [];
   const bias = typeof text === "string" ? named(text, biases) : undefined;
   if (bias === undefined) {
-    const names = biases.map(({ name }) => name).join(", ");
+    const names = (biases ?? allBiases()).map(({ name }) => name).join(", ");
     return [`bias must be one of ${names}: current value is ${JSON.stringify(text)}`];
   }
   const { name, knobs = {} } = bias;
@@ -84,7 +84,7 @@ export function biasProblems(text: unknown, biases: readonly Bias[] = BIASES): s
     : [`bias must be written ${canonical}: current value is ${JSON.stringify(text)}`];
 }
 
-const named = (text: string, biases: readonly Bias[]) =>
+const named = (text: string, biases = allBiases()) =>
   biases.find(({ name }) => name === text.split(":", 1)[0]);
 
 /** The knobs that a text sets, as [name, value]. */

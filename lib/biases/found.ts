@@ -3,12 +3,19 @@
  * bundles this file for one puts the list in its place (lib/explorer/serve/packages.ts).
  */
 
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Bias } from "./bias.ts";
 
-const folder = new URL("all/", import.meta.url);
-const files = [...Deno.readDirSync(folder)].map(({ name }) => name)
-  .filter((name) => name.endsWith(".ts")).sort();
+let found: readonly Bias[] | undefined;
 
-export const BIASES: readonly Bias[] = await Promise.all(
-  files.map(async (name) => (await import(new URL(name, folder).href)).default),
-);
+/** Read when first asked for: most commands need none, and tfjs behind them takes time to load. */
+export const allBiases = (): readonly Bias[] => found ??= read();
+
+function read(): readonly Bias[] {
+  const folder = fileURLToPath(new URL("all/", import.meta.url));
+  const load = createRequire(import.meta.url);
+  return readdirSync(folder).filter((name) => name.endsWith(".ts")).sort()
+    .map((name) => load(folder + name).default);
+}

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { type Bias, BIASES } from "../biases/mod.ts";
+import { allBiases, type Bias } from "../biases/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run } from "./main.ts";
 
@@ -12,7 +12,7 @@ const usage = `Usage: deno task biases [--write]
   --write        writes lib/biases/README.md instead`;
 
 /** What there is to say of all biases, in Markdown. */
-export function biasesPage(biases: readonly Bias[] = BIASES): string {
+export function biasesPage(biases: readonly Bias[] = allBiases()): string {
   return [
     "# Inductive biases",
     "Each is one file in `all`, and one change to a training; `deno task train --bias=NAME` makes it, " +

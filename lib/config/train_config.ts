@@ -88,14 +88,15 @@ function evaluationsFor(steps: number): number {
  */
 export function withDefaults(partial: PartialConfig): TrainConfig {
   const seed = partial.seed ?? defaultConfig.seed;
-  const { bias = NO_BIAS, ...rest } = given(partial);
+  const { bias: asked, ...rest } = given(partial);
+  const bias = asked === NO_BIAS ? undefined : asked;
   const setting = biasSetting(bias);
   return {
     ...defaultConfig,
     evaluations: evaluationsFor(partial.steps ?? defaultConfig.steps),
     ...setting,
     ...rest,
-    ...(bias !== NO_BIAS && { bias }),
+    ...(bias !== undefined && { bias }),
     world: { ...defaultConfig.world, seed, ...setting.world, ...given(partial.world ?? {}) },
   };
 }

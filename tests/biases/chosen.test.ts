@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Bias, BIASES, biasProblems, chosenBias } from "../../lib/biases/mod.ts";
+import { allBiases, type Bias, biasProblems, chosenBias } from "../../lib/biases/mod.ts";
 import { configFromFlags, runId, toFlags, validate, withDefaults } from "../../lib/config/mod.ts";
 
 const made: Bias = {
@@ -18,7 +18,7 @@ const made: Bias = {
     throw new Error("never called here");
   },
 };
-const biases = [...BIASES, made];
+const biases = [...allBiases(), made];
 const problems = (text: unknown) => biasProblems(text, biases);
 
 Deno.test("chosenBias: knobs as given, else their defaults; a weight of 0 leaves the term out", () => {

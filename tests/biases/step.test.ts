@@ -1,7 +1,7 @@
 /** Every bias's training step: its gradient, and the engine's own arithmetic. */
 
 import assert from "node:assert/strict";
-import { BIASES } from "../../lib/biases/mod.ts";
+import { allBiases } from "../../lib/biases/mod.ts";
 import { runId, type TrainConfig, withDefaults } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
 import { evaluateGraph } from "../../lib/engine/graph/reference.ts";
@@ -38,7 +38,7 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 };
 
 /** Two networks take twice as long: those that are routed stand for both. */
-const computed = BIASES.filter(({ name, loss, network }) =>
+const computed = allBiases().filter(({ name, loss, network }) =>
   (loss || network) && name !== "experts"
 );
 
@@ -77,7 +77,7 @@ for (const { name } of computed) {
 }
 
 Deno.test("a term of weight 0: the very graph of a training without it", async () => {
-  const weighing = BIASES.filter((bias) => bias.loss && !bias.network);
+  const weighing = allBiases().filter((bias) => bias.loss && !bias.network);
   assert.ok(weighing.length >= 4);
   const plain = tinyConfig({ batch: BATCH });
   const shown = async (config: TrainConfig) => print(await stepGraph(config));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { BIASES } from "../../lib/biases/mod.ts";
+import { allBiases } from "../../lib/biases/mod.ts";
 import { OwnTraining } from "../../lib/explorer/worker/own_training.ts";
 import { FIRST_SETTINGS, OWN_BIASES } from "../../lib/explorer/own_messages.ts";
 
 Deno.test("a page offers biases that there are, and shows bumps by all of them", () => {
   for (const name of Object.keys(OWN_BIASES).filter((name) => name !== "none")) {
-    const bias = BIASES.find((bias) => bias.name === name);
+    const bias = allBiases().find((bias) => bias.name === name);
     assert.ok(bias, name);
     assert.ok(!bias.setting?.world?.kind && bias.changes !== "sampling", name);
   }

@@ -68,7 +68,8 @@ function listOf(folder: string): string {
   const files = fs.readdirSync(folder).filter((name) => name.endsWith(".ts")).sort();
   return [
     ...files.map((name, k) => `import bias${k} from "./all/${name}";`),
-    `export const BIASES = [${files.map((_, k) => `bias${k}`).join(", ")}];`,
+    `const all = [${files.map((_, k) => `bias${k}`).join(", ")}];`,
+    "export const allBiases = () => all;",
   ].join("\n");
 }
 
