@@ -5,13 +5,13 @@ import { type EvaluationRecord, READINGS, type RunRecord } from "../records/mod.
 import { slopesOf } from "./claims/c5_frequency_skew.ts";
 import { measured } from "./measured.ts";
 
+const PERCENT = 100 * LEVEL;
+
 export const BIASES_RULE =
   `At the last evaluation, each number is a mean over seeds. A bias differs from the plain network ` +
   `in a column if the mean of the differences, seed by seed, leaves 0 out of its interval. The ` +
   `standard deviation of these differences is pooled over all biases of the column, as three seeds ` +
-  `tell little of it, and the interval holds ${
-    100 * LEVEL
-  } % for all comparisons of the table at ` +
+  `tell little of it, and the interval holds ${PERCENT} % for all comparisons of the table at ` +
   `once (Bonferroni).`;
 
 /** The worlds of the protocol: what each column is measured on. */
@@ -155,7 +155,8 @@ export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
 
 const biasOf = ({ config }: RunRecord): string => config.bias ?? PLAIN;
 
-function worldOf({ config: { world } }: RunRecord): BiasWorld {
+/** Which of the protocol's worlds a run was trained on. */
+export function worldOf({ config: { world } }: RunRecord): BiasWorld {
   if (world.holdout.shape !== "none") return "held";
   if (world.zipfX > 0 || world.zipfY > 0) return "skew";
   return world.lambda < 1 ? "sizes" : "full";

@@ -1,6 +1,6 @@
 import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
-import { BIAS_COLUMNS, type BiasesTable, biasesTable } from "./biases_table.ts";
+import { BIAS_COLUMNS, type BiasesTable, biasesTable, worldOf } from "./biases_table.ts";
 import type { Claim, Verdict } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 
@@ -9,15 +9,14 @@ const COMPOSES = 1 / 2;
 /** What the paper's sequel says helps. */
 const HELPERS = ["forced-rendering", "stripes"] as const;
 
+const BOTH = HELPERS.join(" and ");
+
 const rule =
   `At the last evaluation of at least ${LEAST_SEEDS} seeds: the share of samples in the ` +
   `right place where x and y were never shown together, over the same network's share at all test ` +
   `labels when it was trained on all places. The plain network does not compose if the interval of ` +
-  `this ratio over seeds lies below ${COMPOSES}. Supports: it does not, and both ` +
-  `${
-    HELPERS.join(" and ")
-  } are better in the column "composed" by the table's rule. Refutes: the ` +
-  `interval lies above ${COMPOSES}, or neither is better. Else open.`;
+  `this ratio over seeds lies below ${COMPOSES}. Supports: it does not, and both ${BOTH} are ` +
+  `better in the column "composed" by the table's rule. Refutes: the interval lies above ${COMPOSES}, or neither is better. Else open.`;
 
 /** A claim beyond the first paper, weighed on runs of its own. */
 export type LaterClaim = Omit<Claim, "id"> & { readonly id: "C8" };
@@ -57,14 +56,12 @@ function verdictOf(
 /** Composed over in place, seed by seed. */
 function plainRatios(runs: readonly RunRecord[]): number[] {
   const plain = runs.filter(({ config }) => config.bias === undefined);
-  const valueOf = (name: string, own: readonly RunRecord[]) =>
-    BIAS_COLUMNS.find((column) => column.name === name)!.value(own);
+  const valueOf = (name: string, own: readonly RunRecord[]) => {
+    const { world, value } = BIAS_COLUMNS.find((column) => column.name === name)!;
+    return value(own.filter((run) => worldOf(run) === world));
+  };
   return [...Map.groupBy(plain, ({ config }) => config.seed).values()].flatMap((own) => {
-    const isHeld = ({ config }: RunRecord) => config.world.holdout.shape !== "none";
-    const isFull = ({ config: { world } }: RunRecord) =>
-      world.holdout.shape === "none" && world.lambda === 1 && world.zipfX + world.zipfY === 0;
-    const composed = valueOf("composed", own.filter(isHeld));
-    const inPlace = valueOf("in place", own.filter(isFull));
+    const [composed, inPlace] = [valueOf("composed", own), valueOf("in place", own)];
     return composed === null || inPlace === null || inPlace === 0 ? [] : [composed / inPlace];
   });
 }

@@ -65,9 +65,9 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
       text: "F4  Are x and y learned together or apart?",
       subtitle: lines(
         "Apart (factorised): how soon and how well x is learned depends on how training shows x alone. " +
-          "Together (coupled): on how it shows y, too. Lattice (0.5, 4) means that training shows " +
-          "a place every 0.5 px along x and every 4 px along y; frequency (1, 1) that it shows some " +
-          "columns and some rows more often. A sample counts if it shows exactly one bump, which " +
+          "Together (coupled): on how it shows y, too. Lattice (a, b) means that training shows " +
+          "a place every a px along x and every b px along y; frequency (1, 0), (0, 1), (1, 1) that " +
+          "it shows some columns, some rows, or both, more often. A sample counts if it shows exactly one bump, which " +
           "counts as right along an axis if it is within 1 px." +
           (seeds.size > 1 ? " Thin: single seeds." : " One seed: a verdict asks for more."),
         860,
