@@ -16,6 +16,7 @@ export type Interval = readonly [from: number, to: number];
 
 /**
  * The region of labels that training never shows, with everything nearer to it than 3 sigma.
+ * Stripes, which show one factor alone, are shown whatever it is.
  *
  * - `square`: [x, x + side] times [y, y + side].
  * - `band`: every label whose x lies in the interval `x` OR whose y lies in the interval `y`.

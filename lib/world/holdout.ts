@@ -1,13 +1,17 @@
 import { CLEARANCE, type Holdout, type Interval, type WorldConfig } from "./config.ts";
-import { displacement } from "./render.ts";
+import { displacement, onCanvas } from "./render.ts";
 
 /** Whether the label lies in the held-out region itself, where generalisation is tested. */
 export function inHoldout(config: WorldConfig, x: number, y: number): boolean {
   return distanceToHoldout(config, x, y) === 0;
 }
 
-/** Whether training may show the label: it is at least 3 sigma away from the held-out region. */
+/**
+ * Whether training may show the label: it is at least 3 sigma away from the held-out region, or of a
+ * stripe. A region holds out images that show both factors: a stripe shows one, alone.
+ */
 export function clearsHoldout(config: WorldConfig, x: number, y: number): boolean {
+  if (!onCanvas(config, x) || !onCanvas(config, y)) return true;
   return distanceToHoldout(config, x, y) >= CLEARANCE * config.sigma - 1e-9;
 }
 

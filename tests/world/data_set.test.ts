@@ -140,6 +140,15 @@ Deno.test("holdout wraps round in the periodic world alone", () => {
   assert.equal(labelsOf({ ...full, holdout, kind: "periodic" }).has("29,0"), true);
 });
 
+Deno.test("holdout leaves out pairs: stripes show each factor over its whole range", () => {
+  const holdout: Holdout = { shape: "band", x: [13, 19], y: [13, 19] };
+  const whole = labelsOf({ ...full, kind: "cross", holdout });
+  const both = labelsOf({ ...full, kind: "cross", stripes: 0.5, holdout });
+  const stripes = labelsOf({ ...full, kind: "stripe", holdout });
+  assert.deepEqual([both, stripes], [whole.union(stripes), labelsOf({ ...full, kind: "stripe" })]);
+  assert.ok(stripes.has("16,-3") && !both.has("16,4"));
+});
+
 Deno.test("a stripe's label has one coordinate on the canvas, the other 3 sigma off it", () => {
   const config: WorldConfig = { ...full, kind: "stripe" };
   const { x, px } = dataSet(config);
