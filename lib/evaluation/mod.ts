@@ -1,6 +1,7 @@
 /** All asking of a network: what it draws, what its layers know, at one step of its training. */
 export { codeRecords, gridScores, inputOf } from "./codes.ts";
 export { drawn, drawTestLabels, evaluate, evaluationImages, readout } from "./evaluate.ts";
+export { GEOMETRY_LAYER, geometryOf } from "./geometry.ts";
 export { CHANGED, intervene } from "./intervene.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
@@ -11,4 +12,5 @@ export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
 export { averageAt, stepsHere, type Subject, subjectAt, untrained, usualSteps } from "./subject.ts";
 export { scoreTestLabels } from "./test_scores.ts";
+export { TORUS_SIDE, torusOf } from "./torus.ts";
 export { writeProbe } from "./write.ts";

@@ -3,3 +3,4 @@ export * from "./images/mod.ts";
 export * from "./latents/mod.ts";
 export * from "./phases/mod.ts";
 export * from "./statistics/mod.ts";
+export * from "./topology/mod.ts";

@@ -10,6 +10,15 @@ export type {
   StepLoss,
   TestScores,
 } from "./evaluation.ts";
+export {
+  COSINE_BINS,
+  type CosineCounts,
+  cosineCounts,
+  type Deviation,
+  type GeometryRecord,
+  readGeometry,
+  type TorusRecord,
+} from "./geometry.ts";
 export { type InterventionRecord, type Moved, readInterventions } from "./intervention.ts";
 export {
   CODE_LAYERS,

@@ -2,6 +2,7 @@
 export {
   type AxisName,
   BANDS,
+  CLEARANCE,
   defaultWorld,
   type Holdout,
   type Interval,

@@ -18,5 +18,6 @@ export {
   scoreLatentsInParts,
   scoreSquare,
 } from "./scores.ts";
+export { spectrum } from "./spectrum.ts";
 export { trustworthiness } from "./trustworthiness.ts";
 export { type Embedding, umap, umapDefaults, umapInParts, type UmapOptions } from "./umap.ts";

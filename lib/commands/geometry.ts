@@ -1,0 +1,68 @@
+import { GEOMETRY_LAYER, geometryOf, pausing, subjectAt } from "../evaluation/mod.ts";
+import { network } from "../network/mod.ts";
+import type { GeometryRecord } from "../records/mod.ts";
+import { readRun } from "../store/mod.ts";
+import { parseFlags } from "./flags.ts";
+import { run, UsageError, wholeNumber } from "./main.ts";
+import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
+import { selectRun } from "./select.ts";
+
+const usage = `Usage: deno task geometry RUN --steps A,B,... [--json]
+
+  In which directions do the network's estimates err: along the image's change with x or with y, or
+  in all others? In the periodic world also: is the code at ${GEOMETRY_LAYER} a torus?
+
+  RUN            a run's id; it may be cut short as long as it is unique
+  --steps LIST   steps of its snapshots or weights, 0 for the untrained network
+${placeUsage}
+  --json         a line of JSON for each step: those of data/geometry.jsonl are drawn`;
+
+/** Reads a run's network at some of its steps; `args` as in `usage`. */
+export async function geometryCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parseFlags({
+    args,
+    allowPositionals: true,
+    options: {
+      ...placeOptions,
+      steps: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  if (positionals.length !== 1 || values.steps === undefined) {
+    throw new UsageError(`Cannot read a geometry as there must be one RUN and --steps.\n\n${usage}`);
+  }
+  const place = placeFromFlags(values);
+  const stored = readRun(place.store, selectRun(place.store, positionals[0]));
+  const steps = values.steps.split(",").map((text) => wholeNumber("steps", text, 0));
+  const subjects = steps.map((step) => subjectAt(stored, step));
+  using net = await network(subjects[0].config, [GEOMETRY_LAYER], {
+    ...place,
+    pause: pausing(signal),
+  });
+  for (const { weights, ...subject } of subjects) {
+    await net.load(weights);
+    const record = await geometryOf(subject, net);
+    console.log(values.json ? JSON.stringify(record) : lines(record).join("\n"));
+  }
+}
+
+function lines({ run, step, deviations, torus }: GeometryRecord): string[] {
+  const number = (value: number) => value.toFixed(3).padStart(8);
+  return [
+    `${run} step ${step}: errors of its estimates, in pixels of move (root mean squares)`,
+    "       t  along x  along y   others",
+    ...deviations.map(({ t, x, y, rest }) =>
+      `${String(t).padStart(8)} ${number(x)} ${number(y)} ${number(rest)}`
+    ),
+    ...torus === null ? [] : [
+      `Lives of its longest loops, of the largest distance: ${
+        torus.loops.slice(0, 4).map(({ birth, death }) => (death - birth).toFixed(3)).join(", ")
+      }`,
+      `Components: ${torus.spectrum.slice(0, 6).map((v) => v.toFixed(3)).join(", ")}`,
+    ],
+  ];
+}
+
+if (import.meta.main) Deno.exit(await run(geometryCommand));

@@ -1,0 +1,72 @@
+import type { Schedule } from "../diffusion/mod.ts";
+import {
+  codes,
+  cosines,
+  type Grid,
+  grid as gridOf,
+  interaction,
+  isConstant,
+  overlap,
+  PAIRS,
+} from "../measures/latents/mod.ts";
+import { shape } from "../measures/topology/mod.ts";
+import type { Network } from "../network/mod.ts";
+import { normals, permutation, stream } from "../random/mod.ts";
+import { cosineCounts, type TorusRecord } from "../records/mod.ts";
+import type { WorldConfig } from "../world/mod.ts";
+import { GRID_READ } from "./codes.ts";
+import { noisedInput } from "./questions.ts";
+
+/** Labels per side of the grid, which goes once round either way. */
+export const TORUS_SIDE = 20;
+
+/** The shape of the code under input `noised`, all labels seen through one noise. */
+export async function torusRecord(
+  world: WorldConfig,
+  net: Network,
+  schedule: Schedule,
+): Promise<TorusRecord | null> {
+  const count = TORUS_SIDE ** 2;
+  const place = (k: number) => k * world.n / TORUS_SIDE;
+  const labels = Float32Array.from(
+    { length: 2 * count },
+    (_, k) => place(k % 2 === 0 ? Math.floor((k >> 1) / TORUS_SIDE) : (k >> 1) % TORUS_SIDE),
+  );
+  const one = normals(stream(0, "evaluate/torus/noise"), world.n ** 2);
+  const eps = Float32Array.from({ length: count * one.length }, (_, k) => one[k % one.length]);
+  const noisy = noisedInput(world, schedule, { labels, eps }, GRID_READ.t);
+  const { [GRID_READ.layer]: values } = await net.activations(noisy);
+  return isConstant(codes(values, count))
+    ? null
+    : torusOf(gridOf(values, TORUS_SIDE, TORUS_SIDE));
+}
+
+/** The record of codes on a grid of labels that goes round. */
+export function torusOf(grid: Grid): TorusRecord {
+  const { loops, spectrum } = shape(grid);
+  return {
+    loops: loops.map(({ birth, death }) => ({ birth: digits(birth), death: digits(death) })),
+    spectrum: spectrum.map(digits),
+    ...countsOf(grid),
+    shuffled: countsOf(shuffle(grid)),
+    interaction: digits(interaction(grid)),
+    overlap: digits(overlap(grid)),
+  };
+}
+
+function countsOf(grid: Grid): TorusRecord["shuffled"] {
+  const { orthogonality, parallelism } = cosines(grid, PAIRS, stream(0, "evaluate/torus/pairs"));
+  return {
+    orthogonality: cosineCounts(orthogonality),
+    parallelism: cosineCounts(parallelism),
+  };
+}
+
+/** The same codes at labels drawn by lot. */
+function shuffle(grid: Grid): Grid {
+  const { values, count, dims } = grid;
+  const order = permutation(stream(0, "evaluate/torus/shuffle"), count);
+  return { ...grid, values: values.map((_, k) => values[order[Math.floor(k / dims)] * dims + k % dims]) };
+}
+
+const digits = (value: number): number => Number(value.toPrecision(4));
