@@ -17,8 +17,8 @@ const LANDMARKS = 200;
 const [LOOPS, COMPONENTS] = [12, 12];
 
 /**
- * Loops and spectrum of codes. (cos x, sin x, cos y, sin y), a Clifford torus, has two loops of one
- * length and four equal components; a torus in 3D two loops of different lengths, and three.
+ * Loops and spectrum of codes. Both tori have two loops: (cos x, sin x, cos y, sin y), a Clifford
+ * torus, takes four equal components for them, a torus in space three.
  */
 export function shape(codes: Codes): Shape {
   const products = gram(codes);
@@ -49,11 +49,13 @@ function landmarks(count: number, wanted: number, distance: (i: number, j: numbe
   return chosen;
 }
 
+/** Shorter lives, as shares of the largest distance, are those of gaps between points. */
+const LEAST_LIFE = 0.1;
 /** Above, the second loop stands out from the third: 1.8 and more on tori, 1.3 at most on others. */
 const STANDS_OUT = 1.5;
 
 /** Whether two loops live longer than all others, as a torus has it. */
 export function hasTwoLoops({ loops }: Pick<Shape, "loops">): boolean {
   const life = (k: number) => loops[k] === undefined ? 0 : loops[k].death - loops[k].birth;
-  return life(1) > STANDS_OUT * life(2);
+  return life(1) > Math.max(LEAST_LIFE, STANDS_OUT * life(2));
 }
