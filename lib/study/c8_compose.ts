@@ -19,7 +19,7 @@ const rule =
   `better in the column "composed" by the table's rule. Refutes: the interval lies above ${COMPOSES}, or neither is better. Else open.`;
 
 /** A claim beyond the first paper, weighed on runs of its own. */
-export type LaterClaim = Omit<Claim, "id"> & { readonly id: "C8" };
+export type LaterClaim = Omit<Claim, "id"> & { readonly id: "C7" | "C8" };
 
 /** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it. */
 export function composition(runs: readonly RunRecord[]): LaterClaim {

@@ -10,7 +10,28 @@ export {
   biasesTable,
   type BiasRow,
 } from "./biases_table.ts";
+export { type Gap, GAP, gapsOf, interpolation, type Known, knownOf } from "./c7_interpolate.ts";
 export { composition, type LaterClaim } from "./c8_compose.ts";
+export {
+  type Asked,
+  type Composed,
+  composeSummary,
+  type Lesson,
+  LESSONS,
+  type Region,
+  regionOf,
+  REGIONS,
+} from "./compose_summary.ts";
+export {
+  ENOUGH,
+  type FewImages,
+  fewImages,
+  imagesNeeded,
+  joinedWithin,
+  largestCluster,
+  type Overlap,
+  OVERLAPS,
+} from "./few_images.ts";
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";
@@ -55,7 +76,13 @@ export { coupledFigure } from "./figures/f4_coupled.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
 export { geometryFigure } from "./figures/f7_geometry.ts";
 export { samplerPowers, samplersFigure } from "./figures/f8_samplers.ts";
+export { composeFigure } from "./figures/f10_compose.ts";
+export { fewImagesFigure } from "./figures/f11_few_images.ts";
+export { gapsFigure } from "./figures/f12_gaps.ts";
+export { torusFigure } from "./figures/f13_torus.ts";
+export { directionsFigure } from "./figures/f14_directions.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
+export { idealTorus, meanCosine, torusSummary } from "./tori.ts";
 export { overview } from "./overview.ts";
 export { errorPower, type SamplerError, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";

@@ -1,0 +1,99 @@
+import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
+import type { RunRecord } from "../records/mod.ts";
+import { worldOf } from "./biases_table.ts";
+import type { LaterClaim } from "./c8_compose.ts";
+import type { Verdict } from "./claims/mod.ts";
+import { LEAST_SEEDS } from "./claims/rules.ts";
+
+/** Of what a network draws rightly at all places, the share that counts as being able to. */
+const ABLE = 1 / 2;
+/** Width in pixels of the gap, and side of the square, whose shares are compared. */
+export const GAP = 4;
+
+const rule =
+  `At the last evaluation of at least ${LEAST_SEEDS} seeds of the plain network, over its share of ` +
+  `samples in the right place when it was trained on all places: the share in a square of ${GAP} ` +
+  `pixels of which training shows each x and each y but no pair (composition), and the share in a ` +
+  `gap of ${GAP} pixels of which it shows no x at all (interpolation); both with 3 sigma around. ` +
+  `Supports: the interval of composition lies above ${ABLE} and that of interpolation below. ` +
+  `Refutes: that of composition lies below, or that of interpolation above. Else open. Judged: ` +
+  `the difference of the two.`;
+
+/** A network trained with a gap in x: what it draws there. */
+export interface Gap {
+  readonly run: string;
+  readonly seed: number;
+  readonly width: number;
+  /** Share of samples in the right place, of the labels in the gap. */
+  readonly inPlace: number;
+}
+
+/** Plain networks that were trained with a gap, narrow ones first. */
+export function gapsOf(runs: readonly RunRecord[]): Gap[] {
+  return runs.flatMap(({ id, config: { bias, seed, world: { holdout } }, evaluations }) => {
+    const held = evaluations.at(-1)!.images.held;
+    return bias !== undefined || holdout.shape !== "lesion" || held === undefined
+      ? []
+      : [{ run: id, seed, width: holdout.width, inPlace: held.accuracy.joint }];
+  }).sort((a, b) => a.width - b.width);
+}
+
+/** Shares in place of the plain network, by seed. */
+export interface Known {
+  readonly seed: number;
+  /** Trained on all places. */
+  readonly full: number;
+  /** In the square of pairs that were never shown. */
+  readonly composed: number;
+  /** In the gap of the same width. */
+  readonly interpolated: number;
+}
+
+/** Seeds of which all three networks are trained. */
+export function knownOf(runs: readonly RunRecord[]): Known[] {
+  const gaps = gapsOf(runs).filter(({ width }) => width === GAP);
+  const plain = runs.filter(({ config: { bias, world } }) =>
+    bias === undefined && world.holdout.shape !== "lesion"
+  );
+  return gaps.flatMap(({ seed, inPlace: interpolated }) => {
+    const of = (world: "full" | "held") =>
+      plain.find((run) => run.config.seed === seed && worldOf(run) === world)?.evaluations.at(-1)!
+        .images;
+    const [full, composed] = [of("full")?.all.accuracy.joint, of("held")?.held?.accuracy.joint];
+    return full === undefined || composed === undefined || full === 0
+      ? []
+      : [{ seed, full, composed, interpolated }];
+  });
+}
+
+/** C7: a network puts known x and known y together in new pairs, but not new x between known ones. */
+export function interpolation(runs: readonly RunRecord[]): LaterClaim {
+  const seeds = knownOf(runs);
+  const base = { id: "C7", rule } as const;
+  if (seeds.length < LEAST_SEEDS) {
+    const text = `Seeds with all three networks: ${seeds.length}; at least ${LEAST_SEEDS} are needed.`;
+    return { ...base, verdict: "open", statistic: null, interval: null, n: seeds.length, text, also: [] };
+  }
+  const composed = tInterval(seeds.map((one) => one.composed / one.full));
+  const interpolated = tInterval(seeds.map((one) => one.interpolated / one.full));
+  const difference = tInterval(
+    seeds.map((one) => (one.composed - one.interpolated) / one.full),
+  );
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  return {
+    ...base,
+    verdict: verdictOf(composed, interpolated),
+    statistic: difference.value,
+    interval: difference.interval,
+    n: difference.n,
+    text: `Of what it draws rightly elsewhere, the network draws ${percent(composed.value)} of new ` +
+      `pairs of known x and y, and ${percent(interpolated.value)} of new x.`,
+    also: [{ name: "composition", ...composed }, { name: "interpolation", ...interpolated }],
+  };
+}
+
+function verdictOf(composed: Estimate, interpolated: Estimate): Verdict {
+  const [above, below] = [composed.interval[0] > ABLE, interpolated.interval[1] < ABLE];
+  if (above && below) return "supports";
+  return composed.interval[1] < ABLE || interpolated.interval[0] > ABLE ? "refutes" : "open";
+}

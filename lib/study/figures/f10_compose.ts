@@ -1,0 +1,122 @@
+import type { RunRecord } from "../../records/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  type Part,
+  table,
+} from "../../figures/mod.ts";
+import { mean } from "../../measures/mod.ts";
+import { type Composed, composeSummary, LESSONS, type Region, REGIONS } from "../compose_summary.ts";
+
+const SIDE = 190;
+const COLORS = { "in place": palette.blue, "not in place": palette.orange } as const;
+
+/** F10: all test labels where they lie, by whether they are drawn in place, lesson by lesson. */
+export function composeFigure(runs: readonly RunRecord[]): Figure {
+  const found = composeSummary(runs);
+  if (found.length === 0) throw new RangeError("Cannot draw F10 as there must be runs: none is there");
+  const { n, holdout } = runs[0].config.world;
+  const bands = holdout.shape === "band" ? holdout : {};
+  const kinds = [...new Set(found.map(({ kind }) => kind))];
+  const cellsOf = (kind: Composed["kind"]) =>
+    LESSONS.map((lesson) => found.filter((one) => one.kind === kind && one.lesson === lesson))
+      .filter((own) => own.length > 0);
+  const spec: FigureSpec = {
+    title: {
+      text: headline(found),
+      subtitle: lines(
+        "A dot is a test label (x, y), blue if the network draws there what it was asked for, " +
+          "within a pixel. Between the grey lines lies the band of x and of y that no training image " +
+          "shows together with another coordinate: pairs of the four corners are shown, and a stripe " +
+          "shows one coordinate alone, over its whole range. A cross is the sum of two stripes, a " +
+          "bump their product. " + seedsInWords(found),
+        3 * SIDE + 60,
+      ),
+    },
+    vconcat: kinds.map((kind) => ({
+      hconcat: cellsOf(kind).map((own) => panel(own, n, bands)),
+      spacing: 24,
+    })),
+    spacing: 22,
+  };
+  const numbers = found.map(({ asked: _asked, ...rest }) => rest);
+  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+function panel(
+  own: readonly Composed[],
+  n: number,
+  bands: { readonly x?: readonly number[]; readonly y?: readonly number[] },
+): Part {
+  const [{ kind, lesson, asked }] = own;
+  const axis = (name: "x" | "y") => ({
+    field: name,
+    type: "quantitative" as const,
+    title: name,
+    scale: { domain: [0, n], nice: false, ...name === "y" && { reverse: true } },
+    axis: { grid: false, values: [0, n / 2, n], domain: false, ticks: false },
+  });
+  const names = Object.keys(COLORS);
+  const edges = (["x", "y"] as const).flatMap((name) =>
+    (bands[name] ?? []).map((at): Layer => ({
+      data: { values: [{ at }] },
+      mark: { type: "rule", color: palette.grey, strokeWidth: 1, tooltip: null },
+      encoding: { [name]: { field: "at", type: "quantitative" } },
+    } as Layer))
+  );
+  const shareOf = (region: Region) => percent(mean(own.map(({ shares }) => shares[region])));
+  return {
+    title: {
+      text: `${kind}, from ${lesson}`,
+      subtitle: REGIONS.map((region) => `${region} ${shareOf(region)}`).join(" · "),
+      fontSize: 12,
+      subtitleFontSize: 10.5,
+      offset: 4,
+    },
+    width: SIDE,
+    height: SIDE,
+    layer: [
+      {
+        data: table(asked.map(({ x, y, right }) => ({ x, y, shown: names[right ? 0 : 1] }))),
+        mark: { type: "circle", size: 9, opacity: 1, tooltip: null },
+        encoding: {
+          x: axis("x"),
+          y: axis("y"),
+          color: {
+            field: "shown",
+            type: "nominal",
+            title: null,
+            scale: { domain: names, range: Object.values(COLORS) },
+            legend: { orient: "bottom", symbolOpacity: 1, symbolSize: 60 },
+          },
+        },
+      } as Layer,
+      ...edges,
+    ],
+  };
+}
+
+/** What is drawn of pairs of which both coordinates are new, by lesson. */
+function headline(found: readonly Composed[]): string {
+  const kind = found.some((one) => one.kind === "crosses") ? "crosses" : "bumps";
+  const shares = LESSONS.flatMap((lesson) => {
+    const own = found.filter((one) => one.kind === kind && one.lesson === lesson);
+    return own.length === 0
+      ? []
+      : [`${percent(mean(own.map(({ shares }) => shares["both new"])))} from ${lesson}`];
+  });
+  return `F10  New x with new y, drawn rightly: ${kind} ${shares.join(", ")}`;
+}
+
+function seedsInWords(found: readonly Composed[]): string {
+  const seeds = new Set(found.map(({ seed }) => seed));
+  return seeds.size === 1
+    ? "One seed."
+    : `Dots: seed ${found[0].seed}; shares: means over ${seeds.size} seeds.`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -1,0 +1,125 @@
+import type { RunRecord } from "../../records/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  table,
+} from "../../figures/mod.ts";
+import { mean } from "../../measures/mod.ts";
+import { ENOUGH, type FewImages, fewImages, imagesNeeded, type Overlap, OVERLAPS } from "../few_images.ts";
+
+const SERIES = [
+  { name: "whole images alone", stripes: false, color: palette.vermilion },
+  { name: "with stripes besides", stripes: true, color: palette.blue },
+] as const;
+
+/** F11: samples in place against the number of images that training shows, beside their clusters. */
+export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
+  const rows = fewImages(runs);
+  if (rows.length === 0) throw new RangeError("Cannot draw F11 as there must be runs: none is there");
+  const x = {
+    field: "images",
+    type: "quantitative" as const,
+    title: "images of whole bumps that training shows",
+    scale: { type: "log" as const, nice: false, domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.6] },
+    axis: { values: [...new Set(rows.map(({ images }) => images))], grid: false },
+  };
+  const y = {
+    field: "value",
+    type: "quantitative" as const,
+    title: "share",
+    scale: { domain: [0, 1] },
+    axis: { format: "%", values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+  };
+  const of = (stripes: boolean) => rows.filter((one) => one.stripes === stripes);
+  const series = SERIES.filter(({ stripes }) => of(stripes).length > 0);
+  const means = series.flatMap(({ name, stripes }) => meansOf(of(stripes), ({ inPlace }) => inPlace, name));
+  const clusters = OVERLAPS.flatMap((overlap) =>
+    meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
+  );
+  const color = {
+    field: "name",
+    type: "nominal" as const,
+    scale: { domain: series.map(({ name }) => name), range: series.map((one) => one.color) },
+    legend: null,
+  };
+  const ends = [...series.map(({ name }) => name), ...OVERLAPS.map(clusterName)]
+    .flatMap((name) => [...means, ...clusters].findLast((one) => one.name === name) ?? []);
+  const spec: FigureSpec = {
+    title: {
+      text: headline(of(false), of(true)),
+      subtitle: lines(
+        "Thick: share of all test labels that are drawn in place, within a pixel; dots: single " +
+          "seeds. Training repeats the same few images. Thin: share of these images in their largest " +
+          "cluster, where two bumps are joined that overlap by at least so much: if learning were " +
+          "percolation, it would begin where clusters do.",
+        560,
+      ),
+    },
+    width: 430,
+    height: 280,
+    layer: [
+      {
+        data: table(clusters),
+        mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3], color: palette.darkGrey },
+        encoding: { x, y, detail: { field: "name" } },
+      } as Layer,
+      {
+        data: table(means),
+        mark: { type: "line", strokeWidth: 2.6 },
+        encoding: { x, y, color },
+      } as Layer,
+      {
+        data: table(
+          series.flatMap(({ name, stripes }) =>
+            of(stripes).map(({ images, inPlace }) => ({ images, value: inPlace, name }))
+          ),
+        ),
+        mark: { type: "circle", size: 34, opacity: 0.8 },
+        encoding: { x, y, color },
+      } as Layer,
+      {
+        data: table(ends.map((one) => ({ ...one, text: one.name }))),
+        mark: { type: "text", align: "left", dx: 8, fontSize: 11, tooltip: null },
+        encoding: {
+          x,
+          y,
+          text: { field: "text" },
+          color: {
+            ...color,
+            scale: {
+              domain: ends.map(({ name }) => name),
+              range: ends.map(({ name }) =>
+                series.find((one) => one.name === name)?.color ?? palette.darkGrey
+              ),
+            },
+          },
+        },
+      } as Layer,
+    ],
+    resolve: { scale: { color: "independent" } },
+  };
+  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
+
+/** Means over seeds, image count by image count. */
+function meansOf(rows: readonly FewImages[], value: (row: FewImages) => number, name: string) {
+  return [...Map.groupBy(rows, ({ images }) => images)]
+    .map(([images, own]) => ({ images, value: mean(own.map(value)), name }));
+}
+
+function headline(alone: readonly FewImages[], besides: readonly FewImages[]): string {
+  const words = (rows: readonly FewImages[]) => {
+    const images = imagesNeeded(rows);
+    return images === null ? "more than were tried" : `${Math.round(images)}`;
+  };
+  const share = `${100 * ENOUGH} % in place`;
+  return besides.length === 0
+    ? `F11  Images needed for ${share}: ${words(alone)}`
+    : `F11  Images needed for ${share}: ${words(alone)} alone, ${words(besides)} with stripes`;
+}

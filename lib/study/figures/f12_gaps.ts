@@ -1,0 +1,100 @@
+import type { RunRecord } from "../../records/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  table,
+} from "../../figures/mod.ts";
+import { mean } from "../../measures/mod.ts";
+import { GAP, gapsOf, knownOf } from "../c7_interpolate.ts";
+
+const NAMES = {
+  gap: { text: "x never shown", color: palette.vermilion },
+  pair: { text: "x shown, y shown, never together", color: palette.blue },
+} as const;
+
+/** F12: how often a network draws rightly in a gap of x, by its width, beside a square of new pairs. */
+export function gapsFigure(runs: readonly RunRecord[]): Figure {
+  const gaps = gapsOf(runs);
+  const known = knownOf(runs);
+  const rows = [
+    ...gaps.map(({ width, inPlace, seed }) => ({ width, value: inPlace, seed, name: NAMES.gap.text })),
+    ...known.map(({ composed, seed }) => ({ width: GAP, value: composed, seed, name: NAMES.pair.text })),
+  ];
+  if (rows.length === 0) throw new RangeError("Cannot draw F12 as there must be runs: none is there");
+  const x = {
+    field: "width",
+    type: "quantitative" as const,
+    title: "width of what was never shown, pixels (and 3 on either side)",
+    scale: { domain: [0.5, GAP + 0.5], nice: false },
+    axis: { values: [...new Set(gaps.map(({ width }) => width))], grid: false },
+  };
+  const y = {
+    field: "value",
+    type: "quantitative" as const,
+    title: "samples in place there",
+    scale: { domain: [0, 1] },
+    axis: { format: "%", values: [0, 0.25, 0.5, 0.75, 1] },
+  };
+  const names = Object.values(NAMES);
+  const means = [...Map.groupBy(rows, ({ width, name }) => `${width} ${name}`).values()]
+    .map((own) => ({ ...own[0], value: mean(own.map(({ value }) => value)) }));
+  const spec: FigureSpec = {
+    title: {
+      text: headline(means),
+      subtitle: lines(
+        "A network of 16 x 16 pixels that was not shown a part of the places, asked for them. Red: a " +
+          "gap in x, so that it must draw x between those that it knows. Blue: a square of pairs, so " +
+          "that it must put together an x and a y that it knows. Dots: seeds; lines: their means. " +
+          "Dashed: the network that was shown all places, everywhere.",
+        520,
+      ),
+    },
+    width: 400,
+    height: 230,
+    layer: [
+      ...known.length === 0 ? [] : [{
+        data: { values: [{ value: mean(known.map(({ full }) => full)) }] },
+        mark: { type: "rule", strokeDash: [4, 3], color: palette.darkGrey },
+        encoding: { y: { field: "value", type: "quantitative" } },
+      } as Layer],
+      {
+        data: table(means),
+        mark: { type: "line", strokeWidth: 2.4, point: false },
+        encoding: { x, y, color: color() },
+      } as Layer,
+      {
+        data: table(means),
+        mark: { type: "tick", thickness: 3, width: 26, orient: "horizontal" },
+        encoding: { x, y, color: color() },
+      } as unknown as Layer,
+      {
+        data: table(rows),
+        mark: { type: "circle", size: 44, opacity: 0.85 },
+        encoding: { x, y, color: color() },
+      } as Layer,
+    ],
+  };
+  function color() {
+    return {
+      field: "name",
+      type: "nominal" as const,
+      title: null,
+      scale: { domain: names.map(({ text }) => text), range: names.map((one) => one.color) },
+      legend: { orient: "bottom" as const, symbolOpacity: 1 },
+    };
+  }
+  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+function headline(means: readonly { readonly width: number; readonly name: string; readonly value: number }[]) {
+  const at = (name: string) => means.find((one) => one.width === GAP && one.name === name);
+  const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  return gap && pair
+    ? `F12  New x drawn rightly: ${percent(gap.value)}; new pairs of known x and y: ${percent(pair.value)}`
+    : "F12  What was never shown, and how often it is drawn rightly";
+}

@@ -1,0 +1,150 @@
+import { hasTwoLoops } from "../../measures/mod.ts";
+import { COSINE_BINS, type CosineCounts, type GeometryRecord, type TorusRecord } from "../../records/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  type Part,
+  table,
+} from "../../figures/mod.ts";
+import { idealTorus, meanCosine } from "../tori.ts";
+
+interface Row {
+  readonly name: string;
+  readonly torus: TorusRecord;
+  readonly color: string;
+}
+
+const SIZE = { width: 150, height: 92 } as const;
+const LOOPS = 8;
+
+/** F13: is the code of the periodic world a torus, and which one? */
+export function torusFigure(records: readonly GeometryRecord[]): Figure {
+  const own = records.filter(({ torus }) => torus !== null);
+  const last = own.reduce((best, one) => best === undefined || one.step > best.step ? one : best, own[0]);
+  if (last === undefined) {
+    throw new RangeError("Cannot draw F13 as there must be a torus of a network: none is there");
+  }
+  const untrained = own.find(({ step, run }) => step === 0 && run === last.run);
+  const rows: Row[] = [
+    { name: `trained network, step ${last.step.toLocaleString("en")}`, torus: last.torus!, color: palette.blue },
+    ...untrained ? [{ name: "untrained network", torus: untrained.torus!, color: palette.grey }] : [],
+    { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
+    { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
+  ];
+  const spec: FigureSpec = {
+    title: {
+      text: headline(last.torus!),
+      subtitle: lines(
+        "In the periodic world what leaves the canvas on one side comes in on the other, so that labels " +
+          "form a torus. A code may lie flat, as two circles in directions of their own, or bent, as a " +
+          "ring in space. Loops: from the distance at which a loop closes to that at which it is filled; " +
+          "both tori have two long ones. Right angles: cosine between a move in x and one in y. " +
+          "Parallels: between a move in x and the same at another y; grey line: labels drawn by lot. " +
+          "Labels seen under much noise, layer enc3.",
+        760,
+      ),
+    },
+    vconcat: rows.map((row, k) => ({
+      hconcat: [
+        loopsPart(row, k === rows.length - 1),
+        spectrumPart(row, k === rows.length - 1),
+        cosinePart(row, "orthogonality", k === rows.length - 1),
+        cosinePart(row, "parallelism", k === rows.length - 1),
+      ],
+      spacing: 30,
+    })),
+    spacing: 14,
+  };
+  const numbers = rows.map(({ name, torus }) => ({ name, ...torus }));
+  return figure(spec, numbers, own.map((record) => ({ ...record, engine: "" })));
+}
+
+function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
+  return {
+    title: { text: name, fontSize: 12, offset: 4, color },
+    ...SIZE,
+    data: table(torus.loops.slice(0, LOOPS).map((bar, k) => ({ ...bar, k: k + 1 }))),
+    mark: { type: "bar", height: 6, color },
+    encoding: {
+      x: {
+        field: "birth",
+        type: "quantitative",
+        title: isLast ? "loops: closed to filled" : null,
+        scale: { domain: [0, 0.8] },
+        axis: { values: [0, 0.4, 0.8], grid: false },
+      },
+      x2: { field: "death" },
+      y: { field: "k", type: "ordinal", title: null, axis: { labels: false, ticks: false, domain: false } },
+    },
+  } as Part;
+}
+
+function spectrumPart({ torus, color }: Row, isLast: boolean): Part {
+  return {
+    ...SIZE,
+    data: table(torus.spectrum.map((share, k) => ({ share, k: k + 1 }))),
+    mark: { type: "bar", color, width: 8 },
+    encoding: {
+      x: {
+        field: "k",
+        type: "ordinal",
+        title: isLast ? "components" : null,
+        axis: { labelExpr: "datum.value % 4 == 0 ? datum.label : ''", ticks: false },
+      },
+      y: {
+        field: "share",
+        type: "quantitative",
+        title: null,
+        scale: { domain: [0, 0.5] },
+        axis: { format: "%", values: [0, 0.25, 0.5] },
+      },
+    },
+  } as Part;
+}
+
+function cosinePart({ torus, color }: Row, of: "orthogonality" | "parallelism", isLast: boolean): Part {
+  const x = {
+    field: "cosine",
+    type: "quantitative" as const,
+    title: isLast ? (of === "orthogonality" ? "right angles: cosine" : "parallels: cosine") : null,
+    scale: { domain: [-1, 1] },
+    axis: { values: [-1, 0, 1], grid: false },
+  };
+  const y = {
+    field: "share",
+    type: "quantitative" as const,
+    title: null,
+    scale: { domain: [0, 0.4], clamp: true },
+    axis: { format: "%", values: [0, 0.2, 0.4] },
+  };
+  return {
+    ...SIZE,
+    layer: [
+      {
+        data: table(sharesOf(torus[of])),
+        mark: { type: "bar", color, width: 150 / COSINE_BINS - 0.5 },
+        encoding: { x, y },
+      } as Layer,
+      {
+        data: table(sharesOf(torus.shuffled[of])),
+        mark: { type: "line", color: palette.darkGrey, strokeWidth: 1, interpolate: "monotone" },
+        encoding: { x, y },
+      } as Layer,
+    ],
+  };
+}
+
+function sharesOf(counts: CosineCounts) {
+  const total = counts.reduce((a, b) => a + b, 0);
+  return counts.map((count, k) => ({ cosine: 2 * (k + 0.5) / COSINE_BINS - 1, share: count / total }));
+}
+
+function headline(torus: TorusRecord): string {
+  const shape = hasTwoLoops(torus) ? "a torus" : "no clear torus";
+  const cosine = meanCosine(torus.parallelism).toFixed(2);
+  return `F13  Labels that wrap round: the code is ${shape}; parallels keep a cosine of ${cosine}`;
+}
