@@ -56,9 +56,10 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
     bias === undefined && world.holdout.shape !== "lesion"
   );
   return gaps.flatMap(({ seed, inPlace: interpolated }) => {
-    const of = (world: "full" | "held") =>
-      plain.find((run) => run.config.seed === seed && worldOf(run) === world)?.evaluations.at(-1)!
-        .images;
+    const of = (world: "full" | "held") => {
+      const run = plain.find((one) => one.config.seed === seed && worldOf(one) === world);
+      return run?.evaluations.at(-1)?.images;
+    };
     const [full, composed] = [of("full")?.all.accuracy.joint, of("held")?.held?.accuracy.joint];
     return full === undefined || composed === undefined || full === 0
       ? []

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { withDefaults } from "../../lib/config/mod.ts";
+import type { Outcome, RunRecord } from "../../lib/records/mod.ts";
+import { renderSvg } from "../../lib/figures/mod.ts";
+import { composeFigure, composeSummary, type Lesson, regionOf } from "../../lib/study/mod.ts";
+import { testLabels, type WorldConfig } from "../../lib/world/mod.ts";
+import { madeRun } from "./made_records.ts";
+
+const holdout = { shape: "band", x: [13, 19], y: [13, 19] } as const;
+const made = madeRun({}, 1, { x: 500, y: 500 });
+
+Deno.test("regionOf: which coordinate no pair has; none between the band and what is shown", () => {
+  const of = (x: number, y: number) => regionOf({ holdout, sigma: 1 }, x, y);
+  assert.deepEqual([of(4, 28), of(16, 4), of(4, 16), of(13, 19)], [
+    "none new",
+    "x new",
+    "y new",
+    "both new",
+  ]);
+  assert.deepEqual([of(12, 4), of(10.1, 16), of(10, 16)], [null, null, "y new"]);
+  assert.throws(
+    () => regionOf({ holdout: { shape: "none" }, sigma: 1 }, 1, 1),
+    /band of both axes/,
+  );
+});
+
+/** A run whose samples are right where `right` says so, and elsewhere two pixels aside. */
+function drawing(world: Partial<WorldConfig>, right: (x: number, y: number) => boolean): RunRecord {
+  const { on, off } = testLabels(32);
+  const labels = [...on, ...off];
+  const outcomes = Array.from({ length: labels.length / 2 }, (_, k): Outcome => {
+    const [x, y] = [labels[2 * k], labels[2 * k + 1]];
+    return k % 50 === 0 ? [2, null, null] : [1, x + (right(x, y) ? 0.9 : 2), y];
+  });
+  return {
+    ...made,
+    config: withDefaults({ world: { holdout, ...world } }),
+    evaluations: [{ ...made.evaluations.at(-1)!, outcomes }],
+  };
+}
+
+const runs = [
+  drawing({ kind: "cross" }, (x, y) => x < 13 && y < 13),
+  drawing({ kind: "stripe" }, () => true),
+  drawing({ stripes: 0.5 }, (x) => x < 13 || x > 19),
+];
+
+Deno.test("composeSummary: shares by region, several objects count as wrong", () => {
+  const [pairs, stripes, bumps] = composeSummary(runs);
+  const told: [string, Lesson][] = [pairs, stripes, bumps].map((
+    { kind, lesson },
+  ) => [kind, lesson]);
+  assert.deepEqual(told, [
+    ["crosses", "pairs alone"],
+    ["crosses", "stripes alone"],
+    ["bumps", "pairs and stripes"],
+  ]);
+  assert.equal(pairs.shares["both new"], 0);
+  assert.ok(Math.abs(stripes.shares["both new"] - 0.98) < 0.05, `${stripes.shares["both new"]}`);
+  assert.equal(bumps.shares["x new"], 0);
+  assert.ok(bumps.shares["y new"] > 0.9 && pairs.shares["none new"] < 0.5);
+});
+
+Deno.test("F10: a panel for each lesson, and in the headline what stripes alone give", async () => {
+  const { spec, sidecar } = composeFigure(runs);
+  const words = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+  assert.match(words, /crosses 0 % from pairs alone, 9\d % from stripes alone/);
+  assert.match(words, /bumps, from pairs and stripes/);
+  assert.equal(JSON.stringify(sidecar.numbers).includes("asked"), false);
+  assert.throws(() => composeFigure([]), /there must be runs/);
+});
