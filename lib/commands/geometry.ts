@@ -31,7 +31,9 @@ export async function geometryCommand(args: string[], signal: AbortSignal): Prom
   });
   if (values.help) return console.log(usage);
   if (positionals.length !== 1 || values.steps === undefined) {
-    throw new UsageError(`Cannot read a geometry as there must be one RUN and --steps.\n\n${usage}`);
+    throw new UsageError(
+      `Cannot read a geometry as there must be one RUN and --steps.\n\n${usage}`,
+    );
   }
   const place = placeFromFlags(values);
   const stored = readRun(place.store, selectRun(place.store, positionals[0]));

@@ -42,7 +42,10 @@ export async function deviations(
     const sums = { x: 0, y: 0, rest: 0 };
     for (let b = 0; b < LABELS; b++) {
       const from = b * pixels;
-      const error = Float64Array.from({ length: pixels }, (_, p) => estimate[from + p] - images[from + p]);
+      const error = Float64Array.from(
+        { length: pixels },
+        (_, p) => estimate[from + p] - images[from + p],
+      );
       const along = (axis: "x" | "y") => {
         const direction = tangents[axis].subarray(from, from + pixels);
         const size = Math.sqrt(dot(direction, direction));
@@ -63,8 +66,7 @@ export async function deviations(
 
 /** How the images of labels change with one coordinate, for each pixel that it moves. */
 function tangent(world: WorldConfig, labels: Float32Array, axis: 0 | 1): Float64Array {
-  const moved = (by: number) =>
-    render(world, labels.map((mu, k) => k % 2 === axis ? mu + by : mu));
+  const moved = (by: number) => render(world, labels.map((mu, k) => k % 2 === axis ? mu + by : mu));
   const [before, after] = [moved(-DIFFERENCE), moved(DIFFERENCE)];
   return Float64Array.from(after, (v, p) => (v - before[p]) / (2 * DIFFERENCE));
 }

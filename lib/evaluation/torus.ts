@@ -36,9 +36,7 @@ export async function torusRecord(
   const eps = Float32Array.from({ length: count * one.length }, (_, k) => one[k % one.length]);
   const noisy = noisedInput(world, schedule, { labels, eps }, GRID_READ.t);
   const { [GRID_READ.layer]: values } = await net.activations(noisy);
-  return isConstant(codes(values, count))
-    ? null
-    : torusOf(gridOf(values, TORUS_SIDE, TORUS_SIDE));
+  return isConstant(codes(values, count)) ? null : torusOf(gridOf(values, TORUS_SIDE, TORUS_SIDE));
 }
 
 /** The record of codes on a grid of labels that goes round. */
@@ -66,7 +64,10 @@ function countsOf(grid: Grid): TorusRecord["shuffled"] {
 function shuffle(grid: Grid): Grid {
   const { values, count, dims } = grid;
   const order = permutation(stream(0, "evaluate/torus/shuffle"), count);
-  return { ...grid, values: values.map((_, k) => values[order[Math.floor(k / dims)] * dims + k % dims]) };
+  return {
+    ...grid,
+    values: values.map((_, k) => values[order[Math.floor(k / dims)] * dims + k % dims]),
+  };
 }
 
 const digits = (value: number): number => Number(value.toPrecision(4));

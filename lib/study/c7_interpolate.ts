@@ -72,8 +72,17 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
   const seeds = knownOf(runs);
   const base = { id: "C7", rule } as const;
   if (seeds.length < LEAST_SEEDS) {
-    const text = `Seeds with all three networks: ${seeds.length}; at least ${LEAST_SEEDS} are needed.`;
-    return { ...base, verdict: "open", statistic: null, interval: null, n: seeds.length, text, also: [] };
+    const text =
+      `Seeds with all three networks: ${seeds.length}; at least ${LEAST_SEEDS} are needed.`;
+    return {
+      ...base,
+      verdict: "open",
+      statistic: null,
+      interval: null,
+      n: seeds.length,
+      text,
+      also: [],
+    };
   }
   const composed = tInterval(seeds.map((one) => one.composed / one.full));
   const interpolated = tInterval(seeds.map((one) => one.interpolated / one.full));
@@ -87,7 +96,8 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
     statistic: difference.value,
     interval: difference.interval,
     n: difference.n,
-    text: `Of what it draws rightly elsewhere, the network draws ${percent(composed.value)} of new ` +
+    text:
+      `Of what it draws rightly elsewhere, the network draws ${percent(composed.value)} of new ` +
       `pairs of known x and y, and ${percent(interpolated.value)} of new x.`,
     also: [{ name: "composition", ...composed }, { name: "interpolation", ...interpolated }],
   };

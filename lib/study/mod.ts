@@ -1,6 +1,7 @@
 /** The study: its design, its claims, and its figures F0 to F6. The library imports none of it. */
 export * from "./claims/mod.ts";
 export { readDesign, readTier, type Tier } from "./design.ts";
+export { biasCosts } from "./bias_costs.ts";
 export {
   BIAS_COLUMNS,
   type BiasCell,
@@ -10,7 +11,7 @@ export {
   biasesTable,
   type BiasRow,
 } from "./biases_table.ts";
-export { type Gap, GAP, gapsOf, interpolation, type Known, knownOf } from "./c7_interpolate.ts";
+export { GAP, type Gap, gapsOf, interpolation, type Known, knownOf } from "./c7_interpolate.ts";
 export { composition, type LaterClaim } from "./c8_compose.ts";
 export {
   type Asked,

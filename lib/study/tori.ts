@@ -1,7 +1,12 @@
 import { TORUS_SIDE, torusOf } from "../evaluation/mod.ts";
 import { grid } from "../measures/latents/mod.ts";
 import { hasTwoLoops } from "../measures/topology/mod.ts";
-import { COSINE_BINS, type CosineCounts, type GeometryRecord, type TorusRecord } from "../records/mod.ts";
+import {
+  COSINE_BINS,
+  type CosineCounts,
+  type GeometryRecord,
+  type TorusRecord,
+} from "../records/mod.ts";
 
 const TURN = 2 * Math.PI;
 
@@ -22,8 +27,10 @@ export function idealTorus(kind: keyof typeof IDEALS): TorusRecord {
   const code = IDEALS[kind];
   const angle = (k: number) => TURN * k / TORUS_SIDE;
   const values = Float64Array.from(
-    Array.from({ length: TORUS_SIDE ** 2 }, (_, k) =>
-      code(angle(Math.floor(k / TORUS_SIDE)), angle(k % TORUS_SIDE))).flat(),
+    Array.from(
+      { length: TORUS_SIDE ** 2 },
+      (_, k) => code(angle(Math.floor(k / TORUS_SIDE)), angle(k % TORUS_SIDE)),
+    ).flat(),
   );
   return torusOf(grid(values, TORUS_SIDE, TORUS_SIDE));
 }
@@ -44,7 +51,10 @@ export function torusSummary(records: readonly GeometryRecord[]): string {
   if (own.length === 0) return "No network of the periodic world was read yet.";
   const rows = [
     ...own.map(({ config: { seed }, step, torus }) =>
-      [`seed ${seed}, ${step === 0 ? "untrained" : `step ${step.toLocaleString("en")}`}`, torus!] as const
+      [
+        `seed ${seed}, ${step === 0 ? "untrained" : `step ${step.toLocaleString("en")}`}`,
+        torus!,
+      ] as const
     ),
     ["flat torus", idealTorus("flat")] as const,
     ["torus in space", idealTorus("ring")] as const,

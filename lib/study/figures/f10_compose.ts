@@ -10,7 +10,13 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
-import { type Composed, composeSummary, LESSONS, type Region, REGIONS } from "../compose_summary.ts";
+import {
+  type Composed,
+  composeSummary,
+  LESSONS,
+  type Region,
+  REGIONS,
+} from "../compose_summary.ts";
 
 const SIDE = 190;
 const COLORS = { "in place": palette.blue, "not in place": palette.orange } as const;
@@ -18,7 +24,9 @@ const COLORS = { "in place": palette.blue, "not in place": palette.orange } as c
 /** F10: all test labels where they lie, by whether they are drawn in place, lesson by lesson. */
 export function composeFigure(runs: readonly RunRecord[]): Figure {
   const found = composeSummary(runs);
-  if (found.length === 0) throw new RangeError("Cannot draw F10 as there must be runs: none is there");
+  if (found.length === 0) {
+    throw new RangeError("Cannot draw F10 as there must be runs: none is there");
+  }
   const { n, holdout } = runs[0].config.world;
   const bands = holdout.shape === "band" ? holdout : {};
   const kinds = [...new Set(found.map(({ kind }) => kind))];

@@ -9,7 +9,14 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
-import { ENOUGH, type FewImages, fewImages, imagesNeeded, type Overlap, OVERLAPS } from "../few_images.ts";
+import {
+  ENOUGH,
+  type FewImages,
+  fewImages,
+  imagesNeeded,
+  type Overlap,
+  OVERLAPS,
+} from "../few_images.ts";
 
 const SERIES = [
   { name: "whole images alone", stripes: false, color: palette.vermilion },
@@ -19,12 +26,18 @@ const SERIES = [
 /** F11: samples in place against the number of images that training shows, beside their clusters. */
 export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   const rows = fewImages(runs);
-  if (rows.length === 0) throw new RangeError("Cannot draw F11 as there must be runs: none is there");
+  if (rows.length === 0) {
+    throw new RangeError("Cannot draw F11 as there must be runs: none is there");
+  }
   const x = {
     field: "images",
     type: "quantitative" as const,
     title: "images of whole bumps that training shows",
-    scale: { type: "log" as const, nice: false, domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.6] },
+    scale: {
+      type: "log" as const,
+      nice: false,
+      domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.6],
+    },
     axis: { values: [...new Set(rows.map(({ images }) => images))], grid: false },
   };
   const y = {
@@ -36,7 +49,9 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   };
   const of = (stripes: boolean) => rows.filter((one) => one.stripes === stripes);
   const series = SERIES.filter(({ stripes }) => of(stripes).length > 0);
-  const means = series.flatMap(({ name, stripes }) => meansOf(of(stripes), ({ inPlace }) => inPlace, name));
+  const means = series.flatMap(({ name, stripes }) =>
+    meansOf(of(stripes), ({ inPlace }) => inPlace, name)
+  );
   const clusters = OVERLAPS.flatMap((overlap) =>
     meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
   );

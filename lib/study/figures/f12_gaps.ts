@@ -21,10 +21,22 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const gaps = gapsOf(runs);
   const known = knownOf(runs);
   const rows = [
-    ...gaps.map(({ width, inPlace, seed }) => ({ width, value: inPlace, seed, name: NAMES.gap.text })),
-    ...known.map(({ composed, seed }) => ({ width: GAP, value: composed, seed, name: NAMES.pair.text })),
+    ...gaps.map(({ width, inPlace, seed }) => ({
+      width,
+      value: inPlace,
+      seed,
+      name: NAMES.gap.text,
+    })),
+    ...known.map(({ composed, seed }) => ({
+      width: GAP,
+      value: composed,
+      seed,
+      name: NAMES.pair.text,
+    })),
   ];
-  if (rows.length === 0) throw new RangeError("Cannot draw F12 as there must be runs: none is there");
+  if (rows.length === 0) {
+    throw new RangeError("Cannot draw F12 as there must be runs: none is there");
+  }
   const x = {
     field: "width",
     type: "quantitative" as const,
@@ -90,11 +102,15 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
 }
 
-function headline(means: readonly { readonly width: number; readonly name: string; readonly value: number }[]) {
+function headline(
+  means: readonly { readonly width: number; readonly name: string; readonly value: number }[],
+) {
   const at = (name: string) => means.find((one) => one.width === GAP && one.name === name);
   const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   return gap && pair
-    ? `F12  New x drawn rightly: ${percent(gap.value)}; new pairs of known x and y: ${percent(pair.value)}`
+    ? `F12  New x drawn rightly: ${percent(gap.value)}; new pairs of known x and y: ${
+      percent(pair.value)
+    }`
     : "F12  What was never shown, and how often it is drawn rightly";
 }

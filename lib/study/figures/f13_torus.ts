@@ -1,5 +1,10 @@
 import { hasTwoLoops } from "../../measures/mod.ts";
-import { COSINE_BINS, type CosineCounts, type GeometryRecord, type TorusRecord } from "../../records/mod.ts";
+import {
+  COSINE_BINS,
+  type CosineCounts,
+  type GeometryRecord,
+  type TorusRecord,
+} from "../../records/mod.ts";
 import {
   type Figure,
   figure,
@@ -24,14 +29,23 @@ const LOOPS = 8;
 /** F13: is the code of the periodic world a torus, and which one? */
 export function torusFigure(records: readonly GeometryRecord[]): Figure {
   const own = records.filter(({ torus }) => torus !== null);
-  const last = own.reduce((best, one) => best === undefined || one.step > best.step ? one : best, own[0]);
+  const last = own.reduce(
+    (best, one) => best === undefined || one.step > best.step ? one : best,
+    own[0],
+  );
   if (last === undefined) {
     throw new RangeError("Cannot draw F13 as there must be a torus of a network: none is there");
   }
   const untrained = own.find(({ step, run }) => step === 0 && run === last.run);
   const rows: Row[] = [
-    { name: `trained network, step ${last.step.toLocaleString("en")}`, torus: last.torus!, color: palette.blue },
-    ...untrained ? [{ name: "untrained network", torus: untrained.torus!, color: palette.grey }] : [],
+    {
+      name: `trained network, step ${last.step.toLocaleString("en")}`,
+      torus: last.torus!,
+      color: palette.blue,
+    },
+    ...untrained
+      ? [{ name: "untrained network", torus: untrained.torus!, color: palette.grey }]
+      : [],
     { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
     { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
   ];
@@ -78,7 +92,12 @@ function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
         axis: { values: [0, 0.4, 0.8], grid: false },
       },
       x2: { field: "death" },
-      y: { field: "k", type: "ordinal", title: null, axis: { labels: false, ticks: false, domain: false } },
+      y: {
+        field: "k",
+        type: "ordinal",
+        title: null,
+        axis: { labels: false, ticks: false, domain: false },
+      },
     },
   } as Part;
 }
@@ -106,7 +125,11 @@ function spectrumPart({ torus, color }: Row, isLast: boolean): Part {
   } as Part;
 }
 
-function cosinePart({ torus, color }: Row, of: "orthogonality" | "parallelism", isLast: boolean): Part {
+function cosinePart(
+  { torus, color }: Row,
+  of: "orthogonality" | "parallelism",
+  isLast: boolean,
+): Part {
   const x = {
     field: "cosine",
     type: "quantitative" as const,
@@ -140,7 +163,10 @@ function cosinePart({ torus, color }: Row, of: "orthogonality" | "parallelism", 
 
 function sharesOf(counts: CosineCounts) {
   const total = counts.reduce((a, b) => a + b, 0);
-  return counts.map((count, k) => ({ cosine: 2 * (k + 0.5) / COSINE_BINS - 1, share: count / total }));
+  return counts.map((count, k) => ({
+    cosine: 2 * (k + 0.5) / COSINE_BINS - 1,
+    share: count / total,
+  }));
 }
 
 function headline(torus: TorusRecord): string {

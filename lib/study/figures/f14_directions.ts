@@ -27,30 +27,41 @@ const PIXEL = Math.sqrt(2 * Math.PI);
 
 /** F14: in which directions estimates err, over training, at three noise levels. */
 export function directionsFigure(records: readonly GeometryRecord[]): Figure {
-  if (records.length === 0) throw new RangeError("Cannot draw F14 as there must be records: none is there");
+  if (records.length === 0) {
+    throw new RangeError("Cannot draw F14 as there must be records: none is there");
+  }
   const trained = records.filter(({ step }) => step > 0);
   const steps = trained.map(({ step }) => step);
   const span = [Math.min(...steps), Math.max(...steps)];
   const rowsOf = (t: number) =>
     trained.flatMap(({ config: { seed }, step, deviations }) => {
       const found = deviations.find((one) => one.t === t);
-      return found === undefined ? [] : (Object.keys(DIRECTIONS) as Direction[]).map((direction) => ({
-        step,
-        seed,
-        value: found[direction],
-        direction: DIRECTIONS[direction].name as string,
-      }));
+      return found === undefined
+        ? []
+        : (Object.keys(DIRECTIONS) as Direction[]).map((direction) => ({
+          step,
+          seed,
+          value: found[direction],
+          direction: DIRECTIONS[direction].name as string,
+        }));
     });
   const panels = Object.entries(SHOWN).map(([noise, t], k) => {
     const tau = records[0].deviations.find((one) => one.t === t)?.tau ?? 0;
-    return panel(rowsOf(t), { title: `${noise} noise (τ = ${tau.toFixed(2)})`, tau, span, isFirst: k === 0 });
+    return panel(rowsOf(t), {
+      title: `${noise} noise (τ = ${tau.toFixed(2)})`,
+      tau,
+      span,
+      isFirst: k === 0,
+    });
   });
   const ends = endsOf(trained);
   const spec: FigureSpec = {
     title: {
       text: headline(ends),
       subtitle: lines(
-        `${ends === undefined ? "" : endsInWords(ends)}An estimate of the image may be wrong as if ` +
+        `${
+          ends === undefined ? "" : endsInWords(ends)
+        }An estimate of the image may be wrong as if ` +
           "the bump were moved along x or along y, or in any of the other directions, which make it " +
           "look like no bump. Root mean squares over 128 labels, in the change that a move by a pixel " +
           "makes; dashed: the noise that was put in, in one direction. What lies on it was left as it was.",

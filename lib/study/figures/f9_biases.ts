@@ -8,7 +8,14 @@ import {
   palette,
   table,
 } from "../../figures/mod.ts";
-import { type BiasCell, type BiasColumn, type BiasesTable, biasesTable } from "../biases_table.ts";
+import { mean } from "../../measures/mod.ts";
+import {
+  type BiasCell,
+  type BiasColumn,
+  type BiasesTable,
+  biasesTable,
+  worldOf,
+} from "../biases_table.ts";
 
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasCell["mark"], { says: string; ground: string }>> = {
@@ -18,11 +25,22 @@ const MARKS: Readonly<Record<BiasCell["mark"], { says: string; ground: string }>
 };
 
 const SHARES = ["in place", "composed", "few images"];
+const CODE_COLUMNS = ["interaction", "overlap"];
 const WIDTH = 92;
 const HEIGHT = 24;
 
-/** F9: each bias beside the plain network: a row a bias, a column a measure. */
-export function biasesFigure(runs: readonly RunRecord[]): Figure {
+/** The column of `costs`, which no training can change. */
+const WORK = "work";
+const UNTRAINED = "untrained network";
+
+/**
+ * F9: each bias beside the plain network: a row a bias, a column a measure; `costs` are the
+ * operations of its training step over the plain one's.
+ */
+export function biasesFigure(
+  runs: readonly RunRecord[],
+  costs: ReadonlyMap<string, number> = new Map(),
+): Figure {
   const found = biasesTable(runs);
   const kept = found.columns.map((column, k) => ({ column, k }))
     .filter(({ k }) => found.rows.some(({ cells }) => cells[k].value !== null));
@@ -39,12 +57,24 @@ export function biasesFigure(runs: readonly RunRecord[]): Figure {
         seeds,
       }];
     })
+  ).concat(
+    rows.flatMap(({ bias }) => {
+      const cost = costs.get(bias);
+      return cost === undefined ? [] : [plainCell(nameOf(bias), WORK, `${cost.toFixed(2)} x`)];
+    }),
+    kept.flatMap(({ column }) => {
+      const value = untrainedValue(runs, column);
+      return value === null ? [] : [plainCell(UNTRAINED, column.name, textOf(column, value))];
+    }),
   );
+  const columns = [...kept.map(({ column }) => column.name), ...costs.size > 0 ? [WORK] : []];
+  const names = [...rows.map(({ bias }) => nameOf(bias)), UNTRAINED]
+    .filter((name) => cells.some(({ row }) => row === name));
   const x = {
     field: "column",
     type: "nominal" as const,
     title: null,
-    sort: kept.map(({ column }) => column.name),
+    sort: columns,
     axis: {
       orient: "top" as const,
       labelAngle: 0,
@@ -57,7 +87,7 @@ export function biasesFigure(runs: readonly RunRecord[]): Figure {
     field: "row",
     type: "nominal" as const,
     title: null,
-    sort: rows.map(({ bias }) => nameOf(bias)),
+    sort: names,
     axis: { ticks: false, domain: false, labelFontSize: 12 },
   };
   const marks = Object.values(MARKS);
@@ -68,12 +98,13 @@ export function biasesFigure(runs: readonly RunRecord[]): Figure {
         `Means over seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
           `Coloured where the difference leaves 0 out of an interval that holds for all ` +
           `${found.comparisons} comparisons at once. ` +
-          kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" "),
-        Math.max(560, 150 + WIDTH * kept.length),
+          kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" ") +
+          (costs.size > 0 ? " Work: operations of a training step, over the plain network's." : ""),
+        Math.max(560, 150 + WIDTH * columns.length),
       ),
     },
-    width: WIDTH * kept.length,
-    height: HEIGHT * rows.length,
+    width: WIDTH * columns.length,
+    height: HEIGHT * names.length,
     layer: [
       {
         data: table(cells),
@@ -104,7 +135,28 @@ export function biasesFigure(runs: readonly RunRecord[]): Figure {
     resolve: { scale: { color: "independent" } },
   };
   const { columns: _columns, ...numbers } = found;
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(
+    spec,
+    { ...numbers, costs: Object.fromEntries(costs) },
+    runs.map((run) => ({ ...run, run: run.id })),
+  );
+}
+
+const plainCell = (row: string, column: string, text: string) => ({
+  row,
+  column,
+  text,
+  mark: MARKS[""].says,
+  ink: "black",
+  seeds: 1,
+});
+
+/** What the plain network's code scores before all training; null where drawing is scored. */
+function untrainedValue(runs: readonly RunRecord[], { name, world, value }: BiasColumn) {
+  if (!CODE_COLUMNS.includes(name)) return null;
+  const plain = runs.filter((run) => run.config.bias === undefined && worldOf(run) === world);
+  const values = plain.flatMap((run) => value([{ ...run, evaluations: [run.start] }]) ?? []);
+  return values.length > 0 ? mean(values) : null;
 }
 
 /** The plain network first, then those that compose best. */
