@@ -6,6 +6,8 @@ import { dataSet, onCanvas, type WorldConfig } from "../world/mod.ts";
 export interface FewImages {
   readonly run: string;
   readonly seed: number;
+  /** Side of the canvas. */
+  readonly n: number;
   /** Whether single stripes were shown besides. */
   readonly stripes: boolean;
   /** Whole images that training shows. */
@@ -30,6 +32,7 @@ export function fewImages(runs: readonly RunRecord[]): FewImages[] {
     return {
       run: id,
       seed,
+      n: world.n,
       stripes: world.stripes !== undefined,
       images: places.length,
       inPlace: evaluations.at(-1)!.images.all.accuracy.joint,

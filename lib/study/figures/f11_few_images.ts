@@ -6,6 +6,7 @@ import {
   type Layer,
   lines,
   palette,
+  type Part,
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
@@ -23,12 +24,38 @@ const SERIES = [
   { name: "with stripes besides", stripes: true, color: palette.blue },
 ] as const;
 
-/** F11: samples in place against the number of images that training shows, beside their clusters. */
+/**
+ * F11: samples in place against the number of images that training shows, beside their clusters, on
+ * the smallest canvas; and the images needed on each, where there are several.
+ */
 export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   const rows = fewImages(runs);
   if (rows.length === 0) {
     throw new RangeError("Cannot draw F11 as there must be runs: none is there");
   }
+  const sizes = [...new Set(rows.map(({ n }) => n))].sort((a, b) => a - b);
+  const own = rows.filter(({ n }) => n === sizes[0]);
+  const of = (stripes: boolean) => own.filter((one) => one.stripes === stripes);
+  const spec: FigureSpec = {
+    title: {
+      text: headline(of(false), of(true)),
+      subtitle: lines(
+        `Canvas of ${sizes[0]} x ${sizes[0]} pixels. Thick: share of all test labels that are drawn ` +
+          "in place, within a pixel; dots: single seeds. Training repeats the same few images. " +
+          "Dashed: share of these images in their largest cluster, where two bumps are joined that " +
+          "overlap by at least so much: if learning were percolation, it would begin where clusters " +
+          "do.",
+        620,
+      ),
+    },
+    hconcat: [curves(own), ...sizes.length > 1 ? [needed(rows, sizes)] : []],
+    spacing: 40,
+    resolve: { scale: { color: "independent" } },
+  };
+  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+function curves(rows: readonly FewImages[]): Part {
   const x = {
     field: "images",
     type: "quantitative" as const,
@@ -36,7 +63,7 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
     scale: {
       type: "log" as const,
       nice: false,
-      domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.6],
+      domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.1],
     },
     axis: { values: [...new Set(rows.map(({ images }) => images))], grid: false },
   };
@@ -55,32 +82,17 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   const clusters = OVERLAPS.flatMap((overlap) =>
     meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
   );
-  const color = {
-    field: "name",
-    type: "nominal" as const,
-    scale: { domain: series.map(({ name }) => name), range: series.map((one) => one.color) },
-    legend: null,
-  };
   const ends = [...series.map(({ name }) => name), ...OVERLAPS.map(clusterName)]
     .flatMap((name) => [...means, ...clusters].findLast((one) => one.name === name) ?? []);
-  const spec: FigureSpec = {
-    title: {
-      text: headline(of(false), of(true)),
-      subtitle: lines(
-        "Thick: share of all test labels that are drawn in place, within a pixel; dots: single " +
-          "seeds. Training repeats the same few images. Thin: share of these images in their largest " +
-          "cluster, where two bumps are joined that overlap by at least so much: if learning were " +
-          "percolation, it would begin where clusters do.",
-        560,
-      ),
-    },
-    width: 430,
+  const color = colorOf(ends.map(({ name }) => name));
+  return {
+    width: 400,
     height: 280,
     layer: [
       {
         data: table(clusters),
-        mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3], color: palette.darkGrey },
-        encoding: { x, y, detail: { field: "name" } },
+        mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3] },
+        encoding: { x, y, color },
       } as Layer,
       {
         data: table(means),
@@ -97,28 +109,56 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
         encoding: { x, y, color },
       } as Layer,
       {
-        data: table(ends.map((one) => ({ ...one, text: one.name }))),
+        data: table(ends),
         mark: { type: "text", align: "left", dx: 8, fontSize: 11, tooltip: null },
-        encoding: {
-          x,
-          y,
-          text: { field: "text" },
-          color: {
-            ...color,
-            scale: {
-              domain: ends.map(({ name }) => name),
-              range: ends.map(({ name }) =>
-                series.find((one) => one.name === name)?.color ?? palette.darkGrey
-              ),
-            },
-          },
-        },
+        encoding: { x, y, color, text: { field: "name" } },
       } as Layer,
     ],
-    resolve: { scale: { color: "independent" } },
   };
-  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
 }
+
+/** Images needed on each canvas, where they were enough on one. */
+function needed(rows: readonly FewImages[], sizes: readonly number[]): Part {
+  const points = SERIES.flatMap(({ name, stripes }) =>
+    sizes.flatMap((n) => {
+      const images = imagesNeeded(rows.filter((one) => one.n === n && one.stripes === stripes));
+      return images === null ? [] : [{ n, images, name }];
+    })
+  );
+  const x = {
+    field: "n",
+    type: "quantitative" as const,
+    title: "side of the canvas, pixels",
+    scale: { type: "log" as const, nice: false, domain: [sizes[0] * 0.9, sizes.at(-1)! * 1.1] },
+    axis: { values: [...sizes], grid: false },
+  };
+  const y = {
+    field: "images",
+    type: "quantitative" as const,
+    title: `images needed for ${100 * ENOUGH} % in place`,
+    scale: { type: "log" as const, nice: true },
+    axis: { format: "~g" },
+  };
+  return {
+    width: 130,
+    height: 280,
+    layer: [{
+      data: table(points),
+      mark: { type: "line", strokeWidth: 2.6, point: { size: 44, filled: true } },
+      encoding: { x, y, color: colorOf(SERIES.map(({ name }) => name)) },
+    } as Layer],
+  };
+}
+
+const colorOf = (names: readonly string[]) => ({
+  field: "name",
+  type: "nominal" as const,
+  scale: {
+    domain: [...names],
+    range: names.map((name) => SERIES.find((one) => one.name === name)?.color ?? palette.darkGrey),
+  },
+  legend: null,
+});
 
 const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
 
