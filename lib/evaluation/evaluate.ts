@@ -16,6 +16,7 @@ import {
 } from "../records/mod.ts";
 import { type DataSet, drawLabels, testLabels, type WorldConfig } from "../world/mod.ts";
 import { codeRecords, gridScores } from "./codes.ts";
+import { HIDDEN_IMAGES, hiddenScores, hidesLabels } from "./hidden.ts";
 import { type Pause, pausing } from "./pause.ts";
 import { gridQuestion } from "./questions.ts";
 import { draw, type Drawing } from "./sampler.ts";
@@ -85,17 +86,22 @@ export async function evaluate(
     losses: await timing("losses", () => losses(config, data, net, schedule)),
     codes: await timing("codes", () => codeRecords(world, net, schedule, shown, pause)),
     grid: await timing("grid", () => gridScores(world, net, schedule)),
+    ...hidesLabels(config) && {
+      hidden: await timing("hidden", () => hiddenScores(config, net, schedule)),
+    },
   };
 }
 
 const resolved = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
-export function evaluationImages(n: number): number {
+export function evaluationImages(config: TrainConfig): number {
+  const { n } = config.world;
   const { on, off } = testLabels(n);
   const drawings = USUAL_SAMPLER.steps * (on.length + off.length) / 2;
   const asked = INPUTS.length * off.length / 2 + gridQuestion(n).labels.length / 2;
-  return drawings + LOSS_STEPS.length * LOSS_LABELS + asked;
+  const hidden = hidesLabels(config) ? HIDDEN_IMAGES : 0;
+  return drawings + LOSS_STEPS.length * LOSS_LABELS + asked + hidden;
 }
 
 /** Of what the sampler gave the network for all test labels, the part of those off the lattice. */

@@ -65,6 +65,15 @@ export interface CodeScores {
   readonly twoNN: number | null;
 }
 
+/** How a network uses x and y, told one of them, both or none. */
+export interface HiddenScores {
+  readonly t: number;
+  /** M3 */
+  readonly interaction: number;
+  /** M3 of the exact denoiser, for the same noisy images. */
+  readonly exact: number;
+}
+
 /** What a network can do and what its code knows, at one step of its training. */
 export interface EvaluationRecord extends Drawn {
   readonly step: number;
@@ -73,4 +82,6 @@ export interface EvaluationRecord extends Drawn {
   readonly codes: readonly CodeRecord[];
   /** How the code puts x and y together, under input `noised` at enc3; null for a dead layer. */
   readonly grid: GridScores | null;
+  /** Absent where training never hid a label. */
+  readonly hidden?: HiddenScores;
 }

@@ -4,6 +4,7 @@ export type {
   CodeScores,
   Drawn,
   EvaluationRecord,
+  HiddenScores,
   Outcome,
   Sampler,
   SamplerName,

@@ -20,7 +20,7 @@ export function evaluationsProblem(records: readonly StepRecord[]): string | und
 }
 
 function evaluationProblem(record: StepRecord, k: number): string | undefined {
-  const { step, sampler, images, outcomes, losses, codes, grid } = record;
+  const { step, sampler, images, outcomes, losses, codes, grid, hidden } = record;
   const wrong = (step === 0) !== (k === 0)
     ? "step"
     : !isSampler(sampler)
@@ -35,6 +35,8 @@ function evaluationProblem(record: StepRecord, k: number): string | undefined {
     ? "codes"
     : !(grid === null || isGrid(grid))
     ? "grid"
+    : !(hidden === undefined || isHidden(hidden))
+    ? "hidden"
     : undefined;
   return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
 }
@@ -96,6 +98,10 @@ function isCodeScores(value: unknown): boolean {
 function isGrid(value: unknown): boolean {
   return isRecord(value) && Number.isFinite(value.interaction) && Number.isFinite(value.overlap) &&
     isRecord(value.geometry);
+}
+
+function isHidden(value: unknown): boolean {
+  return isRecord(value) && [value.t, value.interaction, value.exact].every(Number.isFinite);
 }
 
 function isPair(value: unknown): boolean {

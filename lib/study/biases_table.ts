@@ -1,5 +1,6 @@
 /** The table of biases: each beside the plain network, on the same worlds, seeds and steps. */
 
+import { biasSetting } from "../biases/mod.ts";
 import { type Interval, LEVEL, mean, studentQuantile } from "../measures/statistics/mod.ts";
 import { type EvaluationRecord, READINGS, type RunRecord } from "../records/mod.ts";
 import { slopesOf } from "./claims/c5_frequency_skew.ts";
@@ -15,14 +16,14 @@ export const BIASES_RULE =
   `once (Bonferroni).`;
 
 /** The worlds of the protocol: what each column is measured on. */
-export type BiasWorld = "full" | "held" | "skew" | "sizes";
+export type BiasWorld = "full" | "held" | "skew" | "sizes" | "hidden";
 
 export interface BiasColumn {
   readonly name: string;
   readonly says: string;
   readonly world: BiasWorld;
-  /** Whether larger numbers are better. */
-  readonly better: "larger" | "smaller";
+  /** Which numbers are better; neither, where they are shown and not judged. */
+  readonly better: "larger" | "smaller" | "neither";
   /** The number of a seed's runs on that world; null where it cannot be told. */
   readonly value: (runs: readonly RunRecord[]) => number | null;
 }
@@ -71,6 +72,15 @@ export const BIAS_COLUMNS: readonly BiasColumn[] = [
     world: "full",
     better: "smaller",
     value: ofOne((run) => last(run).grid?.overlap ?? null),
+  },
+  {
+    name: "effects",
+    says:
+      "M3, of networks from which labels were hidden at times: how far the effects of x and of " +
+      "y on an answer do not add up (not judged: those of the best answer do not)",
+    world: "hidden",
+    better: "neither",
+    value: ofOne((run) => last(run).hidden?.interaction ?? null),
   },
   {
     name: "few images",
@@ -131,8 +141,10 @@ export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
       ]),
     )
   );
-  const differences = numbers.map((column) =>
-    new Map(names.slice(1).map((name) => [name, paired(column.get(name)!, column.get(PLAIN)!)]))
+  const differences = numbers.map((column, k) =>
+    BIAS_COLUMNS[k].better === "neither"
+      ? new Map<string, number[]>()
+      : new Map(names.slice(1).map((name) => [name, paired(column.get(name)!, column.get(PLAIN)!)]))
   );
   const comparisons = differences.flatMap((column) => [...column.values()])
     .filter(({ length }) => length > 0).length;
@@ -156,7 +168,8 @@ export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
 const biasOf = ({ config }: RunRecord): string => config.bias ?? PLAIN;
 
 /** Which of the protocol's worlds a run was trained on. */
-export function worldOf({ config: { world } }: RunRecord): BiasWorld {
+export function worldOf({ config: { world, bias, dropX } }: RunRecord): BiasWorld {
+  if (dropX > 0 && !biasSetting(bias).dropX) return "hidden";
   if (world.holdout.shape !== "none") return "held";
   if (world.zipfX > 0 || world.zipfY > 0) return "skew";
   return world.lambda < 1 ? "sizes" : "full";

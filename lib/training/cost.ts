@@ -80,7 +80,7 @@ async function measure(
   const secondsPerStep = seconds * config.batch / batch;
   const { engine, threads } = step;
   const steps = `${count} ${count === 1 ? "step" : "steps"} of ${batch} images`;
-  const images = evaluationImages(world.n);
+  const images = evaluationImages(config);
   const scoring = await time(scoringOfNoise(config, pause), pause, 1);
   const scorings = SCORINGS * scoring.seconds;
   if (count === 1) {

@@ -76,7 +76,7 @@ export class Evaluator implements Disposable {
 
   /** The share of the evaluation in progress that is done, as far as the network is asked. */
   readonly done = (): number =>
-    Math.min(1, BATCH * this.#asked.batches / evaluationImages(this.#config.world.n));
+    Math.min(1, BATCH * this.#asked.batches / evaluationImages(this.#config));
 
   /** The steps up to `at` whose evaluation is not made yet. */
   owed(at: number): number[] {

@@ -33,7 +33,7 @@ Deno.test("evaluate: all that a record holds, of so many images, with pauses; th
   await net.load(weights);
   const record = await evaluated((what, work) => (parts.push(what), work()));
 
-  assert.equal(images, evaluationImages(8));
+  assert.equal(images, evaluationImages(config));
   assert.ok(pauses >= images / 64, `${pauses} pauses`);
   assert.deepEqual(parts, ["drawing", "images", "losses", "codes", "grid"]);
   assert.deepEqual([record.step, record.sampler], [3, USUAL_SAMPLER]);

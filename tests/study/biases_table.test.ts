@@ -56,6 +56,22 @@ Deno.test("biasesTable: what seeds share does not count, what a bias changes doe
   assert.equal(cell(table, "control", "in place").value, null);
 });
 
+Deno.test("biasesTable: the effects of hidden labels are shown, not judged", () => {
+  const hiding = (bias: string, seed: number, interaction: number) => {
+    const run = runOf({ bias, seed, world, dropX: 0.25, dropY: 0.25 }, 0.9);
+    const [end] = run.evaluations;
+    return { ...run, evaluations: [{ ...end, hidden: { t: 400, interaction, exact: 0.6 } }] };
+  };
+  const table = biasesTable([
+    ...[1, 2, 3].map((seed) => hiding("none", seed, 0.5)),
+    ...[1, 2, 3].map((seed) => hiding("k-hot", seed, 0.1)),
+  ]);
+  const effects = cell(table, "k-hot", "effects");
+  assert.ok(Math.abs(effects.value! - 0.1) < 1e-9);
+  assert.deepEqual([effects.mark, effects.difference, table.comparisons], ["", null, 0]);
+  assert.equal(cell(table, "k-hot", "in place").value, null);
+});
+
 Deno.test("biasesTable: smaller is better where it is; more comparisons ask for more", () => {
   const noisy = [0.02, -0.03, 0.01];
   const few = biasesTable([

@@ -40,7 +40,9 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(of(false), of(true)),
       subtitle: lines(
-        `Canvas of ${sizes[0]} x ${sizes[0]} pixels. Thick: share of all test labels that are drawn ` +
+        `Canvas of ${sizes[0]} x ${
+          sizes[0]
+        } pixels. Thick: share of all test labels that are drawn ` +
           "in place, within a pixel; dots: single seeds. Training repeats the same few images. " +
           "Dashed: share of these images in their largest cluster, where two bumps are joined that " +
           "overlap by at least so much: if learning were percolation, it would begin where clusters " +

@@ -32,6 +32,7 @@ const HEIGHT = 24;
 /** The column of `costs`, which no training can change. */
 const WORK = "work";
 const UNTRAINED = "untrained network";
+const EXACT = "best answer";
 
 /**
  * F9: each bias beside the plain network: a row a bias, a column a measure; `costs` are the
@@ -66,9 +67,15 @@ export function biasesFigure(
       const value = untrainedValue(runs, column);
       return value === null ? [] : [plainCell(UNTRAINED, column.name, textOf(column, value))];
     }),
+    kept.flatMap(({ column }) => {
+      const exact = column.world !== "hidden"
+        ? []
+        : runs.flatMap(({ evaluations }) => evaluations.at(-1)!.hidden?.exact ?? []);
+      return exact.length === 0 ? [] : [plainCell(EXACT, column.name, textOf(column, mean(exact)))];
+    }),
   );
   const columns = [...kept.map(({ column }) => column.name), ...costs.size > 0 ? [WORK] : []];
-  const names = [...rows.map(({ bias }) => nameOf(bias)), UNTRAINED]
+  const names = [...rows.map(({ bias }) => nameOf(bias)), UNTRAINED, EXACT]
     .filter((name) => cells.some(({ row }) => row === name));
   const x = {
     field: "column",
