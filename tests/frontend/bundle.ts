@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
  */
 const PAGE = fileURLToPath(new URL("page", import.meta.url));
 
-/** Icons and fonts that Lab's styles name. */
-const ASSETS = [".svg", ".woff", ".woff2", ".ttf", ".eot"];
+/** Files that Lab's styles name. */
+const FONTS = [".woff", ".woff2", ".ttf", ".eot"];
 
 /** Writes the page that stands for JupyterLab to `folder`, with Lab's parts from npm. */
 export async function bundle(folder: string): Promise<void> {
@@ -28,8 +28,12 @@ export async function bundle(folder: string): Promise<void> {
       splitting: true,
       format: "esm",
       target: "es2022",
-      define: { "process.env.NODE_ENV": '"production"', "process.env": "{}", global: "globalThis" },
-      loader: Object.fromEntries(ASSETS.map((ending) => [ending, "file"])),
+      define: { "process.env.NODE_ENV": '"production"' },
+      loader: {
+        // Lab takes the text of icons.
+        ".svg": "dataurl",
+        ...Object.fromEntries(FONTS.map((ending) => [ending, "file"])),
+      },
       logLevel: "error",
     });
     await esbuild.stop();
@@ -41,7 +45,7 @@ export async function bundle(folder: string): Promise<void> {
 
 async function install(folder: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--frozen", "--node-modules-dir=auto"],
+    args: ["install", "--quiet", "--frozen", "--node-modules-dir=auto"],
     cwd: folder,
     stdout: "null",
     stderr: "piped",

@@ -9,7 +9,10 @@ const FINDING = `
 The "code" \\ is \${curved} where σ ≥ 2 👀
 	d'après *F6* <b>&amp;</b>  `;
 
-/** Writes findings and saves; once `deno task figures` has run, all but outputs must be the same. */
+/**
+ * Runs, writes findings and saves; `deno task figures --check` must find no difference, and once
+ * `deno task figures` has run, all but outputs must be the same.
+ */
 export async function checkFindings(notebook: LabNotebook, path: string): Promise<string[]> {
   const found: string[] = [];
   const { source: before } = await lastCell(path);
@@ -20,8 +23,10 @@ export async function checkFindings(notebook: LabNotebook, path: string): Promis
   if ((await lastCell(path)).source !== before + FINDING) {
     found.push("what was written in Your findings is not what was saved");
   }
-  const code = await figures([basename(path)], new AbortController().signal, dirname(path));
-  if (code !== 0) found.push("deno task figures failed on what Lab had saved");
+  const runFigures = (...flags: string[]) =>
+    figures([basename(path), ...flags], new AbortController().signal, dirname(path));
+  if (await runFigures("--check") !== 0) found.push("outputs that Lab saved pass for changed");
+  if (await runFigures() !== 0) found.push("deno task figures failed on what Lab had saved");
   if (withoutResults(await Deno.readTextFile(path)) !== withoutResults(saved)) {
     found.push("deno task figures changed more than outputs in what Lab had saved");
   }
