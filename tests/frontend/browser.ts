@@ -96,6 +96,11 @@ export class Page {
     }
   }
 
+  /** Types a text where the cursor is. */
+  async type(text: string): Promise<void> {
+    await this.#call("Input.insertText", { text });
+  }
+
   /** Shows the page on a screen of another size. */
   async resize(width: number, height: number): Promise<void> {
     const mobile = width < 500;
@@ -126,9 +131,9 @@ export class Page {
     return 4096 * pages;
   }
 
-  /** Saves a picture of the whole page. */
+  /** Saves a picture of what the screen shows. */
   async screenshot(path: string): Promise<void> {
-    const { data } = await this.#call("Page.captureScreenshot", { captureBeyondViewport: true });
+    const { data } = await this.#call("Page.captureScreenshot", {});
     await Deno.writeFile(path, Uint8Array.fromBase64(data as string));
   }
 

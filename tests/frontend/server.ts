@@ -1,24 +1,23 @@
 import { join } from "node:path";
 import { pause } from "./browser.ts";
 
-/** A Jupyter Notebook server that knows the Deno kernel and nothing of the user's settings. */
+/** A Jupyter server that knows the Deno kernel and nothing of the user's settings. */
 export class JupyterServer {
   readonly url: string;
+  /** What its clients must show. */
+  readonly token: string;
   readonly #process: Deno.ChildProcess;
   readonly #home: string;
 
-  private constructor(url: string, process: Deno.ChildProcess, home: string) {
+  private constructor(url: string, token: string, process: Deno.ChildProcess, home: string) {
     this.url = url;
+    this.token = token;
     this.#process = process;
     this.#home = home;
   }
 
-  /** Serves `folder`; kernels find `env` in their environment. */
-  static async start(
-    program: string,
-    folder: string,
-    env: Record<string, string>,
-  ): Promise<JupyterServer> {
+  /** Serves the notebooks in `folder`, and at /static the files in `page`. */
+  static async start(program: string, folder: string, page: string): Promise<JupyterServer> {
     const home = await Deno.makeTempDir({ prefix: "jupyter-" });
     const kernel = join(home, "kernels", "deno");
     await Deno.mkdir(kernel, { recursive: true });
@@ -31,27 +30,27 @@ export class JupyterServer {
       }),
     );
     const port = freePort();
+    const token = crypto.randomUUID();
     const process = new Deno.Command(program, {
       args: [
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",
         `--port=${port}`,
-        "--NotebookApp.token=",
-        "--NotebookApp.password=",
+        `--NotebookApp.token=${token}`,
+        `--NotebookApp.extra_static_paths=${page}`,
         `--notebook-dir=${folder}`,
       ],
       env: {
         JUPYTER_CONFIG_DIR: home,
         JUPYTER_DATA_DIR: home,
         JUPYTER_RUNTIME_DIR: home,
-        ...env,
       },
       stdout: "null",
       stderr: "null",
     }).spawn();
     const url = `http://127.0.0.1:${port}`;
-    const server = new JupyterServer(url, process, home);
+    const server = new JupyterServer(url, token, process, home);
     for (let tries = 0; tries < 300; tries++) {
       const answer = await fetch(`${url}/api`).catch(() => null);
       await answer?.body?.cancel();
