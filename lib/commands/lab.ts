@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run } from "./main.ts";
 import { NOTEBOOKS } from "./notebooks.ts";
@@ -14,6 +15,13 @@ const advice = `The Deno kernel is installed, but no Jupyter was found. Any of t
   Visual Studio Code with its extension "Jupyter"    open a notebook, choose the kernel "Deno"`;
 
 const frontEnds = ["jupyter-lab", "jupyter-notebook"];
+
+/** The whole project is served, as notebooks link to its pages; each front end has its own way in. */
+const PLACE = [
+  `--notebook-dir=${dirname(NOTEBOOKS)}`,
+  `--LabApp.default_url=/lab/tree/${basename(NOTEBOOKS)}`,
+  `--NotebookApp.default_url=/tree/${basename(NOTEBOOKS)}`,
+];
 
 /** Installs the kernel and opens a front end on the notebooks' folder, until it is closed. */
 export async function lab(args: string[], signal: AbortSignal): Promise<number> {
@@ -37,7 +45,7 @@ export async function lab(args: string[], signal: AbortSignal): Promise<number> 
   signal.throwIfAborted();
   // As root, in a container say, Jupyter starts only if told that this is meant.
   const asRoot = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
-  const frontEnd = new Deno.Command(program, { args: ["-y", ...asRoot, NOTEBOOKS] }).spawn();
+  const frontEnd = new Deno.Command(program, { args: ["-y", ...asRoot, ...PLACE] }).spawn();
   signal.addEventListener("abort", () => stop(frontEnd));
   const { code } = await frontEnd.status;
   if (signal.aborted) throw new Interrupted("The front end has been closed.");

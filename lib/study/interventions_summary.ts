@@ -12,7 +12,8 @@ export function interventionsSummary(records: readonly InterventionRecord[]): st
   const steps = [...new Set(records.map(({ step }) => step))].sort((a, b) => a - b);
   const middle = (values: readonly (number | null)[]) => {
     const known = values.filter((value) => value !== null);
-    return known.length === 0 ? "–" : median(known).toFixed(2);
+    // What rounds to 0 has no sign.
+    return known.length === 0 ? "–" : median(known).toFixed(2).replace("-0.00", "0.00");
   };
   const rows = steps.map((step) => {
     const moved = records.filter((record) => record.step === step).flatMap(({ moved }) => moved);

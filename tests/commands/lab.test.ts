@@ -39,6 +39,17 @@ Deno.test(
   },
 );
 
+Deno.test({ name: "lab serves the project, and opens its notebooks", ignore: !SHELL }, async () => {
+  const told = await Deno.makeTempFile();
+  await labWith(`echo "$@" > ${told}`, new AbortController().signal);
+  const args = await Deno.readTextFile(told);
+  await Deno.remove(told);
+  const [, root] = args.match(/--notebook-dir=(\S+)/)!;
+  const [, place] = args.match(/--LabApp.default_url=\/lab\/tree\/(\S+)/)!;
+  assert.ok(Deno.statSync(`${root}/deno.json`).isFile);
+  assert.ok(Deno.statSync(`${root}/${place}/09-biases.ipynb`).isFile);
+});
+
 Deno.test({ name: "lab opens nothing once it is asked to stop", ignore: !SHELL }, async () => {
   const abort = new AbortController();
   abort.abort(new Interrupted("Interrupted."));
