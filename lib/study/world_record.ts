@@ -71,12 +71,8 @@ export async function worldRecord(world: WorldConfig = defaultWorld): Promise<Wo
   return {
     world,
     images: images(world, label),
-    lattices: [[1, 1], [0.5, 0.5], [0.1, 1], [1, 0.1]].map(([dx, dy]) =>
-      corner({ ...world, dx, dy })
-    ),
-    skews: [[0, 0], [1, 0], [0, 1], [1, 1]].map(([zipfX, zipfY]) =>
-      skew({ ...world, zipfX, zipfY })
-    ),
+    lattices: [[1, 1], [0.5, 0.5], [0.1, 1]].map(([dx, dy]) => corner({ ...world, dx, dy })),
+    skews: [[1, 0], [0, 1], [1, 1]].map(([zipfX, zipfY]) => skew({ ...world, zipfX, zipfY })),
     label,
     denoised: await denoised(world, label),
     levels: {
@@ -94,10 +90,8 @@ function images(world: WorldConfig, { x, y }: WorldRecord["label"]): Picture[] {
   });
   const outside = world.n + LABEL_MARGIN - 1;
   return [
-    picture("bump, σ = 0.5", { sigma: 0.5 }, [x, y]),
     picture("bump, σ = 1", { sigma: 1 }, [x, y]),
     picture("bump, σ = 2", { sigma: 2 }, [x, y]),
-    picture("bright bump", { polarity: "bright" }, [x, y]),
     picture("periodic bump", { kind: "periodic", sigma: 2 }, [0, y]),
     picture("cross", { kind: "cross" }, [x, y]),
     picture("stripe in x", { kind: "stripe" }, [x, outside]),
@@ -110,14 +104,15 @@ function corner(world: WorldConfig): LabelSet {
   const { x, y } = dataSet(world);
   const near = (points: Float64Array) => [...points].filter((mu) => mu < CORNER - 1e-9);
   return {
-    name: `d = (${world.dx}, ${world.dy})`,
+    name: `every ${world.dx} px, ${world.dy} px`,
     labels: near(y).flatMap((muY) => near(x).map((muX) => ({ x: muX, y: muY }))),
   };
 }
 
 function skew(world: WorldConfig): Skew {
+  const axes = [world.zipfX > 0 ? "x" : [], world.zipfY > 0 ? "y" : []].flat().join(" and ");
   return {
-    name: `s = (${world.zipfX}, ${world.zipfY})`,
+    name: `of ${axes}`,
     x: [...bandFrequencies(world, "x")],
     y: [...bandFrequencies(world, "y")],
   };

@@ -6,6 +6,7 @@ import {
   figure,
   type FigureSpec,
   grayPng,
+  lines,
   palette,
   type Part,
   pngUrl,
@@ -36,8 +37,15 @@ export function worldFigure(record: WorldRecord): Figure {
   const row = (parts: Part[]): Part => ({ hconcat: parts, spacing: 18 });
   const spec: FigureSpec = {
     title: {
-      text: "F0  The world, exactly",
-      subtitle: "Images and their labels; the optimal denoiser of the population; its loss",
+      text: "F0  The world is known exactly, and with it the best possible denoiser",
+      subtitle: lines(
+        "Top: images, each of one label (x, y). Middle: the places that training may show, and how " +
+          "often it may show each of 8 bands. Bottom: the best denoiser's answer to one noisy image. " +
+          "Told both coordinates it is right under any noise. Told nothing it finds the bump until " +
+          "noise hides it, and then answers with the mean of all images. Told one coordinate it " +
+          "knows where to look: much noise leaves a streak along the other.",
+        880,
+      ),
     },
     spacing: 26,
     vconcat: [
@@ -45,7 +53,7 @@ export function worldFigure(record: WorldRecord): Figure {
       row([...lattices.map(latticePart), ...skews.map(skewPart)]),
       row([
         denoisedPart(record),
-        { spacing: 30, vconcat: [levelsPart(record, "eps"), levelsPart(record, "x0")] },
+        levelsPart(record),
       ]),
     ],
     resolve: { scale: { color: "independent", strokeDash: "independent" } },
@@ -111,7 +119,7 @@ function latticePart({ name, labels }: LabelSet): Part {
     width: SIDE,
     height: SIDE,
     view: { stroke: "#BBBBBB" },
-    title: heading(["corner of lattice", name]),
+    title: heading(["places shown,", name]),
     data: { values: labels },
     mark: { type: "rect", width: 2, height: 2, color: palette.blue },
     encoding: { x: coordinate("x", CORNER, "x (px)"), y: coordinate("y", CORNER, "y (px)") },
@@ -132,7 +140,7 @@ function skewPart({ name, x, y }: Skew): Part {
   return {
     width: SIDE,
     height: SIDE,
-    title: heading(["frequency skew", name]),
+    title: heading(["uneven frequencies", name]),
     data: { values: cells },
     mark: "rect",
     encoding: {
@@ -165,7 +173,7 @@ function denoisedPart({ world: { n }, denoised }: WorldRecord): Part {
   return {
     width: step,
     height: step,
-    title: heading("the exact denoiser at work"),
+    title: heading("the best denoiser's answers"),
     data: { values: pictures },
     layer: [
       { mark: { type: "rect", fill: "transparent", stroke: "#BBBBBB", tooltip: null } },
@@ -178,7 +186,7 @@ function denoisedPart({ world: { n }, denoised }: WorldRecord): Part {
       x: {
         field: "tau",
         type: "ordinal",
-        title: "noise level τ (images in [−1, 1])",
+        title: "noise τ (images reach from −1 to 1)",
         scale: { padding: 0.07 },
         axis: { ticks: false, domain: false },
       },
@@ -198,27 +206,30 @@ function denoisedPart({ world: { n }, denoised }: WorldRecord): Part {
 const LEAST = 1e-12;
 const LOSSES = [1e-6, 0.1];
 
-function levelsPart({ levels }: WorldRecord, of: "eps" | "x0"): Part {
+function levelsPart({ levels }: WorldRecord): Part {
   const rows = (support: keyof WorldRecord["levels"]) =>
     levels[support].flatMap((level: ExactLevel) =>
       (["none", "x", "y"] as const).map((known) => ({
         tau: level.tau,
         told: TOLD.find((told) => told.known === known)!.name,
-        support,
-        loss: Math.max(LEAST, level[of][known].mean),
+        support: support === "population" ? "all places" : "lattice",
+        loss: Math.max(LEAST, level.x0[known].mean),
       }))
     );
   return {
-    width: 210,
-    height: 150,
-    title: heading(of === "eps" ? "least loss of the noise" : "least error of the image"),
+    width: 230,
+    height: 300,
+    title: heading([
+      "the error that even it makes: of all places,",
+      "and of the lattice that training shows",
+    ]),
     data: { values: [...rows("population"), ...rows("lattice")] },
     mark: { type: "line", strokeWidth: 1.6, clip: true },
     encoding: {
       x: {
         field: "tau",
         type: "quantitative",
-        title: "noise level τ",
+        title: "noise τ",
         scale: { type: "log", nice: false },
         axis: { values: [0.1, 1, 10], grid: false },
       },
@@ -242,7 +253,7 @@ function levelsPart({ levels }: WorldRecord, of: "eps" | "x0"): Part {
         field: "support",
         type: "nominal",
         title: null,
-        scale: { domain: ["population", "lattice"], range: [[1, 0], [3, 2]] },
+        scale: { domain: ["all places", "lattice"], range: [[1, 0], [3, 2]] },
       },
     },
   };
