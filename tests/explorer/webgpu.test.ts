@@ -17,6 +17,7 @@ const DOCUMENT = `<!doctype html><script type="module" src="webgpu.js"></script>
 async function visit(
   files: Files,
   test: (page: Page, asked: ReadonlySet<string>) => Promise<void>,
+  flags: readonly string[] = FLAGS,
 ): Promise<void> {
   const { files: served, asked } = observed(
     new Map(files).set("webgpu.html", new TextEncoder().encode(DOCUMENT)),
@@ -24,7 +25,7 @@ async function visit(
   const end = new AbortController();
   const { url, finished } = serve({ files: served, folders: {} }, { port: 0, signal: end.signal });
   try {
-    await using page = await openPage(800, 600, FLAGS);
+    await using page = await openPage(800, 600, flags);
     await page.goTo(`${url}webgpu.html`);
     await page.until("document.readyState === 'complete' && location.pathname.length > 1", 60);
     await test(page, asked);
@@ -94,3 +95,10 @@ here(
     });
   },
 );
+
+here("onnx-webgpu in a browser: without an adapter it says what it needs", async () => {
+  await visit(files, async (page) => {
+    const message = await page.evaluate<string>("webgpu.adam().catch(({ message }) => message)");
+    assert.match(message, /does not compute by webgpu on this browser \(.*adapter.*it needs/);
+  }, []);
+});
