@@ -9,11 +9,11 @@ export type Adapter =
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 
 export async function findAdapter(gpu: GPU | undefined = navigator.gpu): Promise<Adapter> {
-  const adapter = await gpu?.requestAdapter();
+  const adapter = await gpu?.requestAdapter().catch(() => null);
   if (!adapter) return { against: "WebGPU finds no graphics processor" };
-  const { description, vendor, isFallbackAdapter } = adapter.info;
+  const { description, vendor, architecture, isFallbackAdapter } = adapter.info;
   const name = description || vendor;
-  return isFallbackAdapter || SOFTWARE.test(name)
+  return isFallbackAdapter || SOFTWARE.test(`${name} ${architecture}`)
     ? { against: `its adapter renders in software (${name})` }
     : { name };
 }

@@ -3,7 +3,7 @@
 import { type Adapter, findAdapter } from "./adapter.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { ENGINES, ON_CPU, ON_GPU } from "./engines.ts";
-import { race, type Trial } from "./race.ts";
+import { race, type Trial, type Verdict } from "./race.ts";
 
 export { ENGINES };
 
@@ -65,7 +65,28 @@ export async function chooseAmong(
   return { engine: chosen ?? processor.name, reasons: reasons as Choice["reasons"] };
 }
 
-async function tried(engine: Engine, processor: Engine, trial: Trial) {
+/** The fastest of all that may be taken in the processor's place; else the processor's. */
+export async function fastestAmong(
+  onGpu: readonly Engine[],
+  processor: Engine,
+  adapter: Adapter,
+  trial: Trial,
+): Promise<Choice> {
+  const reasons: Record<string, string> = forAll("not looked at");
+  let best: { readonly name: EngineName; readonly rate: number } | undefined;
+  for (const engine of onGpu) {
+    if (adapter.against !== undefined) reasons[engine.name] = adapter.against;
+    else {
+      const { won, reason, stepsPerSecond: rate = 0 } = await tried(engine, processor, trial);
+      reasons[engine.name] = reason;
+      if (won && rate > (best?.rate ?? 0)) best = { name: engine.name, rate };
+    }
+  }
+  reasons[processor.name] = best ? `not as fast as ${best.name}` : "none was faster and agreed";
+  return { engine: best?.name ?? processor.name, reasons: reasons as Choice["reasons"] };
+}
+
+async function tried(engine: Engine, processor: Engine, trial: Trial): Promise<Verdict> {
   const reason = await engine.unavailable();
   return reason === undefined ? await race(engine, processor, trial) : { won: false, reason };
 }

@@ -1,6 +1,7 @@
 /** From a pure function over tfjs tensors to a compiled step. */
 
-import { type Choice, choose, engineNamed } from "./choose.ts";
+import { type Adapter, findAdapter } from "./adapter.ts";
+import { type Choice, choose, engineNamed, fastestAmong } from "./choose.ts";
 import type { EngineName, Executable, NamedValues, Program, Values } from "./engine.ts";
 import { type Cost, costOf } from "./graph/cost.ts";
 import type { Trial } from "./race.ts";
@@ -81,6 +82,26 @@ export async function chooseFor<S extends string, I extends string, O extends st
   options: CompileOptions = {},
 ): Promise<Choice> {
   return await choose(options.engine, await trialOf(fn, spec, options));
+}
+
+/** The fastest of `onGpu` at a step that agrees with `processor` there; else `processor`. */
+export async function fastestFor<S extends string, I extends string, O extends string>(
+  fn: StepFunction<S, I, O>,
+  spec: StepSpec<S, I>,
+  { onGpu, processor, threads, adapter }: {
+    readonly onGpu: readonly EngineName[];
+    readonly processor: EngineName;
+    readonly threads: number;
+    /** What WebGPU finds here, unless given. */
+    readonly adapter?: Adapter;
+  },
+): Promise<Choice> {
+  return await fastestAmong(
+    onGpu.map(engineNamed),
+    engineNamed(processor),
+    adapter ?? await findAdapter(),
+    await trialOf(fn, spec, { threads }),
+  );
 }
 
 async function trialOf<S extends string, I extends string, O extends string>(

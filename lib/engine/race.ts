@@ -13,6 +13,8 @@ export interface Trial extends EngineOptions {
 export interface Verdict {
   readonly won: boolean;
   readonly reason: string;
+  /** Of the one that won. */
+  readonly stepsPerSecond?: number;
 }
 
 /** Largest difference, as a share of the largest value, that rounding may make in a step. */
@@ -49,7 +51,11 @@ export async function race(
     const [own, other] = rates.map((rate) => rate.toPrecision(3));
     const told = `${own} steps a second, and ${other} on ${champion.name}`;
     return rates[0] > rates[1]
-      ? { won: true, reason: `its trial step agreed and it was faster: ${told}` }
+      ? {
+        won: true,
+        reason: `its trial step agreed and it was faster: ${told}`,
+        stepsPerSecond: rates[0],
+      }
       : { won: false, reason: `it was not faster: ${told}` };
   } catch (error) {
     return { won: false, reason: `its trial failed (${withoutPaths((error as Error).message)})` };

@@ -23,6 +23,8 @@ export type OwnTold =
   | {
     readonly kind: "ready";
     readonly engine: string;
+    /** Why that one. */
+    readonly why: string;
     /** Steps already taken: 0 where the network is new, as its parameters are others. */
     readonly step: number;
   }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { findAdapter } from "../../lib/engine/adapter.ts";
-import { chooseAmong } from "../../lib/engine/choose.ts";
+import { chooseAmong, fastestAmong } from "../../lib/engine/choose.ts";
 import type { Engine, EngineName, Executable, NamedValues } from "../../lib/engine/engine.ts";
 import { race, type Trial } from "../../lib/engine/race.ts";
 
@@ -59,6 +59,7 @@ Deno.test("race: one that agrees and is faster wins; as fast is not enough; both
   assert.deepEqual(await raced({ ms: 50, result: 1 + 1e-6 }), {
     won: true,
     reason: "its trial step agreed and it was faster: 20.0 steps a second, and 10.0 on onnx",
+    stepsPerSecond: 20,
   });
   assert.deepEqual(await raced({ ms: 100 }), {
     won: false,
@@ -129,6 +130,40 @@ Deno.test("choose: the first that wins is taken, and the failure of one stops no
   assert.equal(reasons.onnx, "not as fast as onnx-dml");
 });
 
+Deno.test("fastest: all are tried, and the fastest that agrees is taken, else the processor's", async () => {
+  const wins = (name: EngineName, ms: number): Engine => {
+    const own = engine(name, {});
+    return {
+      ...own,
+      async load(program, options) {
+        const executable = await own.load(program, options);
+        const run: Executable["run"] = async (inputs) => {
+          await new Promise((resolve) => setTimeout(resolve, ms));
+          return await executable.run(inputs);
+        };
+        return { ...executable, run };
+      },
+    };
+  };
+  const processor = wins("onnx-wasm", 40);
+  const onGpu = [wins("onnx-webgpu", 20), wins("tfjs-webgpu", 5)];
+  const { engine: chosen, reasons } = await fastestAmong(onGpu, processor, HARDWARE, trial);
+  assert.equal(chosen, "tfjs-webgpu");
+  assert.match(reasons["onnx-webgpu"], /^its trial step agreed and it was faster/);
+  assert.equal(reasons["onnx-wasm"], "not as fast as tfjs-webgpu");
+
+  const wrong = [engine("onnx-webgpu", { ms: 1, result: 1.001 })];
+  const none = await fastestAmong(wrong, processor, HARDWARE, trial);
+  assert.equal(none.engine, "onnx-wasm");
+  assert.match(none.reasons["onnx-webgpu"], /differs/);
+
+  loaded = [];
+  const software = await fastestAmong(onGpu, processor, { against: "it is software" }, trial);
+  assert.equal(software.engine, "onnx-wasm");
+  assert.equal(software.reasons["tfjs-webgpu"], "it is software");
+  assert.deepEqual(loaded, []);
+});
+
 Deno.test("findAdapter: one that renders in software is against, by flag or by name", async () => {
   const gpu = (info?: object) =>
     ({ requestAdapter: () => Promise.resolve(info ? { info } : null) }) as unknown as GPU;
@@ -141,6 +176,7 @@ Deno.test("findAdapter: one that renders in software is against, by flag or by n
       { ...card, description: "SwiftShader Device" },
       { ...card, description: "llvmpipe (LLVM 15)" },
       { ...card, description: "", vendor: "Microsoft Basic Render Driver" },
+      { description: "", vendor: "google", architecture: "swiftshader" },
     ]
   ) {
     assert.match((await findAdapter(gpu(info))).against ?? "", /software|finds no/);

@@ -10,7 +10,8 @@ import { trace } from "../../lib/engine/trace/mod.ts";
 import { parameterCount, unpack } from "../../lib/model/mod.ts";
 import { normals, type Stream, stream } from "../../lib/random/mod.ts";
 import { type Argument, drawn, positives } from "./cases/case.ts";
-import { assertClose, dot } from "./support/numbers.ts";
+import { dot } from "./support/dot.ts";
+import { assertClose } from "./support/numbers.ts";
 import {
   loss,
   lossAndGradient,

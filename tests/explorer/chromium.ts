@@ -1,3 +1,4 @@
+import type { Files } from "../../lib/explorer/serve/bundle.ts";
 import { Page } from "../frontend/browser.ts";
 
 /** Software rendering in place of a graphics card. */
@@ -26,4 +27,15 @@ export function inBrowser(name: string, test: () => Promise<void>): void {
 
 export function openPage(width = 1440, height = 900, flags: readonly string[] = []): Promise<Page> {
   return Page.open(chromium()!, width, height, [...FLAGS, ...flags]);
+}
+
+/** Files to serve, and the paths that were asked for. */
+export function observed(files: Files): { readonly files: Files; readonly asked: Set<string> } {
+  const asked = new Set<string>();
+  const seen = new Map(files);
+  seen.get = (path) => {
+    asked.add(path);
+    return files.get(path);
+  };
+  return { files: seen, asked };
 }

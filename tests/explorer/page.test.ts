@@ -11,7 +11,7 @@ import { serve } from "../../lib/explorer/serve/serve.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
 import { network } from "../../lib/network/mod.ts";
 import type { Page } from "../frontend/browser.ts";
-import { inBrowser, openPage } from "./chromium.ts";
+import { inBrowser, observed, openPage } from "./chromium.ts";
 import { even, makeHouse, parametersAt, skewed, STEPS, weightsFile } from "./fixture.ts";
 
 /**
@@ -27,18 +27,20 @@ const VIEW = "JSON.stringify(explorer.view.value)";
 const notes = `[...document.querySelectorAll("#notes .note")].map((note) => note.innerText)`;
 
 /** A served house with a page open on it. */
-async function visit(test: (page: Page, url: string, root: string) => Promise<void>) {
+async function visit(
+  test: (page: Page, url: string, root: string, asked: ReadonlySet<string>) => Promise<void>,
+) {
   const root = await Deno.makeTempDir({ prefix: "explorer-" });
   const { recorded, weights } = await makeHouse(root);
   const end = new AbortController();
-  const files = await bundle();
+  const { files, asked } = observed(await bundle());
   const { url, finished } = serve({ files, folders: { recorded, weights } }, {
     port: 0,
     signal: end.signal,
   });
   try {
     await using page = await openPage();
-    await test(page, url, root);
+    await test(page, url, root, asked);
   } finally {
     end.abort();
     await finished;
@@ -54,7 +56,7 @@ async function open(page: Page, url: string): Promise<void> {
 }
 
 inBrowser("the explorer works, links, survives and computes what lib computes", async () => {
-  await visit(async (page, url, root) => {
+  await visit(async (page, url, root, asked) => {
     // It opens moving, from what was recorded.
     await open(page, url);
     const position = () => page.evaluate<number>("explorer.live.value.position");
@@ -174,13 +176,19 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     await page.until(`explorer.live.value.loaded === 100 && ${DRAWN}`, 60);
     assert.equal(STEPS[0], 100);
 
-    // A network is trained in the page, and pauses.
+    // A network is trained in the page, and pauses; its engine is loaded then.
+    assert.ok(![...asked].some((path) => path.includes("ort-wasm")));
     const state = "document.querySelector('#own-state').innerText";
     await page.evaluate("document.querySelector('#own-go').click()");
     await page.until(`/Step [1-9]/.test(${state})`, 180);
     await page.until("document.querySelector('#own-loss polyline')", 10);
     await page.evaluate("document.querySelector('#own-go').click()");
     await page.until(`/^Paused at step [1-9]/.test(${state})`, 120);
+    // It says on what, and why; without a graphics card nothing for one was loaded.
+    const on = await page.evaluate<string>("document.querySelector('#own-engine').innerText");
+    assert.match(on, /^It runs on this processor .*: WebGPU finds no graphics processor\.$/);
+    assert.ok(asked.has("wasm/ort-wasm-simd-threaded.wasm.gz"));
+    assert.ok(!asked.has("wasm/ort-wasm-simd-threaded.jspi.wasm.gz"));
 
     // The same page as a folder of files, on any host.
     const out = join(root, "built");

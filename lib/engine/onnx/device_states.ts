@@ -18,8 +18,8 @@ import { changing, readValues, type Results, type States } from "./states.ts";
 
 /**
  * What is written is fed from the processor's memory once; the steps after that feed what the step
- * before left on the device. Those tensors cannot be downloaded: a session that passes its input
- * through brings them back.
+ * before left on the device. Those tensors cannot be downloaded, and in a browser would leave the
+ * device by it: a session that passes its input through brings copies back.
  */
 export class DeviceStates implements States {
   readonly #library: Library;

@@ -1,6 +1,7 @@
 /** Which operations of a model the processor computes though another device was asked for. */
 
 import { type InferenceSession, type Library, sessionOptions, tensorOf, zeros } from "./library.ts";
+import { heard } from "./library_log.ts";
 import type { LoweredModel } from "./lower.ts";
 
 export interface Opened {
@@ -25,7 +26,10 @@ export async function open(
   } catch (error) {
     if (!/fallback to CPU EP has been/.test((error as Error).message)) throw error;
   }
-  return { fallbacks: await fallbacksOf(library, model), session: await create({}) };
+  const fallbacks = library.runtime === "onnxruntime-node"
+    ? await fallbacksOf(library, model)
+    : placedOnCpu(await heard(async () => await (await create({ logSeverityLevel: 0 })).release()));
+  return { fallbacks, session: await create({}) };
 }
 
 /** Names of those operations, from the library's own profile of a run on zeros. */
@@ -63,4 +67,17 @@ export function onCpu(profile: string): string[] {
   return events.flatMap(({ args }) =>
     args?.provider === "CPUExecutionProvider" && args.op_name ? [args.op_name] : []
   );
+}
+
+/** The same from what the library writes when it opens a model: a browser has no files for profiles. */
+export function placedOnCpu(log: readonly string[]): string[] {
+  const names = new Set<string>();
+  let isCpu = false;
+  for (const line of log) {
+    const provider = /\bplaced on \[(\w+)\]/.exec(line)?.[1];
+    if (provider !== undefined) isCpu = provider === "CPUExecutionProvider";
+    const name = /VerifyEachNodeIsAssignedToAnEp\] +(\w+) \(/.exec(line)?.[1];
+    if (isCpu && name !== undefined) names.add(name);
+  }
+  return [...names].sort();
 }

@@ -2,6 +2,7 @@
 
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Values } from "../engine.ts";
+import { listen } from "./library_log.ts";
 import type { Port } from "./lower.ts";
 import type { Provider, Runtime } from "./protocol.ts";
 
@@ -22,6 +23,10 @@ export interface Ort {
   listSupportedBackends?(): readonly { readonly name: string }[];
 }
 
+/** The build of onnxruntime-web for a provider: the one for WebGPU is loaded where it is needed. */
+export const webBuild = (provider: Provider) =>
+  provider === "webgpu" ? import("onnxruntime-web/jspi") : import("onnxruntime-web");
+
 /** The library, with what sessions of it are opened with. */
 export interface Library {
   readonly ort: Ort;
@@ -38,10 +43,12 @@ export async function loadLibrary(
   const ort =
     (runtime === "onnxruntime-node"
       ? await import("onnxruntime-node")
-      : await import("onnxruntime-web")) as unknown as Ort;
+      : await webBuild(provider)) as unknown as Ort;
+  if (runtime === "onnxruntime-web" && provider !== "cpu") listen();
   // With more threads in WebAssembly, one start in four never ends under Deno 2.9.
   ort.env.wasm.numThreads = 1;
-  const names = ort.listSupportedBackends?.().map(({ name }) => name) ?? ["cpu"];
+  // In a browser the build says nothing; what is not there shows when the first session opens.
+  const names = ort.listSupportedBackends?.().map(({ name }) => name) ?? ["cpu", "webgpu"];
   if (!names.includes(provider)) {
     throw new RangeError(
       `Cannot compute by ${provider} as ${runtime} must have it here: it has ${names.join(", ")}`,

@@ -32,19 +32,21 @@ function engine(name: EngineName, runtime: Runtime, provider: Provider = "cpu"):
 }
 
 /** What each way to a graphics processor needs. */
-const NEEDS: Readonly<Record<Exclude<Provider, "cpu">, string>> = {
+const NEEDS = {
   webgpu: "a Vulkan, Metal or DirectX 12 driver, and not Linux on arm64",
   cuda: "Linux on x64, CUDA 12 and cuDNN 9, and the libraries that the package's installer fetches",
   coreml: "macOS",
   dml: "Windows",
-};
+} satisfies Record<Exclude<Provider, "cpu">, string>;
+const WEB_NEEDS = "a browser with WebGPU and WebAssembly's promise integration (JSPI)";
 
 function whyNot(runtime: Runtime, provider: Provider, message: string): string {
   // Where in the library's source an assertion failed helps no one here.
   const cause = withoutPaths(message).replace(/^Cannot run the model: (.* was false\. )?/, "");
   const where = `on ${PLATFORM} (${cause})`;
   if (provider !== "cpu") {
-    return `${runtime} does not compute by ${provider} ${where}: it needs ${NEEDS[provider]}`;
+    const needs = runtime === "onnxruntime-web" ? WEB_NEEDS : NEEDS[provider];
+    return `${runtime} does not compute by ${provider} ${where}: it needs ${needs}`;
   }
   return `${runtime} does not load ${where}: ` +
     "it has binaries for Linux and Windows on x64 and arm64 and for macOS on arm64, and needs " +
@@ -61,6 +63,8 @@ export async function channelBlock(): Promise<number> {
 export const onnx = engine("onnx", "onnxruntime-node");
 export const onnxWasm = engine("onnx-wasm", "onnxruntime-web");
 export const onnxWebgpu = engine("onnx-webgpu", "onnxruntime-node", "webgpu");
+/** The same in a browser. */
+export const onnxWebgpuInPage = engine("onnx-webgpu", "onnxruntime-web", "webgpu");
 export const onnxCuda = engine("onnx-cuda", "onnxruntime-node", "cuda");
 export const onnxCoreml = engine("onnx-coreml", "onnxruntime-node", "coreml");
 export const onnxDml = engine("onnx-dml", "onnxruntime-node", "dml");

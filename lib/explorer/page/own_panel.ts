@@ -27,12 +27,19 @@ const MARKUP = `<div class="own">
     .join("")
 }</select></label>
     <div class="buttons"><button type="button" class="primary" id="own-go">Train</button><button type="button" id="own-new">Begin anew</button></div>
-    <p class="hint" id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more. Change settings in a pause: what was learned stays, unless a bias has other parameters.</p>
+    <p class="hint"><span id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more, and as much again to try a graphics card. Change settings in a pause: what was learned stays, unless a bias has other parameters.</span> <span id="own-engine"></span></p>
   </div>
   <figure><svg id="own-loss" viewBox="0 0 240 240" role="img" aria-label="The loss of training"></svg><figcaption>Loss: how far off it is when it guesses the noise</figcaption></figure>
   <figure><div class="grid4"><canvas id="own-samples" width="64" height="64" aria-label="16 samples"></canvas><svg id="own-rings" viewBox="0 0 64 64" aria-hidden="true"></svg></div><figcaption id="own-right">16 samples; rings mark where each dot belongs</figcaption></figure>
   <figure><div class="sheet" id="own-sheet" tabindex="0" role="img" aria-label="The sheet of the network that is trained here"></div><figcaption>Its sheet: 240 places, by PCA, coloured by place</figcaption></figure>
 </div>`;
+
+/** Where each engine that trains computes. */
+const PLACES: Readonly<Record<string, string>> = {
+  "onnx-wasm": "this processor (ONNX Runtime, WebAssembly)",
+  "onnx-webgpu": "the graphics card (ONNX Runtime, WebGPU)",
+  "tfjs-webgpu": "the graphics card (TensorFlow.js, WebGPU)",
+};
 
 export function ownPanel({ view }: House): void {
   element("#own").innerHTML = MARKUP;
@@ -97,11 +104,8 @@ export function ownPanel({ view }: House): void {
       state.textContent = `Training stopped: ${data.message}. “Train” begins anew.`;
     } else if (data.kind === "ready") {
       if (data.step === 0) [losses, sheet] = [[], undefined];
-      state.textContent = `Learning, on ${
-        data.engine === "onnx-wasm"
-          ? "this processor (ONNX Runtime, WebAssembly)"
-          : "the graphics card (WebGPU)"
-      }.`;
+      state.textContent = "Learning.";
+      element("#own-engine").textContent = `It runs on ${PLACES[data.engine]}: ${data.why}.`;
     } else if (data.kind === "step") {
       losses.push({ step: data.step, loss: data.loss });
       state.textContent = `Step ${data.step}, ${

@@ -21,16 +21,19 @@ const FONT = "@expo-google-fonts/arimo";
 const FONTS = ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"];
 const TFJS_WASM = "@tensorflow/tfjs-backend-wasm";
 const ONNX = "onnxruntime-web";
-const ONNX_WASM = "ort-wasm-simd-threaded.wasm";
+/** Of the build for the processor, and of the one with WebGPU. */
+const ONNX_WASM = ["ort-wasm-simd-threaded.wasm", "ort-wasm-simd-threaded.jspi.wasm"];
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** Bundles the page. Nothing in it asks the network for anything but its own folder. */
-export async function bundle(): Promise<Files> {
+/**
+ * Bundles the page, and programs of `more`: paths by their names. Nothing in it asks the network for
+ * anything but its own folder.
+ */
+export async function bundle(more: Readonly<Record<string, string>> = {}): Promise<Files> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  const entryPoints = Object.fromEntries(
-    Object.entries(ENTRIES).map(([name, path]) => [name, join(HOUSE, path)]),
-  );
+  const own = Object.entries(ENTRIES).map(([name, path]) => [name, join(HOUSE, path)]);
+  const entryPoints = { ...Object.fromEntries(own), ...more };
   const built = await esbuild.build({
     entryPoints,
     bundle: true,
@@ -65,8 +68,10 @@ export async function bundle(): Promise<Files> {
     files.set(`wasm/${name}`, read(join(wasm, name)));
   }
   // A third of its size; the page unpacks it itself, as not every host would.
-  const packed = gzipSync(read(join(packageFolder(ONNX), "dist", ONNX_WASM)), { level: 9 });
-  files.set(`wasm/${ONNX_WASM}.gz`, new Uint8Array(packed));
+  for (const name of ONNX_WASM) {
+    const packed = gzipSync(read(join(packageFolder(ONNX), "dist", name)), { level: 9 });
+    files.set(`wasm/${name}.gz`, new Uint8Array(packed));
+  }
   return files;
 }
 

@@ -19,6 +19,8 @@ const FOUND = "lib/biases/found.ts";
 const ENTRIES: ReadonlyMap<string, string> = new Map([
   // With WebAssembly alone: the other builds are twice the size.
   ["onnxruntime-web", "dist/ort.wasm.bundle.min.mjs"],
+  // With WebGPU, for browsers whose WebAssembly can wait for a promise: for all, it is 6.6 MB.
+  ["onnxruntime-web/jspi", "dist/ort.jspi.bundle.min.mjs"],
 ]);
 
 /** Of tfjs what lib uses: without layers, converter, data and the backends that it starts itself. */
@@ -89,7 +91,7 @@ function browserEntry(name: string, importer: string): string {
     : createRequire(pathToFileURL(importer)).resolve(bare);
   const folder = folderOf(main);
   const rest = parts.slice(bare.split("/").length).join("/");
-  if (rest !== "") return existing(join(folder, rest));
+  if (rest !== "") return existing(join(folder, ENTRIES.get(name) ?? rest));
   const { browser, module } = JSON.parse(fs.readFileSync(join(folder, "package.json"), "utf8"));
   const entry = ENTRIES.get(bare) ?? module ?? (typeof browser === "string" ? browser : undefined);
   return entry === undefined ? main : existing(join(folder, entry));

@@ -33,6 +33,23 @@ const CODES = 240;
 const TOGETHER = 20;
 const SAMPLE_STEPS = 12;
 
+/** The training that settings ask for. */
+export function ownConfig(
+  { d, zipfX, zipfY, target, bias }: OwnSettings,
+  seed: number,
+): TrainConfig {
+  return withDefaults({
+    preset: "tiny",
+    batch: BATCH,
+    rate: RATE,
+    warmup: WARMUP,
+    seed,
+    bias,
+    target: biasSetting(bias).target ?? target,
+    world: { n: OWN_N, dx: d, dy: d, zipfX, zipfY },
+  });
+}
+
 type Step = Compiled<StateName, InputName, OutputName>;
 
 export class OwnTraining {
@@ -48,17 +65,8 @@ export class OwnTraining {
   constructor(readonly engine: EngineName, readonly seed: number) {}
 
   /** Takes new settings; what was learned stays unless a bias has other parameters. */
-  async set({ d, zipfX, zipfY, target, bias }: OwnSettings): Promise<void> {
-    const config = withDefaults({
-      preset: "tiny",
-      batch: BATCH,
-      rate: RATE,
-      warmup: WARMUP,
-      seed: this.seed,
-      bias,
-      target: biasSetting(bias).target ?? target,
-      world: { n: OWN_N, dx: d, dy: d, zipfX, zipfY },
-    });
+  async set(settings: OwnSettings): Promise<void> {
+    const config = ownConfig(settings, this.seed);
     const before = this.#config;
     this.#config = config;
     this.#data = dataSet(config.world);

@@ -1,8 +1,7 @@
 /** The worker that trains: it goes on until it is asked to pause (own_messages.ts). */
 
-import { type EngineName } from "../../engine/mod.ts";
-import { tfjsWebgpu } from "../../engine/tfjs/backends.ts";
 import type { OwnAsk, OwnTold } from "../own_messages.ts";
+import { type Best, bestEngine } from "./best_engine.ts";
 import { OwnTraining } from "./own_training.ts";
 
 const scope = self as unknown as {
@@ -16,6 +15,7 @@ const LOOK_EVERY = [1500, 6000] as const;
 /** A look may take this share of the time. */
 const LOOK_SHARE = 0.2;
 
+let best: Best | undefined;
 let training: OwnTraining | undefined;
 /** The last request: what runs ends once it is not its own any more. */
 let asked = 0;
@@ -33,10 +33,11 @@ scope.onmessage = ({ data }) => {
 async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, mine: number) {
   if (training?.seed !== seed) {
     training?.dispose();
-    training = new OwnTraining(await bestEngine(), seed);
+    best ??= await bestEngine(settings);
+    training = new OwnTraining(best.engine, seed);
   }
   await training.set(settings);
-  scope.postMessage({ kind: "ready", engine: training.engine, step: training.at });
+  scope.postMessage({ kind: "ready", ...best!, step: training.at });
   let [sum, count, since] = [0, 0, performance.now()];
   let [looked, lookTook] = [-Infinity, 0];
   while (asked === mine) {
@@ -63,11 +64,4 @@ async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, min
   }
   scope.postMessage(await training.look());
   scope.postMessage({ kind: "paused", step: training.at });
-}
-
-/** A graphics card where there is a real one, else the whole step as one ONNX graph. */
-async function bestEngine(): Promise<EngineName> {
-  const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
-  if (!adapter || adapter.info.isFallbackAdapter) return "onnx-wasm";
-  return await tfjsWebgpu.unavailable() === undefined ? "tfjs-webgpu" : "onnx-wasm";
 }

@@ -6,7 +6,8 @@ import { type Node, sizeOf, type Window } from "../../../lib/engine/graph/graph.
 import { evaluateGraph } from "../../../lib/engine/graph/reference.ts";
 import { normals, type Stream, stream } from "../../../lib/random/mod.ts";
 import { graphOf, input } from "../support/graphs.ts";
-import { dot, pick } from "../support/numbers.ts";
+import { dot } from "../support/dot.ts";
+import { pick } from "../support/numbers.ts";
 
 const TRIALS = 60;
 

@@ -6,7 +6,7 @@ import { defaultConfig } from "../../../lib/config/mod.ts";
 import { evaluateGraph } from "../../../lib/engine/graph/reference.ts";
 import { compile, type Tensors } from "../../../lib/engine/mod.ts";
 import { explained } from "../../../lib/engine/onnx/device_errors.ts";
-import { onCpu } from "../../../lib/engine/onnx/fallbacks.ts";
+import { onCpu, placedOnCpu } from "../../../lib/engine/onnx/fallbacks.ts";
 import { cosine, sine } from "../../../lib/engine/onnx/sine.ts";
 import { checkDevice, trialGraph } from "../../../lib/engine/onnx/trial.ts";
 import { turns } from "../../../lib/engine/onnx/turns.ts";
@@ -73,6 +73,24 @@ Deno.test("explained: a lost device and memory that is not there are named; the 
     assert.match(explained(message), /memory and the limits .* state of before the step is kept/);
   }
   assert.equal(explained("no such kernel"), "no such kernel");
+});
+
+Deno.test("placedOnCpu: from what the library writes, what the processor computes", () => {
+  const line = (text: string) =>
+    `2026-01-01 [V:onnxruntime:, session_state.cc:1385 VerifyEachNodeIsAssignedToAnEp] ${text}`;
+  const log = [
+    "[I:onnxruntime:, graph_transformer.cc:15 Apply] modified: 0 with status: OK",
+    line("Node placements"),
+    line(" Node(s) placed on [WebGpuExecutionProvider]. Number of nodes: 2"),
+    line("  Add ()"),
+    line("  MemcpyToHost (Memcpy_token_1)"),
+    line(" Node(s) placed on [CPUExecutionProvider]. Number of nodes: 3"),
+    line("  Sign (first)"),
+    line("  Or ()"),
+    line("  Sign ()"),
+  ];
+  assert.deepEqual(placedOnCpu(log), ["Or", "Sign"]);
+  assert.deepEqual(placedOnCpu(log.slice(0, 5)), []);
 });
 
 Deno.test("onCpu: from a profile, what the processor computed", () => {

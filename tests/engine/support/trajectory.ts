@@ -3,7 +3,7 @@
 import type { NamedValues } from "../../../lib/engine/mod.ts";
 import { sizeOf } from "../../../lib/engine/graph/graph.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
-import { dot } from "./numbers.ts";
+import { dot } from "./dot.ts";
 import { corrections, perturbedParameters, questionValues, specsOf, type Tiny } from "./tiny.ts";
 
 export const TINY: Tiny = { n: 16, batch: 4 };
