@@ -1,7 +1,7 @@
 /** How tensors get computed: plain tfjs functions, compiled to one step on the best engine here. */
 
 export { type Choice, choose, ENGINES } from "./choose.ts";
-export { chooseFor, compile, type Compiled, type CompileOptions, stepCost } from "./compile.ts";
+export { chooseFor, compile, type CompiledStep, type CompileOptions, stepCost } from "./compile.ts";
 export {
   ENGINE_NAMES,
   type EngineName,

@@ -40,7 +40,7 @@ export function stepsHere({ id, snapshots }: StoredRun, weights = WEIGHTS): numb
 }
 
 /** The network of a config before all training. */
-export function untrained(config: TrainConfig): Subject {
+export function untrainedSubject(config: TrainConfig): Subject {
   const specs = parameterSpecs(unetOf(config));
   const weights = initialParameters(specs, config.seed);
   return { run: runId(config), config, step: 0, weights, precision: "single" };
@@ -52,7 +52,7 @@ export function untrained(config: TrainConfig): Subject {
  */
 export function subjectAt(run: StoredRun, step: number, folder = WEIGHTS): Subject {
   const config = parseConfig(run.config);
-  if (step === 0) return untrained(config);
+  if (step === 0) return untrainedSubject(config);
   if (run.snapshots.includes(step)) {
     const weights = vector(run, "snapshot", step, "weights");
     return { run: run.id, config, step, weights, precision: "single" };

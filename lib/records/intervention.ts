@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import { isRecord } from "../config/mod.ts";
 import { fromProject, INTERVENTIONS } from "./places.ts";
 import { RecordError } from "./run.ts";
-import { parsed } from "./shape.ts";
+import { parseJson } from "./shape.ts";
 
 /** What became of bumps when the code was changed in one way, along one axis. */
-export interface Moved {
+export interface Movement {
   readonly change: "label" | "code" | "direction";
   readonly axis: "x" | "y";
   /** Median move along the axis, as a share of the shift; null where no pair shows one bump each. */
@@ -22,14 +22,14 @@ export interface InterventionRecord {
   readonly step: number;
   /** Pixels by which the code was moved. */
   readonly shift: number;
-  readonly moved: readonly Moved[];
+  readonly moved: readonly Movement[];
 }
 
 /** The committed interventions. */
 export function readInterventions(path = INTERVENTIONS): InterventionRecord[] {
   if (!fs.existsSync(path)) return [];
   return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
-    const record = parsed(line);
+    const record = parseJson(line);
     if (isRecord(record) && Array.isArray(record.moved) && Number.isSafeInteger(record.step)) {
       return record as unknown as InterventionRecord;
     }

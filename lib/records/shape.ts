@@ -4,7 +4,7 @@ import type { TestScores } from "./evaluation.ts";
 import { CODE_LAYERS, type CodeLayer, type Input, INPUTS, ORDERS } from "./reading.ts";
 
 /** What a JSON text holds; undefined where it is damaged. */
-export function parsed(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

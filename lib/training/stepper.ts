@@ -1,6 +1,6 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { type Schedule, schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { compile, type Compiled, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
+import { compile, type CompiledStep, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
 import { initialParameters, parameterSpecs } from "../model/mod.ts";
 import { unetOf } from "../network/mod.ts";
 import type { Run, Tensors } from "../store/mod.ts";
@@ -26,14 +26,14 @@ export class Stepper implements Disposable {
   readonly schedule: Schedule;
   readonly #run: Run;
   readonly #config: TrainConfig;
-  readonly #compiled: Compiled<StateName, InputName, OutputName>;
+  readonly #compiled: CompiledStep<StateName, InputName, OutputName>;
   #sum: Sum;
   #batch: Batch;
 
   private constructor(
     run: Run,
     config: TrainConfig,
-    compiled: Compiled<StateName, InputName, OutputName>,
+    compiled: CompiledStep<StateName, InputName, OutputName>,
   ) {
     this.#run = run;
     this.#config = config;

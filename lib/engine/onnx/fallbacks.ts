@@ -3,7 +3,7 @@
 import { type InferenceSession, type Library, sessionOptions, tensorOf, zeros } from "./library.ts";
 import type { LoweredModel } from "./lower.ts";
 
-export interface Opened {
+export interface OpenSession {
   readonly session: InferenceSession;
   readonly fallbacks: readonly string[];
 }
@@ -13,7 +13,7 @@ export async function open(
   library: Library,
   model: LoweredModel,
   places: object,
-): Promise<Opened> {
+): Promise<OpenSession> {
   const options = { ...sessionOptions(library), ...places };
   const create = (more: object) =>
     library.ort.InferenceSession.create(model.bytes, { ...options, ...more });

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { parseConfig, type TrainConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
-import type { Embedding } from "../../measures/latents/mod.ts";
+import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
 import {
   type CurvePoint,

@@ -1,7 +1,7 @@
 import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../measures/phases/mod.ts";
 import { jackknife } from "../../measures/statistics/mod.ts";
-import { type Claim, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
+import { type Claim, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { byCell, cellName, isRead, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
 const rule =
@@ -35,14 +35,14 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     .map((cell) => cell.flatMap(observations));
   const n = cells.length;
   if (n < LEAST_CELLS) {
-    return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+    return openClaim("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
   const groups = atOnce(cells.flat());
   const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
   const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
   const estimate = jackknife(told, (kept) => kappa(kept.flat()));
   if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
-    return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
+    return openClaim("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
   }
   return {
     id: "C3",

@@ -1,4 +1,4 @@
-import { measured } from "../measured.ts";
+import { runUnder } from "../run_under.ts";
 import { bounds, order } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import {
@@ -90,7 +90,7 @@ function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
   ];
 }
 
-type Evaluation = ReturnType<typeof measured>["evaluations"][number];
+type Evaluation = ReturnType<typeof runUnder>["evaluations"][number];
 
 function pointsOf(
   series: string,
@@ -98,7 +98,7 @@ function pointsOf(
   valueOf: (one: Evaluation) => number | undefined,
   reading: Reading,
 ): Point[] {
-  return measured(run, reading).evaluations.flatMap((one) => {
+  return runUnder(run, reading).evaluations.flatMap((one) => {
     const value = valueOf(one);
     return value === undefined ? [] : [{ series, seed: run.config.seed, step: one.step, value }];
   });
