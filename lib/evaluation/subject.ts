@@ -7,6 +7,7 @@ import {
   readTensors,
   readWeights,
   type RunFileKind,
+  singlesOf,
   type StoredRun,
   weightSteps,
 } from "../store/mod.ts";
@@ -91,5 +92,5 @@ export function averageAt(run: StoredRun, step: number): Subject {
 }
 
 function vector(run: StoredRun, kind: RunFileKind, step: number, name: string) {
-  return readTensors(run, kind, step).get(name)!.data as Float32Array<ArrayBuffer>;
+  return singlesOf(readTensors(run, kind, step), name);
 }

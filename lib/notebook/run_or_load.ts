@@ -1,5 +1,6 @@
 import {
   type EvaluationRecord,
+  evaluationsOf,
   FRESH_RUNS,
   isFinished,
   readRecord,
@@ -115,10 +116,10 @@ class View {
 
   /** Takes up what an interrupted training has left in the store. */
   #recall(id: string): void {
-    const { log, evals } = readRun(this.#store, id);
-    this.#losses = log
+    const stored = readRun(this.#store, id);
+    this.#losses = stored.log
       .flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []);
-    this.#evaluations = evals.filter(({ step }) => step > 0) as unknown as EvaluationRecord[];
+    this.#evaluations = evaluationsOf(stored).filter(({ step }) => step > 0);
   }
 
   #note(): string {

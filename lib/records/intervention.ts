@@ -30,12 +30,22 @@ export function readInterventions(path = INTERVENTIONS): InterventionRecord[] {
   if (!fs.existsSync(path)) return [];
   return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
     const record = parseJson(line);
-    if (isRecord(record) && Array.isArray(record.moved) && Number.isSafeInteger(record.step)) {
-      return record as unknown as InterventionRecord;
-    }
+    if (isIntervention(record)) return record;
     throw new RecordError(
       `Cannot read ${fromProject(path)} as its line ${k + 1} is no intervention. Restore it from ` +
         "version control, or make its lines anew: deno task intervene --help",
     );
   });
+}
+
+function isIntervention(value: unknown): value is InterventionRecord {
+  return isRecord(value) && typeof value.run === "string" && Number.isSafeInteger(value.step) &&
+    typeof value.shift === "number" && Array.isArray(value.moved) && value.moved.every(isMovement);
+}
+
+function isMovement(value: unknown): value is Movement {
+  const isShare = (share: unknown) => share === null || Number.isFinite(share);
+  return isRecord(value) && ["label", "code", "direction"].includes(String(value.change)) &&
+    ["x", "y"].includes(String(value.axis)) && isShare(value.along) && isShare(value.across) &&
+    Number.isSafeInteger(value.pairs);
 }

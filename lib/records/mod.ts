@@ -52,6 +52,7 @@ export {
   type Views,
 } from "./probe.ts";
 export {
+  evaluationsOf,
   isFinished,
   readRecord,
   readRecords,

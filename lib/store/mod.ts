@@ -10,6 +10,7 @@ export {
   encodeSafetensors,
   MalformedFile,
   type Safetensors,
+  singlesOf,
   type Tensor,
   type Tensors,
 } from "./safetensors.ts";

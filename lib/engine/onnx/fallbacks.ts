@@ -59,8 +59,9 @@ interface ProfileEvent {
 
 /** What a profile says was computed by the processor. */
 export function onCpu(profile: string): string[] {
-  const events = JSON.parse(profile) as readonly ProfileEvent[];
-  return events.flatMap(({ args }) =>
+  const events: unknown = JSON.parse(profile);
+  if (!Array.isArray(events)) throw new TypeError("Cannot read a profile as it must be a list");
+  return events.flatMap(({ args }: ProfileEvent) =>
     args?.provider === "CPUExecutionProvider" && args.op_name ? [args.op_name] : []
   );
 }
