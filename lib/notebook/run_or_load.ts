@@ -50,11 +50,11 @@ export async function runOrLoad(
   config: TrainConfig,
   { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine }: RunOrLoadOptions = {},
 ): Promise<RunRecord> {
-  if (!recordsOnly() && !isFinished(config, store)) await trainShown(config, store, engine);
+  if (!recordsOnly() && !isFinished(config, store)) await trainInView(config, store, engine);
   return readRecord(config, store);
 }
 
-async function trainShown(
+async function trainInView(
   config: TrainConfig,
   store: string,
   engine: CompileOptions,

@@ -1,3 +1,4 @@
+import type { Evaluation } from "../claims/mod.ts";
 import { runUnder } from "../run_under.ts";
 import { bounds, order } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
@@ -89,8 +90,6 @@ function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
     },
   ];
 }
-
-type Evaluation = ReturnType<typeof runUnder>["evaluations"][number];
 
 function pointsOf(
   series: string,
