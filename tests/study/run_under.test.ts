@@ -27,7 +27,7 @@ const reading = (
   ),
 });
 
-Deno.test("measured: reads the code beside the untrained network's dimension, images apart", () => {
+Deno.test("runUnder: reads the code beside the untrained network's dimension, images apart", () => {
   const { id, untrainedOrder, evaluations } = runUnder(made, paper);
   const scores = scoresOf(made.evaluations[3], paper)!;
   assert.equal(id, made.id);
@@ -42,7 +42,7 @@ Deno.test("measured: reads the code beside the untrained network's dimension, im
   assert.equal(evaluations[3].onLattice, images.on);
 });
 
-Deno.test("measured: each reading has its own input, layer and order, and nothing else", () => {
+Deno.test("runUnder: each reading has its own input, layer and order, and nothing else", () => {
   const [first, ...rest] = made.evaluations;
   const own = { ...madeScores(7, 0, 0), order: order(0.1, 0.2, 0.3) };
   const other: Reading = { ...paper, name: "other", input: "blind", layer: "mid" };
@@ -64,7 +64,7 @@ const order = (...[umap, pca, linear]: number[]): CodeScores["order"] => {
   return { umap: both(umap), pca: both(pca), linear: both(linear) };
 };
 
-Deno.test("measured: knows no code where a layer is dead, trained or not", () => {
+Deno.test("runUnder: knows no code where a layer is dead, trained or not", () => {
   const unborn = runUnder({ ...made, start: reading(made.start, paper, null) }, paper);
   assert.equal(unborn.untrainedOrder, null);
   assert.ok(unborn.evaluations.every(({ code }) => code === null));
@@ -83,7 +83,7 @@ Deno.test("scoresOf: names a code that the evaluation did not read", () => {
   );
 });
 
-Deno.test("measured: expands outcomes by test label, on the lattice first, and by band", () => {
+Deno.test("runUnder: expands outcomes by test label, on the lattice first, and by band", () => {
   const { on, off } = testLabels(32);
   const [first, ...rest] = made.evaluations;
   const outcomes = first.outcomes.map((outcome, k) =>
@@ -103,7 +103,7 @@ Deno.test("measured: expands outcomes by test label, on the lattice first, and b
   }
 });
 
-Deno.test("measured: keeps apart what the design varies and what runs must share", () => {
+Deno.test("runUnder: keeps apart what the design varies and what runs must share", () => {
   const rest = (change: Partial<RunRecord["config"]>) =>
     runUnder({ ...made, config: { ...made.config, ...change } }, paper).config.rest;
   const { world } = made.config;
@@ -116,7 +116,7 @@ Deno.test("measured: keeps apart what the design varies and what runs must share
   assert.equal(runUnder(made, paper).config.zipfX, 1);
 });
 
-Deno.test("measured: runs of the design can be weighed, and denser is sooner in made ones", () => {
+Deno.test("runUnder: runs of the design can be weighed, and denser is sooner in made ones", () => {
   const claims = weigh(madeDesign().map((run) => runUnder(run, paper)));
   assert.equal(claims.length, 7);
   assert.equal(claims.find(({ id }) => id === "C4")!.verdict, "supports");
