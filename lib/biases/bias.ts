@@ -27,7 +27,7 @@ export interface Setting {
 }
 
 /** What a term of the loss may look at. */
-export interface Asked {
+export interface LossInput {
   /** Side of the images. */
   readonly n: number;
   readonly parameters: Parameters;
@@ -41,7 +41,7 @@ export interface Asked {
 }
 
 /** What is added to the loss: a scalar, its weight included. */
-export type LossTerm = (asked: Asked) => tf.Scalar;
+export type LossTerm = (batch: LossInput) => tf.Scalar;
 
 /** The noise of a batch [b, pixels] made of normal numbers; drawing more from `random` is free. */
 export type Noise = (

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Asked } from "./bias.ts";
+import type { LossInput } from "./bias.ts";
 
 /** The diffusion step at which nothing of an image is left. */
 const LAST = 1000;
@@ -14,7 +14,7 @@ export const some = (v: tf.Tensor1D, from: number, count: number): tf.Tensor1D =
  * noise images serve in turn: labels that are to be compared see the same one.
  */
 export function blindCodes(
-  { ask, eps }: Asked,
+  { ask, eps }: LossInput,
   muX: tf.Tensor1D,
   muY: tf.Tensor1D,
   images: number,

@@ -1,4 +1,4 @@
 /** Inductive biases: each one file in `all`, each one change. */
-export type { Asked, Bias, Knob, LossTerm, Noise, Setting, Values } from "./bias.ts";
-export { biasProblems, biasSetting, type Chosen, chosenBias } from "./chosen.ts";
-export { allBiases } from "./found.ts";
+export type { Bias, Knob, LossInput, LossTerm, Noise, Setting, Values } from "./bias.ts";
+export { biasProblems, biasSetting, type ChosenBias, chosenBias } from "./chosen_bias.ts";
+export { allBiases } from "./all_biases.ts";

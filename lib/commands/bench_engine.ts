@@ -1,10 +1,10 @@
 import {
-  compilePhases,
+  type CompileTimes,
+  compileTimes,
   configOf,
   describeMachine,
   type Endurance,
   endure,
-  type Phases,
   showMachine,
   stepOf,
   watchLoop,
@@ -52,7 +52,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
   const machine = describeMachine();
   say(`${showMachine(machine)}; ${threads} threads, batch ${BATCH}`);
   const step = stepOf("train", configOf(BASE), BATCH);
-  const phases = await compilePhases(step, threads);
+  const phases = await compileTimes(step, threads);
   const total = Object.values(phases).reduce((a, b) => a + b, 0);
   say(showPhases(phases, total));
 
@@ -83,7 +83,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
-function showPhases(phases: Phases, total: number): string {
+function showPhases(phases: CompileTimes, total: number): string {
   const parts = Object.entries(phases).map(([name, s]) => `${name} ${s.toFixed(2)}`);
   return `Compiling: ${total.toFixed(2)} s (target: below 5): ${parts.join(", ")}`;
 }

@@ -2,7 +2,7 @@
 
 import { defaultConfig, type TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
-import { evaluate, pausing, untrained } from "../evaluation/mod.ts";
+import { evaluate, pausing, untrainedSubject } from "../evaluation/mod.ts";
 import { network } from "../network/mod.ts";
 import { CODE_LAYERS } from "../records/mod.ts";
 import { evaluationSteps, trainingCost } from "../training/mod.ts";
@@ -72,7 +72,7 @@ async function timeEvaluations(
   pause: () => Promise<void>,
 ): Promise<[what: string, seconds: number][]> {
   using net = await network(config, CODE_LAYERS, { ...place, pause });
-  await net.load(untrained(config).weights);
+  await net.load(untrainedSubject(config).weights);
   const steps = schedule(config.schedule);
   const all: Map<string, number>[] = [];
   // The first one warms up.

@@ -1,7 +1,7 @@
 import {
   describeMachine,
+  EXAMINATION,
   examine,
-  EXAMINED,
   type Finding,
   findPython,
   NO_PYTORCH,
@@ -18,7 +18,7 @@ import { placeFromFlags } from "./place.ts";
 const usage = `Usage: deno task doctor [--threads N] [--engine E] [--json]
 
 Says which engines work here, why the others do not, how fast each trains the U-Net
-(${EXAMINED.preset}, batches of ${EXAMINED.batch}), and which one is taken where none is asked for.
+(${EXAMINATION.preset}, batches of ${EXAMINATION.batch}), and which one is taken where none is asked for.
 
   --engine E       looks at this one alone; at tfjs-gpu only so, as its package has 300 MB
   --threads N      threads to compute with; all processors unless said
@@ -59,7 +59,7 @@ async function report(
   const python = await findPython();
   say(python ? `PyTorch ${python.version}, to compare with (deno task bench)` : NO_PYTORCH);
 
-  say(`\nImages a second in training (${EXAMINED.preset}, batches of ${EXAMINED.batch}):`);
+  say(`\nImages a second in training (${EXAMINATION.preset}, batches of ${EXAMINATION.batch}):`);
   const findings = new Map<EngineName, Finding>();
   for (const name of names) {
     const finding = await examine(name, threads, signal);
@@ -70,7 +70,7 @@ async function report(
     }
   }
   // What follows starts engines in this process: one that crashes would end it.
-  const { preset, n, batch } = EXAMINED;
+  const { preset, n, batch } = EXAMINATION;
   const { fn, spec } = stepOf("train", { n, ...PRESETS[preset] }, batch);
   const auto = await chooseFor(fn, spec, { threads });
   say(`\n${auto.engine} is taken where none is asked for: ${auto.reasons[auto.engine]}`);

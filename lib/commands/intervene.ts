@@ -1,4 +1,4 @@
-import { CHANGED, intervene, pausing, subjectAt } from "../evaluation/mod.ts";
+import { CHANGED_LAYER, intervene, pausing, subjectAt } from "../evaluation/mod.ts";
 import { network } from "../network/mod.ts";
 import type { InterventionRecord } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
@@ -10,7 +10,7 @@ import { selectRun } from "./select.ts";
 const usage = `Usage: deno task intervene RUN --steps A,B,... [--json]
 
   Does the code say where the bump is drawn? Draws a square of labels as it is, and with the code at
-  ${CHANGED} moved as if the bump were elsewhere; tells how far, of that, the drawn bump moves.
+  ${CHANGED_LAYER} moved as if the bump were elsewhere; tells how far, of that, the drawn bump moves.
 
   RUN            a run's id; it may be cut short as long as it is unique
   --steps LIST   steps of its snapshots or weights
@@ -39,7 +39,7 @@ export async function interveneCommand(args: string[], signal: AbortSignal): Pro
   const subjects = steps.map((step) => subjectAt(stored, step));
   const pause = pausing(signal);
   const { config } = subjects[0];
-  using net = await network(config, [CHANGED], { ...place, pause, given: CHANGED });
+  using net = await network(config, [CHANGED_LAYER], { ...place, pause, given: CHANGED_LAYER });
   for (const { run: id, step, weights } of subjects) {
     await net.load(weights);
     const record = await intervene(config, net, id, step);

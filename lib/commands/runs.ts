@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { isRecord, toFlags, type TrainConfig, validate } from "../config/mod.ts";
-import type { EvaluationRecord } from "../records/mod.ts";
+import { isConfig, isRecord, toFlags, valueAt } from "../config/mod.ts";
 import {
   listRuns,
   NotWritten,
@@ -105,19 +104,19 @@ function summary(store: string, id: string) {
 
 /** The world in short: "bump 32 px, d 0.5". */
 function worldOf(config: unknown): string {
-  if (validate(config).length > 0) return "";
-  const { kind, n, dx, dy } = (config as TrainConfig).world;
+  if (!isConfig(config)) return "";
+  const { kind, n, dx, dy } = config.world;
   return `${kind} ${n} px, d ${dx === dy ? dx : `${dx} x ${dy}`}`;
 }
 
 /** The share of samples in the right place at the last evaluation. */
 function inPlace(last: StepRecord | undefined): string {
-  const { images } = (last ?? {}) as Partial<EvaluationRecord>;
-  return images ? `${Math.round(100 * images.all.accuracy.joint)} %` : "";
+  const joint = valueAt(last, "images", "all", "accuracy", "joint");
+  return typeof joint === "number" ? `${Math.round(100 * joint)} %` : "";
 }
 
 function flagsOf(config: unknown): string {
-  return validate(config).length === 0 ? toFlags(config as TrainConfig).join(" ") : "";
+  return isConfig(config) ? toFlags(config).join(" ") : "";
 }
 
 function show(store: string, prefix: string): Answer {
@@ -131,13 +130,15 @@ function show(store: string, prefix: string): Answer {
     evals: { lines: evals.length, last: evals.at(-1) },
   };
   const steps = (of: readonly number[]) => of.length > 0 ? of.join(", ") : "none here";
-  const loss = log.findLast((line) => typeof line.loss === "number");
+  const loss = log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []).at(
+    -1,
+  );
   const rows = [
     ["run", `${record.id}, ${value.state}`],
     ["made by", `deno task train ${value.flags}`.trimEnd()],
     ["world", worldOf(record.config)],
     ["folder", record.folder],
-    ["loss", loss ? `${(loss.loss as number).toPrecision(4)} at step ${loss.step}` : "none yet"],
+    ["loss", loss ? `${loss.loss.toPrecision(4)} at step ${loss.step}` : "none yet"],
     ["evaluated", steps(evals.map(({ step }) => step))],
     ["in place", inPlace(evals.at(-1)) || "not evaluated yet"],
     ["snapshots", steps(record.snapshots)],

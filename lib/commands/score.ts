@@ -1,16 +1,21 @@
 import {
   averageAt,
-  drawn,
   drawTestLabels,
   pausing,
   SAMPLER_NAMES,
+  scoreDrawing,
   stepsHere,
   type Subject,
   subjectAt,
 } from "../evaluation/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { network, type NetworkOptions } from "../network/mod.ts";
-import { type Drawn, type Sampler, type ScoreRecord, USUAL_SAMPLER } from "../records/mod.ts";
+import {
+  type DrawingScores,
+  type Sampler,
+  type ScoreRecord,
+  USUAL_SAMPLER,
+} from "../records/mod.ts";
 import { readRun, type StoredRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { eachRun, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
@@ -104,14 +109,14 @@ async function* scores(
   subjects: readonly Subject[],
   sampler: Sampler,
   options: NetworkOptions,
-): AsyncGenerator<{ step: number; found: Drawn }> {
+): AsyncGenerator<{ step: number; found: DrawingScores }> {
   const { config } = subjects[0];
   using net = await network(config, [], options);
   for (const { step, weights, precision } of subjects) {
     if (precision === "half") console.error(HALF_NOTE);
     await net.load(weights);
     const drawing = await drawTestLabels(config, net, schedule(config.schedule), sampler);
-    yield { step, found: drawn(config, drawing) };
+    yield { step, found: scoreDrawing(config, drawing) };
   }
 }
 

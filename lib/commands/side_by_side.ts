@@ -12,7 +12,7 @@ export interface Job {
   readonly args: readonly string[];
 }
 
-export interface Ended {
+export interface JobEnd {
   readonly code: number;
   readonly stdout: readonly string[];
   /** What it said last, its status aside. */
@@ -27,7 +27,7 @@ export async function sideBySide<J extends Job>(
   jobs: readonly J[],
   count: number,
   signal: AbortSignal,
-  ended: (job: J, end: Ended) => void,
+  ended: (job: J, end: JobEnd) => void,
   screen: Screen = stderr,
 ): Promise<void> {
   const board = new Board(screen);
@@ -51,7 +51,7 @@ async function runJob(
   { program, args }: Job,
   signal: AbortSignal,
   said: (line: string) => void,
-): Promise<Ended> {
+): Promise<JobEnd> {
   const script = new URL(`./${program}.ts`, import.meta.url).href;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-A", script, ...args],

@@ -13,7 +13,7 @@ import {
   trainCommandLine,
 } from "./place.ts";
 import { sideBySide } from "./side_by_side.ts";
-import { isTrained, trainShown } from "./train.ts";
+import { isTrained, trainWithMeter } from "./train.ts";
 
 const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
 
@@ -160,7 +160,7 @@ async function trainOne(
 ): Promise<{ outcome: Outcome; error?: unknown }> {
   try {
     if (isTrained(config, place)) return { outcome: "skipped" };
-    await trainShown(config, place, signal, again);
+    await trainWithMeter(config, place, signal, again);
     return { outcome: "finished" };
   } catch (error) {
     if (error instanceof Interrupted) throw error;

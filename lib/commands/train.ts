@@ -39,7 +39,7 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   if (isTrained(config, place)) {
     console.error(`Run ${id} is finished: there is nothing to train.`);
   } else {
-    await trainShown(config, place, signal, trainCommandLine(config, place));
+    await trainWithMeter(config, place, signal, trainCommandLine(config, place));
   }
   console.log(`run ${id}`);
 }
@@ -54,7 +54,7 @@ export function isTrained(config: TrainConfig, { store }: Pick<Place, "store">):
  *
  * When `signal` is aborted it throws an `Interrupted` that tells to go on with `again`, a command.
  */
-export async function trainShown(
+export async function trainWithMeter(
   config: TrainConfig,
   place: Place,
   signal: AbortSignal,

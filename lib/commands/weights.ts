@@ -1,6 +1,13 @@
 import { parseConfig } from "../config/mod.ts";
 import { RUNS, WEIGHTS } from "../records/mod.ts";
-import { listRuns, readRun, readTensors, type StoredRun, writeWeights } from "../store/mod.ts";
+import {
+  listRuns,
+  readRun,
+  readTensors,
+  singlesOf,
+  type StoredRun,
+  writeWeights,
+} from "../store/mod.ts";
 import { keptSteps } from "../study/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
@@ -39,8 +46,8 @@ export function weights(args: string[]): void {
     .filter(({ done, snapshots }) => positionals.length > 0 || done && snapshots.length > 0);
   for (const stored of runs) {
     for (const step of stepsOf(stored, steps)) {
-      const { data } = readTensors(stored, "snapshot", step).get("weights")!;
-      console.log(writeWeights(out, stored.config, step, data as Float32Array));
+      const values = singlesOf(readTensors(stored, "snapshot", step), "weights");
+      console.log(writeWeights(out, stored.config, step, values));
     }
   }
   if (runs.length === 0) console.error(`No finished run in ${store} has snapshots.`);

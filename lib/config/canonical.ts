@@ -34,6 +34,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value somewhere inside unknown JSON; undefined where the path leads nowhere. */
+export function valueAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => isRecord(inner) ? inner[name] : undefined, value);
+}
+
 /** Whether objects and arrays are nested so deep that recursion would not be safe. */
 export function isDeep(value: unknown, levels = 32): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -1,5 +1,5 @@
 /** What a run is: its config, from flags or a file, checked, and its name. */
-export { canonicalJson, isRecord } from "./canonical.ts";
+export { canonicalJson, isRecord, valueAt } from "./canonical.ts";
 export { configFromFlags, configOptions, toFlags } from "./flags.ts";
 export { runId } from "./id.ts";
 export { nearest } from "./nearest.ts";
@@ -12,4 +12,4 @@ export {
   type TrainConfig,
   withDefaults,
 } from "./train_config.ts";
-export { ConfigError, parseConfig, validate } from "./validate.ts";
+export { ConfigError, isConfig, parseConfig, validate } from "./validate.ts";

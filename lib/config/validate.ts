@@ -79,6 +79,10 @@ export function validate(config: unknown): string[] {
   return problems.length > 0 ? problems : jointProblems(config as unknown as TrainConfig);
 }
 
+export function isConfig(value: unknown): value is TrainConfig {
+  return validate(value).length === 0;
+}
+
 /** The config that `value` is; a ConfigError names all problems if it is none. */
 export function parseConfig(value: unknown, what = "this config"): TrainConfig {
   const problems = validate(value);

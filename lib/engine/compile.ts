@@ -22,7 +22,7 @@ export interface CompileOptions {
 }
 
 /** A function that runs as one step, with its state inside. */
-export interface Compiled<S extends string, I extends string, O extends string> {
+export interface CompiledStep<S extends string, I extends string, O extends string> {
   readonly engine: EngineName;
   /** Threads that it does compute with. */
   readonly threads: number;
@@ -65,7 +65,7 @@ export async function compile<S extends string, I extends string, O extends stri
   fn: StepFunction<S, I, O>,
   spec: StepSpec<S, I>,
   options: CompileOptions = {},
-): Promise<Compiled<S, I, O>> {
+): Promise<CompiledStep<S, I, O>> {
   const trial = await trialOf(fn, spec, options);
   const { engine, reasons } = await choose(options.engine, trial);
   const { program, threads } = trial;
@@ -134,7 +134,7 @@ async function graphOf<S extends string, I extends string, O extends string>(
 }
 
 type Facts = Pick<
-  Compiled<never, never, never>,
+  CompiledStep<never, never, never>,
   "engine" | "threads" | "version" | "reasons" | "fallbacks" | "graph"
 >;
 
@@ -142,7 +142,7 @@ function compiled<S extends string, I extends string, O extends string>(
   executable: Executable,
   spec: StepSpec<S, I>,
   facts: Facts,
-): Compiled<S, I, O> {
+): CompiledStep<S, I, O> {
   return {
     ...facts,
     async run(inputs) {

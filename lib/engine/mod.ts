@@ -4,7 +4,7 @@ export { type Choice, choose, ENGINES } from "./choose.ts";
 export {
   chooseFor,
   compile,
-  type Compiled,
+  type CompiledStep,
   type CompileOptions,
   fastestFor,
   stepCost,

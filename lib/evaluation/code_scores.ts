@@ -3,9 +3,9 @@ import {
   type Gram,
   isConstant,
   labelR2,
-  scoreLatentsInParts,
+  scoreCodesInParts,
   umapInParts,
-} from "../measures/latents/mod.ts";
+} from "../measures/codes/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { CodeScores } from "../records/mod.ts";
 
@@ -22,7 +22,7 @@ export function* codeScoresInParts(
   gram: Gram,
 ): Generator<void, CodeScores | null> {
   if (isConstant(codes)) return null;
-  const scores = yield* scoreLatentsInParts(codes, labels, gram);
+  const scores = yield* scoreCodesInParts(codes, labels, gram);
   const layout = yield* umapInParts(codes, gram, stream(0, "evaluate/umap"));
   const { r2: pca, ridgeR2: linear, dimension, twoNN } = scores!;
   return rounded({ order: { umap: labelR2(layout, labels), pca, linear }, dimension, twoNN });

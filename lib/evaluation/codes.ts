@@ -7,7 +7,7 @@ import {
   type GridScores,
   isConstant,
   scoreSquare,
-} from "../measures/latents/mod.ts";
+} from "../measures/codes/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { CODE_LAYERS, type CodeRecord, type Input, INPUT_STEPS, INPUTS } from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";

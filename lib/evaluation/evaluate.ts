@@ -7,7 +7,7 @@ import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/ima
 import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
-  type Drawn,
+  type DrawingScores,
   type EvaluationRecord,
   INPUTS,
   type Sampler,
@@ -21,7 +21,7 @@ import { type Pause, pausing } from "./pause.ts";
 import { gridQuestion } from "./questions.ts";
 import { draw, type Drawing } from "./sampler.ts";
 import { scoreTestLabels } from "./test_scores.ts";
-import { type Timing, untimed } from "./timing.ts";
+import { noTiming, type Timing } from "./timing.ts";
 
 /** Diffusion steps at which the loss is measured. */
 const LOSS_STEPS = [10, 50, 100, 200, 300, 400, 500, 600, 800, 1000] as const;
@@ -42,7 +42,10 @@ export function drawTestLabels(
 }
 
 /** What drawings of the test labels show. */
-export function drawn({ world }: TrainConfig, { images, last: { labels } }: Drawing): Drawn {
+export function scoreDrawing(
+  { world }: TrainConfig,
+  { images, last: { labels } }: Drawing,
+): DrawingScores {
   const found = readout(world, images, labels);
   return {
     images: scoreTestLabels(world, found, labels),
@@ -71,12 +74,15 @@ export async function evaluate(
   net: Network,
   schedule: Schedule,
   step: number,
-  { pause = pausing(), timing = untimed }: EvaluateOptions = {},
+  { pause = pausing(), timing = noTiming }: EvaluateOptions = {},
 ): Promise<EvaluationRecord> {
   const { world } = config;
   const drawing = await timing("drawing", () => drawTestLabels(config, net, schedule));
   await pause();
-  const { images, outcomes } = await timing("images", () => resolved(drawn(config, drawing)));
+  const { images, outcomes } = await timing(
+    "images",
+    () => resolved(scoreDrawing(config, drawing)),
+  );
   const shown = offLabels(drawing.last, world);
   return {
     step,

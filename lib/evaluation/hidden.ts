@@ -1,6 +1,6 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { estimates, exactDenoiser, levelAt, noised, type Schedule } from "../diffusion/mod.ts";
-import { denoiserInteraction } from "../measures/latents/mod.ts";
+import { denoiserInteraction } from "../measures/codes/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import type { HiddenScores } from "../records/mod.ts";

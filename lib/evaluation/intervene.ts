@@ -4,12 +4,12 @@ import { ONE } from "../measures/images/mod.ts";
 import { median } from "../measures/statistics/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { InterventionRecord, Moved } from "../records/mod.ts";
+import type { InterventionRecord, Movement } from "../records/mod.ts";
 import { readout } from "./evaluate.ts";
 import { draw } from "./sampler.ts";
 
 /** The layer whose code is changed. */
-export const CHANGED = "enc3";
+export const CHANGED_LAYER = "enc3";
 
 /** How far the code is moved, in pixels. */
 const SHIFT = 4;
@@ -47,10 +47,10 @@ export async function intervene(
     return readout(world, images, asked);
   };
   const before = await drawn(net.denoise);
-  const moved: Moved[] = [];
+  const moved: Movement[] = [];
   for (const axis of ["x", "y"] as const) {
     const to = shifted(labels, axis);
-    const changes: Record<Moved["change"], () => ReturnType<typeof drawn>> = {
+    const changes: Record<Movement["change"], () => ReturnType<typeof drawn>> = {
       label: () => drawn(net.denoise, to),
       code: () =>
         drawn((noisy) => givenCode(net, noisy, () => codeOf(net, { ...noisy, labels: to }))),
@@ -64,7 +64,7 @@ export async function intervene(
         ),
     };
     for (
-      const [change, work] of Object.entries(changes) as [Moved["change"], typeof changes.code][]
+      const [change, work] of Object.entries(changes) as [Movement["change"], typeof changes.code][]
     ) {
       const after = await work();
       moved.push({ change, axis, ...displacement(before, after, axis) });
@@ -89,7 +89,7 @@ async function givenCode(net: Network, noisy: Noisy, code: () => Promise<Float32
 }
 
 async function codeOf(net: Network, noisy: Noisy): Promise<Float32Array> {
-  return (await net.activations(noisy))[CHANGED];
+  return (await net.activations(noisy))[CHANGED_LAYER];
 }
 
 /** What moving by SHIFT along `axis` adds to the code, averaged over places across it. */

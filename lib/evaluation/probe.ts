@@ -19,7 +19,7 @@ import { awaitedLater, Reducer } from "./reducer.ts";
 import { draw } from "./sampler.ts";
 import { squareSamples } from "./square_samples.ts";
 import type { Subject } from "./subject.ts";
-import { type Timing, untimed } from "./timing.ts";
+import { noTiming, type Timing } from "./timing.ts";
 
 /** Diffusion steps at which true images are shown besides those of the readings. */
 const OTHER_STEPS = [100, 300, 800];
@@ -50,7 +50,7 @@ interface Shown extends Pick<LayerScores, "input"> {
  */
 export async function probe(
   { run, config, step, weights }: Subject,
-  { layers: wanted = LAYERS, timing = untimed, ...options }: ProbeOptions = {},
+  { layers: wanted = LAYERS, timing = noTiming, ...options }: ProbeOptions = {},
 ): Promise<ProbeRecord> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
   // One thread for what runs beside the reducer: two would wait for each other, and both for it.

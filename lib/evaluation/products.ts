@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { compile, type CompileOptions } from "../engine/mod.ts";
-import type { Codes, Gram } from "../measures/latents/mod.ts";
+import type { Codes, Gram } from "../measures/codes/mod.ts";
 
 /** Dimensions multiplied at a time; codes are filled up to a multiple with zeros. */
 const SLICE = 4096;

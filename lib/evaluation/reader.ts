@@ -1,5 +1,5 @@
 import type { Noisy } from "../diffusion/mod.ts";
-import { codes, type GridScores } from "../measures/latents/mod.ts";
+import { codes, type GridScores } from "../measures/codes/mod.ts";
 import type { Network } from "../network/mod.ts";
 import type { CodeScores, LayerName, Views } from "../records/mod.ts";
 import type { Products } from "./products.ts";

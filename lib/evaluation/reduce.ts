@@ -11,7 +11,7 @@ import {
   scoreSquare,
   trustworthiness,
   umap,
-} from "../measures/latents/mod.ts";
+} from "../measures/codes/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { CodeScores, View, Views } from "../records/mod.ts";
 import { codeScoresInParts } from "./code_scores.ts";

@@ -20,7 +20,7 @@ export function awaitedLater<T>(promise: Promise<T>): Promise<T> {
 
 /** Two are enough: more would only wait for the network's next pass. */
 const WORKERS = 2;
-const PROGRAM = new URL("./worker.ts", import.meta.url);
+const PROGRAM = new URL("./reduce_worker.ts", import.meta.url);
 
 type Answer = ReturnType<Jobs[Name]>;
 

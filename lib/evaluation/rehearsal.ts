@@ -1,5 +1,5 @@
 import type { TrainConfig } from "../config/mod.ts";
-import { codes as codesOf, gram } from "../measures/latents/mod.ts";
+import { codes as codesOf, gram } from "../measures/codes/mod.ts";
 import { layerShape, sizeOfShape } from "../model/mod.ts";
 import { unetOf } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";

@@ -7,6 +7,7 @@ import {
   readTensors,
   readWeights,
   type RunFileKind,
+  singlesOf,
   type StoredRun,
   weightSteps,
 } from "../store/mod.ts";
@@ -40,7 +41,7 @@ export function stepsHere({ id, snapshots }: StoredRun, weights = WEIGHTS): numb
 }
 
 /** The network of a config before all training. */
-export function untrained(config: TrainConfig): Subject {
+export function untrainedSubject(config: TrainConfig): Subject {
   const specs = parameterSpecs(unetOf(config));
   const weights = initialParameters(specs, config.seed);
   return { run: runId(config), config, step: 0, weights, precision: "single" };
@@ -52,7 +53,7 @@ export function untrained(config: TrainConfig): Subject {
  */
 export function subjectAt(run: StoredRun, step: number, folder = WEIGHTS): Subject {
   const config = parseConfig(run.config);
-  if (step === 0) return untrained(config);
+  if (step === 0) return untrainedSubject(config);
   if (run.snapshots.includes(step)) {
     const weights = vector(run, "snapshot", step, "weights");
     return { run: run.id, config, step, weights, precision: "single" };
@@ -91,5 +92,5 @@ export function averageAt(run: StoredRun, step: number): Subject {
 }
 
 function vector(run: StoredRun, kind: RunFileKind, step: number, name: string) {
-  return readTensors(run, kind, step).get(name)!.data as Float32Array<ArrayBuffer>;
+  return singlesOf(readTensors(run, kind, step), name);
 }

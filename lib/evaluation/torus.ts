@@ -8,7 +8,7 @@ import {
   isConstant,
   overlap,
   PAIRS,
-} from "../measures/latents/mod.ts";
+} from "../measures/codes/mod.ts";
 import { shape } from "../measures/topology/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { normals, permutation, stream } from "../random/mod.ts";

@@ -1,6 +1,8 @@
 /** What the explorer has recorded: the shape of `data/explorer/index.json`. */
 
+import { isRecord } from "../config/canonical.ts";
 import type { TrainConfig } from "../config/mod.ts";
+import type { Phase } from "../measures/phases/mod.ts";
 
 /** Raised when a page could no longer read what an older builder recorded. */
 export const CATALOGUE_VERSION = 1;
@@ -8,6 +10,15 @@ export const CATALOGUE_VERSION = 1;
 export interface Catalogue {
   readonly version: number;
   readonly runs: readonly RecordedRun[];
+}
+
+/** Whether JSON is a catalogue of this version. */
+export function isCatalogue(value: unknown): value is Catalogue {
+  return isRecord(value) && value.version === CATALOGUE_VERSION && Array.isArray(value.runs) &&
+    value.runs.every((run) =>
+      isRecord(run) && typeof run.id === "string" && isRecord(run.config) &&
+      [run.steps, run.weights, run.layouts, run.curve, run.outcomes].every(Array.isArray)
+    );
 }
 
 /** One training, as far as the page shows it. */
@@ -53,8 +64,6 @@ export interface RecordedSamples {
   /** Labels [16][2], row by row. */
   readonly labels: readonly (readonly [x: number, y: number])[];
 }
-
-export type Phase = "A" | "B" | "C" | "other";
 
 /** What an evaluation found; null where it was not measured. */
 export interface CurvePoint {

@@ -12,18 +12,19 @@ import {
   type Schedule,
 } from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
-import type { ChainOptions, Frame, SamplerName } from "./messages.ts";
+import type { ChainOptions, Frame, SamplerChoice } from "./messages.ts";
 
 /** The stream of a chain's noise; its first N x N normals are x_T. */
 export const CHAIN_STREAM = "explorer/chain";
 
-const SAMPLERS: Readonly<Record<SamplerName, (s: Sampling) => AsyncGenerator<SampleEvent, void>>> =
-  {
-    held: (sampling) => ddim({ ...sampling, denoise: clipped(sampling.denoise), eta: 0 }),
-    ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
-    ddpm: (sampling) => ddpm({ ...sampling, denoise: clipped(sampling.denoise) }),
-    heun,
-  };
+const SAMPLERS: Readonly<
+  Record<SamplerChoice, (s: Sampling) => AsyncGenerator<SampleEvent, void>>
+> = {
+  held: (sampling) => ddim({ ...sampling, denoise: clipped(sampling.denoise), eta: 0 }),
+  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
+  ddpm: (sampling) => ddpm({ ...sampling, denoise: clipped(sampling.denoise) }),
+  heun,
+};
 
 /** The frames of a chain: noise first, then one per step, the last of which is the sample. */
 export async function* chain(

@@ -5,7 +5,7 @@ import type { Known } from "../diffusion/mod.ts";
 import type { Reading } from "./catalogue.ts";
 
 export const SAMPLERS = ["held", "ddim", "ddpm", "heun"] as const;
-export type SamplerName = typeof SAMPLERS[number];
+export type SamplerChoice = typeof SAMPLERS[number];
 
 export type Label = readonly [x: number, y: number];
 type Image = Float32Array<ArrayBuffer>;
@@ -13,7 +13,7 @@ type Image = Float32Array<ArrayBuffer>;
 /** How a chain goes from noise to an image. */
 export interface ChainOptions {
   readonly label: Label;
-  readonly sampler: SamplerName;
+  readonly sampler: SamplerChoice;
   readonly steps: number;
   readonly seed: number;
   /** Weights of guidance by each coordinate; null where the network knows no hidden coordinate. */
@@ -21,7 +21,7 @@ export interface ChainOptions {
 }
 
 /** Requests: of each kind only the latest matters, and it ends those before. */
-export type Ask =
+export type Request =
   /** Start on the first engine that serves, or on the one named. */
   | { readonly kind: "start"; readonly engine: string | null }
   /** Take the weights of a run's step from now on. */
@@ -56,7 +56,7 @@ export type Ask =
   /** Codes of the sheet's labels, which places are found among. */
   | { readonly kind: "read"; readonly reading: Reading };
 
-export type Question = Ask & { readonly id: number };
+export type Question = Request & { readonly id: number };
 
 /** One state of a chain. */
 export interface Frame {
@@ -94,11 +94,11 @@ export type Answer =
   }
   | { readonly kind: "read"; readonly done: number; readonly of: number };
 
-export type Told =
+export type Reply =
   | ({ readonly id: number } & Answer)
   | {
     readonly id: number;
     readonly kind: "error";
-    readonly of: Ask["kind"];
+    readonly of: Request["kind"];
     readonly message: string;
   };

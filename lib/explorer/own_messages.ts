@@ -15,11 +15,11 @@ export interface OwnSettings {
   readonly bias: string;
 }
 
-export type OwnAsk =
+export type OwnRequest =
   | { readonly kind: "train"; readonly settings: OwnSettings; readonly seed: number }
   | { readonly kind: "pause" };
 
-export type OwnTold =
+export type OwnReply =
   | {
     readonly kind: "ready";
     readonly engine: string;

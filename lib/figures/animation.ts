@@ -1,4 +1,4 @@
-import { animatedPng, type Indexed } from "./indexed.ts";
+import { animatedPng, type IndexedImage } from "./indexed_png.ts";
 import { quantised } from "./quantise.ts";
 import { renderPng } from "./raster.ts";
 import { renderSvg } from "./render.ts";
@@ -27,7 +27,7 @@ export async function animation(
   );
 }
 
-function cropped(pictures: readonly Indexed[]): Indexed[] {
+function cropped(pictures: readonly IndexedImage[]): IndexedImage[] {
   const width = Math.min(...pictures.map((picture) => picture.width));
   const height = Math.min(...pictures.map((picture) => picture.height));
   return pictures.map((picture) => ({

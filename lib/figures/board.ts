@@ -7,7 +7,7 @@ interface Place {
 }
 
 /** A picture; the place is its upper left corner. */
-export interface Shown extends Place {
+export interface BoardPicture extends Place {
   readonly url: string;
   readonly width: number;
   readonly height: number;
@@ -40,7 +40,7 @@ export interface Board {
   readonly width: number;
   readonly height: number;
   readonly patches?: readonly Patch[];
-  readonly pictures?: readonly Shown[];
+  readonly pictures?: readonly BoardPicture[];
   readonly rings?: readonly Ring[];
   readonly notes?: readonly Note[];
 }
@@ -90,7 +90,7 @@ function patch(own: readonly Patch[]): Layer {
   };
 }
 
-function picture(own: readonly Shown[]): Layer {
+function picture(own: readonly BoardPicture[]): Layer {
   const [{ width, height }] = own;
   return {
     data: { values: own.map(({ x, y, url }) => ({ x: x + width / 2, y: y + height / 2, url })) },

@@ -1,5 +1,5 @@
 import { scheme } from "vega";
-import { type Indexed, indexedPng, type Rgb } from "./indexed.ts";
+import { type IndexedImage, indexedPng, type Rgb } from "./indexed_png.ts";
 import { pngUrl } from "./picture.ts";
 
 /** A point of a cloud in space, and what its colour tells, from 0 to 1. */
@@ -54,15 +54,15 @@ const USUAL: Angles = { yaw: -0.4, pitch: 0.65 };
  * whatever their number. As a picture, since marks by the thousand would fill a figure's file.
  */
 export function cloudUrl(dots: readonly Dot[], size: CloudSize, angles = USUAL): string {
-  return pngUrl(indexedPng(drawnCloud(dots, size, angles), CLOUD_PALETTE));
+  return pngUrl(indexedPng(cloudImage(dots, size, angles), CLOUD_PALETTE));
 }
 
 /** The same as places in the palette. */
-export function drawnCloud(
+export function cloudImage(
   dots: readonly Dot[],
   { side, fine = 2, radius = 2.6 }: CloudSize,
   angles = USUAL,
-): Indexed {
+): IndexedImage {
   const size = Math.round(fine * side);
   const pixels = new Uint8Array(size * size).fill(WHITE);
   const seen = projected(dots, angles);

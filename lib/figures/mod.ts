@@ -1,6 +1,6 @@
 /** What figures are made of: charts as Vega-Lite, how they are drawn, and how they are saved. */
 export { animation, type Scene } from "./animation.ts";
-export { type Board, board, type Note, type Patch, type Ring, type Shown } from "./board.ts";
+export { type Board, board, type BoardPicture, type Note, type Patch, type Ring } from "./board.ts";
 export {
   type Level,
   middles,
@@ -18,13 +18,13 @@ export {
 export {
   type Angles,
   CLOUD_PALETTE,
+  cloudImage,
   type CloudSize,
   cloudUrl,
   type Dot,
-  drawnCloud,
 } from "./cloud.ts";
 export { type Figure, figure, type Layer, type Part, type Source } from "./figure.ts";
-export { animatedPng, type Indexed, indexedPng, type Rgb } from "./indexed.ts";
+export { animatedPng, type IndexedImage, indexedPng, type Rgb } from "./indexed_png.ts";
 export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
 export { quantised, renderSmallPng } from "./quantise.ts";
 export { renderPng } from "./raster.ts";

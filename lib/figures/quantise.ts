@@ -1,5 +1,5 @@
 import { decode } from "fast-png";
-import { type Indexed, indexedPng, type Rgb } from "./indexed.ts";
+import { type IndexedImage, indexedPng, type Rgb } from "./indexed_png.ts";
 import { renderPng } from "./raster.ts";
 
 /** So many colours does an indexed picture hold. */
@@ -8,8 +8,8 @@ const COLORS = 256;
 const STEP = 8;
 
 /** Pictures that share a palette. */
-export interface Quantised {
-  readonly pictures: readonly Indexed[];
+export interface IndexedImages {
+  readonly pictures: readonly IndexedImage[];
   readonly palette: readonly Rgb[];
 }
 
@@ -18,7 +18,7 @@ export interface Quantised {
  * colour is kept which most pixels have, weighed by how far it is from those kept: so a thin line of
  * a colour of its own keeps it, too.
  */
-export function quantised(pngs: readonly Uint8Array[]): Quantised {
+export function quantised(pngs: readonly Uint8Array[]): IndexedImages {
   const decoded = pngs.map((png) => {
     const { width, height, data, channels } = decode(png);
     const colors = Uint32Array.from(

@@ -18,4 +18,9 @@ export {
   type KernelOptions,
 } from "./kernel.ts";
 export type { Output } from "./outputs.ts";
-export { type CellFailure, type NotebookRun, runNotebook, type RunOptions } from "./run.ts";
+export {
+  type CellFailure,
+  type NotebookRun,
+  runNotebook,
+  type RunOptions,
+} from "./run_notebook.ts";

@@ -1,10 +1,12 @@
 import {
   type EvaluationRecord,
+  evaluationsOf,
   FRESH_RUNS,
   isFinished,
   readRecord,
   type RunRecord,
   RUNS,
+  type Samples,
 } from "../records/mod.ts";
 import { $display } from "@deno/jupyter";
 import { runId, type TrainConfig } from "../config/mod.ts";
@@ -13,7 +15,15 @@ import { trainingFigure, type TrainingState } from "../figures/mod.ts";
 import { type Network, network } from "../network/mod.ts";
 import { squareSamples, subjectAt } from "../evaluation/mod.ts";
 import { readRun } from "../store/mod.ts";
-import { train, type TrainEvent } from "../training/mod.ts";
+import {
+  activity,
+  advance,
+  duration,
+  noProgress,
+  timeLeft,
+  train,
+  type TrainEvent,
+} from "../training/mod.ts";
 import { chart } from "./chart.ts";
 import { Progress } from "./progress.ts";
 import { freshRequested, recordsOnly } from "./request.ts";
@@ -40,11 +50,11 @@ export async function runOrLoad(
   config: TrainConfig,
   { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine }: RunOrLoadOptions = {},
 ): Promise<RunRecord> {
-  if (!recordsOnly() && !isFinished(config, store)) await trainShown(config, store, engine);
+  if (!recordsOnly() && !isFinished(config, store)) await trainInView(config, store, engine);
   return readRecord(config, store);
 }
 
-async function trainShown(
+async function trainInView(
   config: TrainConfig,
   store: string,
   engine: CompileOptions,
@@ -65,75 +75,57 @@ async function trainShown(
 
 /** What is shown of a training, event by event. */
 class View {
-  state: TrainingState;
+  readonly #config: TrainConfig;
   readonly #store: string;
-  readonly #now: () => number;
-  /** Grows in place: a copy at each of many steps would be slow. */
+  #progress = noProgress(performance.now());
+  /** Both grow in place: a copy at each of many steps would be slow. */
   #losses: { step: number; loss: number }[] = [];
-  /** The step, and the time, at which this process began. */
-  #began = { step: 0, time: 0 };
+  #evaluations: EvaluationRecord[] = [];
+  #samples: Samples | null = null;
 
-  constructor(config: TrainConfig, store: string, now = () => performance.now()) {
+  constructor(config: TrainConfig, store: string) {
+    this.#config = config;
     this.#store = store;
-    this.#now = now;
-    this.state = {
-      id: runId(config),
-      config,
-      step: 0,
-      losses: [],
-      evaluations: [],
-      samples: null,
-      note: "preparing",
-    };
   }
 
   see(event: TrainEvent): void {
-    const { step } = event;
-    const { evaluations } = this.state;
-    switch (event.kind) {
-      case "start":
-        this.#began = { step, time: this.#now() };
-        this.#recall();
-        this.state = { ...this.state, step };
-        break;
-      case "step":
-        this.#losses.push({ step, loss: event.loss });
-        this.state = { ...this.state, step, losses: this.#losses, note: this.#left(step) };
-        break;
-      case "evaluating":
-        this.state = { ...this.state, note: "evaluating" };
-        break;
-      case "evaluation":
-        // The axis of steps is logarithmic: the untrained network has no place on it.
-        if (step === 0) break;
-        this.state = { ...this.state, evaluations: [...evaluations, event.record] };
-        break;
-      case "end":
-        this.state = { ...this.state, step, note: "finished" };
-    }
+    this.#progress = advance(this.#progress, event, performance.now());
+    if (event.kind === "start") this.#recall(event.id);
+    if (event.kind === "step") this.#losses.push({ step: event.step, loss: event.loss });
+    // The axis of steps is logarithmic: the untrained network has no place on it.
+    if (event.kind === "evaluation" && event.step > 0) this.#evaluations.push(event.record);
   }
 
   /** Takes samples of the network of `step`, which was evaluated. */
   async sample(net: Network, step: number): Promise<void> {
-    const { id, config } = this.state;
-    await net.load(subjectAt(readRun(this.#store, id), step).weights);
-    this.state = { ...this.state, samples: await squareSamples(config, net) };
+    await net.load(subjectAt(readRun(this.#store, runId(this.#config)), step).weights);
+    this.#samples = await squareSamples(this.#config, net);
+  }
+
+  get state(): TrainingState {
+    return {
+      id: runId(this.#config),
+      config: this.#config,
+      step: this.#progress.step,
+      losses: this.#losses,
+      evaluations: this.#evaluations,
+      samples: this.#samples,
+      note: this.#note(),
+    };
   }
 
   /** Takes up what an interrupted training has left in the store. */
-  #recall(): void {
-    const { log, evals } = readRun(this.#store, this.state.id);
-    this.#losses = log
+  #recall(id: string): void {
+    const stored = readRun(this.#store, id);
+    this.#losses = stored.log
       .flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []);
-    const evaluations = evals.filter(({ step }) => step > 0) as unknown as EvaluationRecord[];
-    this.state = { ...this.state, evaluations };
+    this.#evaluations = evaluationsOf(stored).filter(({ step }) => step > 0);
   }
 
-  /** The time left, if what is left goes like what this process has done, evaluations included. */
-  #left(step: number): string {
-    const { steps } = this.state.config;
-    const done = step - this.#began.step;
-    const minutes = (this.#now() - this.#began.time) / done * (steps - step) / 60_000;
-    return minutes < 1 ? "less than a minute left" : `about ${Math.ceil(minutes)} min left`;
+  #note(): string {
+    if (this.#progress.doing === "finished") return "finished";
+    const left = timeLeft(this.#progress, this.#config);
+    const time = left === undefined ? "training" : `${duration(left)} left`;
+    return activity(this.#progress) || time;
   }
 }

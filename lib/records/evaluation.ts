@@ -1,5 +1,5 @@
 import type { ImageScores } from "../measures/images/mod.ts";
-import type { GridScores } from "../measures/latents/mod.ts";
+import type { GridScores } from "../measures/codes/mod.ts";
 import type { CodeLayer, Input, Order } from "./reading.ts";
 
 export type SamplerName = "ddpm" | "ddim" | "heun";
@@ -40,7 +40,7 @@ export interface StepLoss {
 export type Outcome = readonly [kind: number, x: number | null, y: number | null];
 
 /** What a network draws where the test labels ask. */
-export interface Drawn {
+export interface DrawingScores {
   readonly images: TestScores;
   /** Test label by test label: `on`, then `off`. */
   readonly outcomes: readonly Outcome[];
@@ -75,7 +75,7 @@ export interface HiddenScores {
 }
 
 /** What a network can do and what its code knows, at one step of its training. */
-export interface EvaluationRecord extends Drawn {
+export interface EvaluationRecord extends DrawingScores {
   readonly step: number;
   readonly sampler: Sampler;
   readonly losses: readonly StepLoss[];

@@ -3,7 +3,7 @@ import { isRecord, parseConfig, type TrainConfig } from "../config/mod.ts";
 import type { Shape } from "../measures/topology/mod.ts";
 import { fromProject, GEOMETRY } from "./places.ts";
 import { RecordError } from "./run.ts";
-import { parsed } from "./shape.ts";
+import { parseJson } from "./shape.ts";
 
 /**
  * How far estimates of the image lie from the right one, at one noise level: root mean squares, in
@@ -57,7 +57,7 @@ export interface GeometryRecord {
 export function readGeometry(path = GEOMETRY): GeometryRecord[] {
   if (!fs.existsSync(path)) return [];
   return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
-    const record = parsed(line);
+    const record = parseJson(line);
     if (isGeometry(record)) return { ...record, config: parseConfig(record.config) };
     throw new RecordError(
       `Cannot read ${fromProject(path)} as its line ${k + 1} is no geometry of a network. ` +

@@ -2,7 +2,7 @@
 export type {
   CodeRecord,
   CodeScores,
-  Drawn,
+  DrawingScores,
   EvaluationRecord,
   HiddenScores,
   Outcome,
@@ -20,7 +20,7 @@ export {
   readGeometry,
   type TorusRecord,
 } from "./geometry.ts";
-export { type InterventionRecord, type Moved, readInterventions } from "./intervention.ts";
+export { type InterventionRecord, type Movement, readInterventions } from "./intervention.ts";
 export {
   CODE_LAYERS,
   type CodeLayer,
@@ -52,6 +52,7 @@ export {
   type Views,
 } from "./probe.ts";
 export {
+  evaluationsOf,
   isFinished,
   readRecord,
   readRecords,
@@ -59,4 +60,4 @@ export {
   type RunRecord,
   trainCommand,
 } from "./run.ts";
-export type { ScoreRecord } from "./scores.ts";
+export type { ScoreRecord } from "./score.ts";

@@ -1,14 +1,14 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { isRecord, parseConfig, runId, shellLine, type TrainConfig } from "../config/mod.ts";
-import type { GridScores } from "../measures/latents/mod.ts";
+import type { GridScores } from "../measures/codes/mod.ts";
 import type { BlockName } from "../model/mod.ts";
 import { listRuns, readRun } from "../store/mod.ts";
 import type { CodeScores } from "./evaluation.ts";
 import { type Input, INPUTS } from "./reading.ts";
 import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
-import { parsed } from "./shape.ts";
+import { parseJson } from "./shape.ts";
 
 /** A named layer of the network, or the pixels that it is shown. */
 export type LayerName = "pixels" | BlockName;
@@ -135,7 +135,7 @@ export function readProbe(
       `Cannot use the probe of run ${run} as there is no ${fromProject(path)}. Make it:${remedy()}`,
     );
   }
-  const record = parsed(fs.readFileSync(path, "utf8"));
+  const record = parseJson(fs.readFileSync(path, "utf8"));
   if (!isProbe(record) || record.run !== run || record.step !== step) {
     throw new RecordError(
       `Cannot use the probe of run ${run} as ${fromProject(path)} is damaged. ` +

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseConfig, runId, shellLine, toFlags, type TrainConfig } from "../config/mod.ts";
 import {
   errorCode,
@@ -11,7 +11,7 @@ import {
 } from "../store/mod.ts";
 import type { EvaluationRecord } from "./evaluation.ts";
 import { fromProject, RUNS, storeFlags } from "./places.ts";
-import { evaluationsProblem } from "./shape.ts";
+import { areEvaluations, evaluationsProblem } from "./shape.ts";
 
 /** What a finished run left behind, as figures and claims read it. */
 export interface RunRecord {
@@ -52,14 +52,16 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
     if (isDone(store, id)) throw damaged(config, store, error.message);
     throw unfinished(config, store, `it is not finished: ${error.message}`);
   }
-  const { done, log, evals } = stored;
+  const { done, log } = stored;
   if (!done) {
     const step = log.at(-1)?.step ?? 0;
     throw unfinished(config, store, `it stands at step ${step} of ${config.steps}`);
   }
-  const problem = evaluationsProblem(evals);
-  if (problem !== undefined) throw damaged(config, store, problem);
-  const [start, ...evaluations] = evals as unknown as [EvaluationRecord, ...EvaluationRecord[]];
+  const [start, ...evaluations] = evaluationsOf(stored);
+  if (start === undefined) throw damaged(config, store, "it has no evaluations");
+  if (evaluations.length === 0) {
+    throw damaged(config, store, "it has no evaluation but the untrained network's");
+  }
   return {
     id,
     config,
@@ -69,6 +71,14 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
     evaluations,
     losses: log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []),
   };
+}
+
+/** The evaluations of a run, finished or not, as far as they are made. */
+export function evaluationsOf(
+  { config, folder, evals }: StoredRun,
+): readonly EvaluationRecord[] {
+  if (areEvaluations(evals)) return evals;
+  throw damaged(parseConfig(config), dirname(folder), evaluationsProblem(evals)!);
 }
 
 /** The records of several runs; what is wrong with any of them is told at once. */

@@ -1,10 +1,10 @@
 import { isRecord } from "../config/mod.ts";
 import type { StepRecord } from "../store/mod.ts";
-import type { TestScores } from "./evaluation.ts";
+import type { EvaluationRecord, TestScores } from "./evaluation.ts";
 import { CODE_LAYERS, type CodeLayer, type Input, INPUTS, ORDERS } from "./reading.ts";
 
 /** What a JSON text holds; undefined where it is damaged. */
-export function parsed(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -12,10 +12,18 @@ export function parsed(text: string): unknown {
   }
 }
 
+/** Whether a run's log of evaluations has what it should, as far as it goes. */
+export function areEvaluations(
+  records: readonly StepRecord[],
+): records is readonly (StepRecord & EvaluationRecord)[] {
+  return evaluationsProblem(records) === undefined;
+}
+
 /** What is wrong with a run's evaluations; the first is the untrained network's. */
 export function evaluationsProblem(records: readonly StepRecord[]): string | undefined {
-  if (records[0]?.step !== 0) return "its evaluations must begin with the untrained network's";
-  if (records.length === 1) return "it has no evaluation but the untrained network's";
+  if (records.length > 0 && records[0].step !== 0) {
+    return "its evaluations must begin with the untrained network's";
+  }
   return records.map((record, k) => evaluationProblem(record, k)).find(Boolean);
 }
 

@@ -10,7 +10,7 @@ import type { Tensors } from "./safetensors.ts";
 import { loadTensorFile, type RunFileKind } from "./tensor_file.ts";
 
 /** How a finished run ended, and the SHA-256 of its logs: from then on they never change. */
-export interface Done {
+export interface RunEnd {
   readonly step: number;
   readonly reason: string;
   readonly sha256: { readonly log: string; readonly evals: string };
@@ -22,7 +22,7 @@ export interface StoredRun {
   readonly folder: string;
   /** As it was given to `openRun`; it hashes to `id`. */
   readonly config: unknown;
-  readonly done: Done | undefined;
+  readonly done: RunEnd | undefined;
   readonly log: readonly StepRecord[];
   readonly evals: readonly StepRecord[];
   /** Steps, ascending. */
@@ -96,7 +96,7 @@ export function isDone(store: string, id: string): boolean {
 }
 
 /** How the run in `folder` ended; undefined if it has not. */
-export function readDone(folder: string): Done | undefined {
+export function readDone(folder: string): RunEnd | undefined {
   const path = join(folder, layout.done);
   const bytes = readIfThere(path);
   if (!bytes) return undefined;
@@ -116,7 +116,7 @@ export function fileDigest(path: string): string {
 }
 
 /** Makes sure that the logs of a finished run are those that it was finished with. */
-export function checkSeal(folder: string, { sha256 }: Done): void {
+export function checkSeal(folder: string, { sha256 }: RunEnd): void {
   for (const name of ["log", "evals"] as const) {
     const path = join(folder, layout[name]);
     if (fileDigest(path) !== sha256[name]) {
@@ -128,7 +128,7 @@ export function checkSeal(folder: string, { sha256 }: Done): void {
   }
 }
 
-function isDoneRecord(value: unknown): value is Done {
+function isDoneRecord(value: unknown): value is RunEnd {
   return isRecord(value) && Number.isSafeInteger(value.step) && typeof value.reason === "string" &&
     isRecord(value.sha256) && typeof value.sha256.log === "string" &&
     typeof value.sha256.evals === "string";

@@ -1,7 +1,7 @@
 /** The run store: what training writes, and loses nothing of. */
 export { errorCode, makeFolder, StoreError, writeAtomic } from "./disk.ts";
 export { listRuns, pruneRun, type RunState, runState, verifyRun } from "./inspect.ts";
-export { type Done, isDone, NotWritten, readRun, readTensors, type StoredRun } from "./load.ts";
+export { isDone, NotWritten, readRun, readTensors, type RunEnd, type StoredRun } from "./load.ts";
 export { type Holder, RunHeld } from "./lock.ts";
 export type { StepRecord } from "./records.ts";
 export { type Checkpoint, type OpenOptions, openRun, Run } from "./run.ts";
@@ -10,6 +10,7 @@ export {
   encodeSafetensors,
   MalformedFile,
   type Safetensors,
+  singlesOf,
   type Tensor,
   type Tensors,
 } from "./safetensors.ts";

@@ -13,7 +13,7 @@ import {
   writeFully,
 } from "./disk.ts";
 import { checkpointSteps, layout, temporaryFiles } from "./layout.ts";
-import { type Done, fileDigest, readConfig, readDone } from "./load.ts";
+import { fileDigest, readConfig, readDone, type RunEnd } from "./load.ts";
 import { lockRun } from "./lock.ts";
 import { cutRecords, readLog } from "./records.ts";
 import type { Tensors } from "./safetensors.ts";
@@ -198,7 +198,7 @@ export class Run implements Disposable {
       log: fileDigest(join(this.folder, layout.log)),
       evals: fileDigest(join(this.folder, layout.evals)),
     };
-    const done: Done = { step, reason, sha256 };
+    const done: RunEnd = { step, reason, sha256 };
     writeAtomic(join(this.folder, layout.done), [encode(canonicalJson(done))], this.#on);
     this[Symbol.dispose]();
   }

@@ -22,6 +22,19 @@ export class MalformedFile extends RangeError {
   override name = "MalformedFile";
 }
 
+/** The single-precision numbers of the tensor of this name, which must be there. */
+export function singlesOf(tensors: Tensors, name: string): Float32Array<ArrayBuffer> {
+  const data = tensors.get(name)?.data;
+  if (data && isSingles(data)) return data;
+  throw new MalformedFile(
+    `Cannot use tensors as "${name}" must be among them, in single precision: ` +
+      `current value is ${data?.constructor.name}, there are ${[...tensors.keys()].join(", ")}`,
+  );
+}
+
+const isSingles = (data: Tensor["data"]): data is Float32Array<ArrayBuffer> =>
+  data instanceof Float32Array && data.buffer instanceof ArrayBuffer;
+
 /** Where one tensor lies in the file, as the header says. */
 interface Entry {
   readonly name: string;

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { canonicalJson, runId } from "../config/mod.ts";
 import { makeFolder, writeAtomic } from "./disk.ts";
 import { stepName, stepsIn } from "./layout.ts";
+import { singlesOf } from "./safetensors.ts";
 import { encodeTensorFile, loadTensorFile } from "./tensor_file.ts";
 
 /**
@@ -52,5 +53,5 @@ export function readWeights(
   const path = weightsPath(folder, runId(config), step);
   if (!fs.existsSync(path)) return undefined;
   const expected = { kind: "weights", step, config: canonicalJson(config) } as const;
-  return loadTensorFile(path, expected).get("weights")!.data as Float32Array<ArrayBuffer>;
+  return singlesOf(loadTensorFile(path, expected), "weights");
 }

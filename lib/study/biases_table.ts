@@ -4,7 +4,7 @@ import { biasSetting } from "../biases/mod.ts";
 import { type Interval, LEVEL, mean, studentQuantile } from "../measures/statistics/mod.ts";
 import { type EvaluationRecord, READINGS, type RunRecord } from "../records/mod.ts";
 import { slopesOf } from "./claims/c5_frequency_skew.ts";
-import { measured } from "./measured.ts";
+import { runUnder } from "./run_under.ts";
 
 const PERCENT = 100 * LEVEL;
 
@@ -96,7 +96,7 @@ export const BIAS_COLUMNS: readonly BiasColumn[] = [
     world: "skew",
     better: "smaller",
     value: ofOne((run) => {
-      const slopes = slopesOf(measured(run, READINGS[0]), "ones");
+      const slopes = slopesOf(runUnder(run, READINGS[0]), "ones");
       const own = slopes.flatMap(({ own }) => own ?? []);
       const other = slopes.flatMap(({ other }) => other ?? []);
       return own.length > 0 && mean(own) > 0 ? mean(other) / mean(own) : null;

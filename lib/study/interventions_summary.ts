@@ -1,7 +1,7 @@
 import { median } from "../measures/mod.ts";
-import type { InterventionRecord, Moved } from "../records/mod.ts";
+import type { InterventionRecord, Movement } from "../records/mod.ts";
 
-const CHANGES: readonly Moved["change"][] = ["label", "code", "direction"];
+const CHANGES: readonly Movement["change"][] = ["label", "code", "direction"];
 
 /**
  * What moving the code does, step by step, as a Markdown table: medians over runs and axes of the
@@ -17,7 +17,7 @@ export function interventionsSummary(records: readonly InterventionRecord[]): st
   };
   const rows = steps.map((step) => {
     const moved = records.filter((record) => record.step === step).flatMap(({ moved }) => moved);
-    const of = (change: Moved["change"]) => moved.filter((one) => one.change === change);
+    const of = (change: Movement["change"]) => moved.filter((one) => one.change === change);
     const pairs = median(moved.map((one) => one.pairs));
     return [
       step.toLocaleString("en"),

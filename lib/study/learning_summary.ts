@@ -9,7 +9,7 @@ import {
   rankable,
   sheetPassage,
 } from "./claims/mod.ts";
-import { measured } from "./measured.ts";
+import { runUnder } from "./run_under.ts";
 
 /** The turns of a training, in the order in which figures name them. */
 export const TURNS = ["sheet", "ordered", "one bump", "in place"] as const;
@@ -46,7 +46,7 @@ export interface LearningSummary {
 /** When the code is a sheet, when it is ordered, when samples show one bump, when it is in place. */
 export function learningSummary(runs: readonly RunRecord[], reading: Reading): LearningSummary {
   const all = runs.map((run): RunTurns => {
-    const own = measured(run, reading);
+    const own = runUnder(run, reading);
     const turns = Object.fromEntries(TURNS.map((turn) => [turn, PASSAGES[turn](own)])) as Record<
       Turn,
       Passage

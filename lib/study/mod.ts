@@ -36,11 +36,11 @@ export {
 export { type ExactLevel, exactLevel, exactLevelsByTau, type Support } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";
-export { measured, scoresOf } from "./measured.ts";
+export { runUnder, scoresOf } from "./run_under.ts";
 export { offLatticeShare } from "./off_lattice.ts";
 export {
   CORNER,
-  type Denoised,
+  type Denoising,
   type LabelSet,
   type Picture,
   type Skew,
@@ -100,9 +100,9 @@ export {
   filmSteps,
   type PhaseMiddle,
   phaseMiddles,
-  type Seen,
-  seenAt,
-  seenBy,
+  runAtProbe,
+  type RunAtStep,
+  runAtStep,
 } from "./figures/chosen_steps.ts";
 export { type LayerMedians, layerMedians } from "./figures/layers.ts";
 export { type PhaseOf, stretches, WORDS } from "./figures/phases.ts";

@@ -1,7 +1,7 @@
 import { type Estimate, tInterval } from "../measures/mod.ts";
 import { type Reading, READINGS, type RunRecord } from "../records/mod.ts";
 import { accuracyPassage, judge, orderPassage, rules, type Verdict } from "./claims/mod.ts";
-import { measured } from "./measured.ts";
+import { runUnder } from "./run_under.ts";
 
 /** The smallest gain that counts: a tenth more steps without the change. */
 const LEAST_GAIN = Math.log(1.1);
@@ -39,7 +39,7 @@ export function pairedAnswer(
     return all.length > 1 && all.every(Number.isFinite) ? tInterval(all) : null;
   };
   const lnSteps = (passage: typeof orderPassage) => (run: RunRecord) => {
-    const { steps, censored } = passage(measured(run, reading));
+    const { steps, censored } = passage(runUnder(run, reading));
     return censored === "no" ? Math.log(steps) : NaN;
   };
   const last = (run: RunRecord) => run.evaluations[run.evaluations.length - 1];

@@ -3,7 +3,7 @@ import type { Reading, RunRecord } from "../records/mod.ts";
 import { isBalanced, phaseTable, type Verdict } from "./claims/mod.ts";
 import { type PhaseOf, stretches, WORDS } from "./figures/phases.ts";
 import { type LearningSummary, learningSummary } from "./learning_summary.ts";
-import { measured } from "./measured.ts";
+import { runUnder } from "./run_under.ts";
 import { type ClaimsRecord, OF_THE_CODE } from "./weigh_readings.ts";
 
 /** The phases of one run, of its samples and of its code. */
@@ -21,7 +21,7 @@ export interface PhasesSummary {
 
 /** The phases that runs pass, and how often those of samples and of codes agree. */
 export function phasesSummary(runs: readonly RunRecord[], reading: Reading): PhasesSummary {
-  const own = runs.map((run) => measured(run, reading));
+  const own = runs.map((run) => runUnder(run, reading));
   const table = phaseTable(own);
   const counts = Object.values(table).flatMap((row) => Object.values(row));
   return {

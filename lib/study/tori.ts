@@ -1,5 +1,5 @@
 import { TORUS_SIDE, torusOf } from "../evaluation/mod.ts";
-import { grid } from "../measures/latents/mod.ts";
+import { grid } from "../measures/codes/mod.ts";
 import { hasTwoLoops } from "../measures/topology/mod.ts";
 import {
   COSINE_BINS,

@@ -1,6 +1,6 @@
 import { type Reading, readingGrid, READINGS, type RunRecord } from "../records/mod.ts";
 import { type Claim, weigh } from "./claims/mod.ts";
-import { measured } from "./measured.ts";
+import { runUnder } from "./run_under.ts";
 import { overview } from "./overview.ts";
 
 /** A claim weighed under one reading. */
@@ -33,7 +33,7 @@ export const OF_THE_CODE: readonly Claim["id"][] = ["C1", "C2", "C3", "C9"];
 export function weighReadings(
   records: readonly RunRecord[],
 ): Omit<ClaimsRecord, "runs" | "missing"> {
-  const under = (reading: Reading) => records.map((run) => measured(run, reading));
+  const under = (reading: Reading) => records.map((run) => runUnder(run, reading));
   return {
     seen: overview(under(READINGS[0])),
     claims: READINGS.flatMap((reading) =>

@@ -39,7 +39,7 @@ export interface Skew {
 }
 
 /** What the exact denoiser makes of one noisy image, by what it is told of the label. */
-export interface Denoised {
+export interface Denoising {
   readonly tau: number;
   readonly noisy: Float32Array;
   readonly estimates: Readonly<Record<Known, Float32Array>>;
@@ -53,7 +53,7 @@ export interface WorldRecord {
   readonly skews: readonly Skew[];
   /** The label that `denoised` asks for. */
   readonly label: { readonly x: number; readonly y: number };
-  readonly denoised: readonly Denoised[];
+  readonly denoised: readonly Denoising[];
   readonly levels: {
     readonly lattice: readonly ExactLevel[];
     readonly population: readonly ExactLevel[];
@@ -119,13 +119,13 @@ function skew(world: WorldConfig): Skew {
 }
 
 /** One image at several noise levels, with the same noise, as the exact denoiser sees it. */
-async function denoised(world: WorldConfig, { x, y }: WorldRecord["label"]): Promise<Denoised[]> {
+async function denoised(world: WorldConfig, { x, y }: WorldRecord["label"]): Promise<Denoising[]> {
   const { denoise } = populationDenoiser(world);
   const steps = schedule("linear");
   const labels = Float32Array.of(x, y);
   const x0 = render(world, labels);
   const eps = normals(stream(0, "records/world/noise"), x0.length);
-  const told = async (tau: number): Promise<Denoised> => {
+  const told = async (tau: number): Promise<Denoising> => {
     const level = levelOfTau(steps, tau);
     const xt = noised(x0, eps, [level]);
     return { tau, noisy: xt, estimates: await estimates(denoise, { xt, level, labels }) };

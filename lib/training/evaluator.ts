@@ -4,8 +4,8 @@ import type { CompileOptions } from "../engine/mod.ts";
 import { evaluate, evaluationImages, type Pause } from "../evaluation/mod.ts";
 import { initialParameters, parameterSpecs } from "../model/mod.ts";
 import { BATCH, type Network, network, unetOf } from "../network/mod.ts";
-import { CODE_LAYERS, type EvaluationRecord } from "../records/mod.ts";
-import { readRun, readTensors, type Run, StoreError } from "../store/mod.ts";
+import { CODE_LAYERS, type EvaluationRecord, evaluationsOf } from "../records/mod.ts";
+import { readRun, readTensors, type Run, singlesOf, StoreError } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { evaluationSteps } from "./plan.ts";
 
@@ -46,7 +46,7 @@ export class Evaluator implements Disposable {
     this.#net = net;
     this.#pause = pause;
     this.#planned = [0, ...evaluationSteps(config.steps, config.evaluations)];
-    const made = readRun(store, run.id).evals as unknown as EvaluationRecord[];
+    const made = evaluationsOf(readRun(store, run.id));
     this.#made = made.at(-1)?.step ?? -1;
     this.#good = made.length - 1 - made.findLastIndex((record) => !isGood(record));
   }
@@ -109,7 +109,7 @@ export class Evaluator implements Disposable {
           `${stored.folder}/snapshots, or remove ${stored.folder} and train it again`,
       );
     }
-    return readTensors(stored, "snapshot", step).get("weights")!.data as Float32Array<ArrayBuffer>;
+    return singlesOf(readTensors(stored, "snapshot", step), "weights");
   }
 
   [Symbol.dispose](): void {

@@ -3,5 +3,14 @@ export { type Batch, batchAt } from "./batch.ts";
 export { type TrainingCost, trainingCost } from "./cost.ts";
 export { trainingPace } from "./pace.ts";
 export { evaluationSteps } from "./plan.ts";
+export {
+  activity,
+  advance,
+  duration,
+  imagesPerSecond,
+  noProgress,
+  timeLeft,
+  type TrainingProgress,
+} from "./progress.ts";
 export { type TrainingStep, trainingStep } from "./step.ts";
 export { type Computer, train, type TrainEvent, type TrainOptions } from "./train.ts";

@@ -1,13 +1,13 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { type Schedule, schedule as scheduleNamed } from "../diffusion/mod.ts";
-import { compile, type Compiled, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
+import { compile, type CompiledStep, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
 import { initialParameters, parameterSpecs } from "../model/mod.ts";
 import { unetOf } from "../network/mod.ts";
-import type { Run, Tensors } from "../store/mod.ts";
+import { type Run, singlesOf, type Tensors } from "../store/mod.ts";
 import { type DataSet, dataSet } from "../world/mod.ts";
 import { type Batch, batchAt } from "./batch.ts";
 import { LOG_EVERY } from "./plan.ts";
-import { type InputName, type OutputName, type StateName, STATES, trainingStep } from "./step.ts";
+import { type InputName, type OutputName, type StateName, trainingStep } from "./step.ts";
 
 /** What has been added up since the last line of the log. */
 interface Sum {
@@ -26,14 +26,14 @@ export class Stepper implements Disposable {
   readonly schedule: Schedule;
   readonly #run: Run;
   readonly #config: TrainConfig;
-  readonly #compiled: Compiled<StateName, InputName, OutputName>;
+  readonly #compiled: CompiledStep<StateName, InputName, OutputName>;
   #sum: Sum;
   #batch: Batch;
 
   private constructor(
     run: Run,
     config: TrainConfig,
-    compiled: Compiled<StateName, InputName, OutputName>,
+    compiled: CompiledStep<StateName, InputName, OutputName>,
   ) {
     this.#run = run;
     this.#config = config;
@@ -127,7 +127,12 @@ const tensors = (
 function stateOf(run: Run, config: TrainConfig): Record<StateName, Float32Array<ArrayBuffer>> {
   const saved = run.resumed?.tensors;
   if (saved) {
-    return Object.fromEntries(STATES.map((name) => [name, saved.get(name)!.data])) as never;
+    return {
+      weights: singlesOf(saved, "weights"),
+      m: singlesOf(saved, "m"),
+      v: singlesOf(saved, "v"),
+      ema: singlesOf(saved, "ema"),
+    };
   }
   const specs = parameterSpecs(unetOf(config));
   const weights = initialParameters(specs, config.seed);

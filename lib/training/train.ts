@@ -13,7 +13,8 @@ import { Stepper } from "./stepper.ts";
 export interface Computer {
   readonly engine: string;
   readonly threads: number;
-  readonly version: string;
+  /** Older logs do not tell it. */
+  readonly version?: string;
 }
 
 /** What happens in training, in order. */
@@ -109,9 +110,15 @@ export async function* train(
 
 /** The computer that the log names last, where it is another than `now`. */
 function otherComputer(log: readonly StepRecord[], now: Computer): Computer | undefined {
-  const last = log.findLast((record) => "engine" in record) as Computer | undefined;
+  const last = log.findLast(isComputer);
   if (last === undefined) return undefined;
   const { engine, threads, version } = last;
   const isSame = engine === now.engine && threads === now.threads && version === now.version;
   return isSame ? undefined : { engine, threads, version };
+}
+
+function isComputer(record: StepRecord): record is StepRecord & Computer {
+  const { engine, threads, version } = record;
+  return typeof engine === "string" && typeof threads === "number" &&
+    (version === undefined || typeof version === "string");
 }

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { allBiases, type Asked, type Bias, chosenBias } from "../../lib/biases/mod.ts";
+import { allBiases, type Bias, chosenBias, type LossInput } from "../../lib/biases/mod.ts";
 import { dispersion } from "../../lib/biases/all/dispersion.ts";
 import { factorSwap } from "../../lib/biases/all/factor_swap.ts";
 import { logRank } from "../../lib/biases/all/forced_rendering.ts";
@@ -50,7 +50,7 @@ function asked(code: (x: number, y: number) => number[], pixel = (x: number, y: 
     const pixels = tf.tensor4d(Array.from(x, (_, k) => pixel(x[k], y[k])), [x.length, 1, 1, 1]);
     return { output: pixels, layers: { enc3 } as unknown as Answer["layers"] };
   };
-  return { n: N, parameters: {}, input, answer: ask(input), eps: input.x, ask } satisfies Asked;
+  return { n: N, parameters: {}, input, answer: ask(input), eps: input.x, ask } satisfies LossInput;
 }
 
 const valueOf = (scalar: tf.Tensor): number => scalar.dataSync()[0];

@@ -1,7 +1,7 @@
 import { type EvaluationRecord } from "../../lib/records/mod.ts";
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
-import { duration, Meter, type Screen } from "../../lib/commands/meter.ts";
+import { Meter, type Screen } from "../../lib/commands/meter.ts";
 import type { TrainEvent } from "../../lib/training/mod.ts";
 
 const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
@@ -108,11 +108,4 @@ Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () =
   shown.after(100, { kind: "end", id: "", step: 400, reason: "steps" });
   shown.meter[Symbol.dispose]();
   assert.ok(shown.taken().endsWith("\n"));
-});
-
-Deno.test("duration: seconds, minutes, hours", () => {
-  assert.deepEqual(
-    [0, 400, 59_000, 60_000, 570_000, 3_000_000, 5_400_000, 36_000_000].map(duration),
-    ["0 s", "0 s", "59 s", "1.0 min", "9.5 min", "50 min", "1.5 h", "10 h"],
-  );
 });

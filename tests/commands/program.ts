@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { type Main, run } from "../../lib/commands/main.ts";
 
 /** What a program said and how it ended. */
-export interface Ended {
+export interface ProgramEnd {
   readonly code: number;
   /** What ended it, if it did not end by itself. */
   readonly signal?: Deno.Signal | null;
@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 /** A program run in this process, where nothing but its words and its exit code is asked about. */
-export async function called(main: Main, args: readonly string[]): Promise<Ended> {
+export async function called(main: Main, args: readonly string[]): Promise<ProgramEnd> {
   const said = { stdout: [] as string[], stderr: [] as string[] };
   const keep = (lines: string[]) => (...words: unknown[]) =>
     void lines.push(...words.join(" ").split("\n"));
@@ -67,7 +67,7 @@ function watched(command: Deno.Command) {
     },
     /** Waits for a line of stderr. */
     said: stderr.find,
-    async ended(): Promise<Ended> {
+    async ended(): Promise<ProgramEnd> {
       const { code, signal } = await child.status;
       return { code, signal, stdout: await stdout.all, stderr: await stderr.all };
     },

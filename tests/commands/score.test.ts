@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { score } from "../../lib/commands/score.ts";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
 import { schedule } from "../../lib/diffusion/mod.ts";
-import { drawn, drawTestLabels } from "../../lib/evaluation/mod.ts";
+import { drawTestLabels, scoreDrawing } from "../../lib/evaluation/mod.ts";
 import { network } from "../../lib/network/mod.ts";
 import { USUAL_SAMPLER } from "../../lib/records/mod.ts";
 import { openRun } from "../../lib/store/mod.ts";
@@ -32,7 +32,7 @@ async function scoredRun(store: string, config: TrainConfig) {
   run.checkpoint(LAST, tensors({ weights: last, ema: early }));
   using net = await network(config, [], engine);
   await net.load(last);
-  return drawn(config, await drawTestLabels(config, net, schedule(config.schedule)));
+  return scoreDrawing(config, await drawTestLabels(config, net, schedule(config.schedule)));
 }
 
 Deno.test("score: what the evaluation finds, and other things by other samplers or weights", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canonicalJson, runId } from "../../lib/config/mod.ts";
+import { canonicalJson, runId, valueAt } from "../../lib/config/mod.ts";
 
 Deno.test("canonicalJson sorts keys at every level and keeps lists in order", () => {
   const value = { b: 1, a: { d: [3, 1, { z: null, y: true }], c: "é\n" } };
@@ -27,4 +27,13 @@ Deno.test("runId is frozen: these ids never change within a format version", () 
   assert.equal(runId({ b: "x", a: 1 }), "84568f1f2eb62fdd");
   assert.equal(runId({ a: 1, b: "x" }), runId({ b: "x", a: 1.0 }));
   assert.notEqual(runId({ a: 1, b: "x" }), runId({ a: 2, b: "x" }));
+});
+
+Deno.test("valueAt follows names into objects, and gives undefined where there is no way", () => {
+  const value = { a: { b: 0 }, list: [1] };
+  assert.equal(valueAt(value, "a", "b"), 0);
+  assert.equal(valueAt(value), value);
+  for (const path of [["a", "c"], ["a", "b", "c"], ["list", "0"]]) {
+    assert.equal(valueAt(value, ...path), undefined);
+  }
 });

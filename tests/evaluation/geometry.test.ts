@@ -6,7 +6,7 @@ import { withDefaults } from "../../lib/config/mod.ts";
 import type { Network } from "../../lib/network/mod.ts";
 import { COSINE_BINS, cosineCounts } from "../../lib/records/mod.ts";
 import { render } from "../../lib/world/mod.ts";
-import { clifford, gridOf, torus3 } from "../measures/latents/made_codes.ts";
+import { clifford, gridOf, torus3 } from "../measures/codes/made_codes.ts";
 
 const config = withDefaults({ world: { n: 16 } });
 const linear = schedule("linear");

@@ -6,14 +6,14 @@ import {
   probe,
   randomQuestion,
   type Timing,
-  untrained,
+  untrainedSubject,
   writeProbe,
 } from "../../lib/evaluation/mod.ts";
 import { CODE_LAYERS, INPUT_STEPS, READINGS, readProbe } from "../../lib/records/mod.ts";
 import { newFolder } from "../records/stored.ts";
 
 const config = withDefaults({ preset: "tiny", world: { n: 8 } });
-const subject = untrained(config);
+const subject = untrainedSubject(config);
 const options = { layers: ["dec1"], engine: "onnx", threads: 1 } as const;
 const linear = schedule("linear");
 

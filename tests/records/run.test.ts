@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { configFromFlags } from "../../lib/config/mod.ts";
+import { configFromFlags, runId } from "../../lib/config/mod.ts";
 import {
+  evaluationsOf,
   FRESH_RUNS,
   isFinished,
   readRecord,
@@ -9,7 +10,7 @@ import {
   RecordError,
   trainCommand,
 } from "../../lib/records/mod.ts";
-import { StoreError } from "../../lib/store/mod.ts";
+import { readRun, StoreError } from "../../lib/store/mod.ts";
 import { madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
 
@@ -203,4 +204,19 @@ Deno.test("readRecords: tells of all runs that cannot be used at once", () => {
     for (const { id } of others) assert.ok(message.includes(id));
     return true;
   });
+});
+
+Deno.test("evaluationsOf: those of an unfinished run, none at its beginning, and refuses damaged ones", () => {
+  const store = newFolder();
+  storeRun(store, { ...made, evaluations: made.evaluations.slice(0, 2) }, { finish: false });
+  const stored = readRun(store, runId(made.config));
+  assert.deepEqual(evaluationsOf(stored).map(({ step }) => step), [
+    0,
+    ...made.evaluations.slice(0, 2).map(({ step }) => step),
+  ]);
+  assert.deepEqual(evaluationsOf({ ...stored, evals: [] }), []);
+  assert.throws(
+    () => evaluationsOf({ ...stored, evals: [{ ...made.start, images: {} }] }),
+    /evaluation at step 0 has wrong images\. .*\n.*rm -r .*\n.*deno task train/,
+  );
 });

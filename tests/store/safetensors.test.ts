@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../lib/store/mod.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  singlesOf,
+  type Tensor,
+} from "../../lib/store/mod.ts";
 
 /** Written by the reference implementation, Python's safetensors 0.8.0: golden.py prints them. */
 const golden = Buffer.from(
@@ -165,4 +170,10 @@ Deno.test("decodeSafetensors accepts spaces and zero tensors", () => {
       .tensors.size,
     1,
   );
+});
+
+Deno.test("singlesOf gives single precision by name, and refuses another, or none", () => {
+  assert.equal(singlesOf(tensors, "enc1/weight"), weight);
+  assert.throws(() => singlesOf(tensors, "moment"), /"moment" .* current value is Float64Array/);
+  assert.throws(() => singlesOf(tensors, "mid"), /"mid" .* undefined, there are enc1\/weight, /);
 });

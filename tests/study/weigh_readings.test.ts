@@ -6,7 +6,7 @@ import {
   READINGS,
   type RunRecord,
 } from "../../lib/records/mod.ts";
-import { measured, OF_THE_CODE, overview, weigh, weighReadings } from "../../lib/study/mod.ts";
+import { OF_THE_CODE, overview, runUnder, weigh, weighReadings } from "../../lib/study/mod.ts";
 import { madeScores, madeSeeds } from "./made_records.ts";
 
 /** Codes that the reading `blind` sees ordered from the start, and others as they were. */
@@ -34,7 +34,7 @@ Deno.test("weighReadings: every claim under every reading, as each alone gives t
   );
   for (const reading of READINGS) {
     const own = claims.filter((claim) => claim.reading === reading.name);
-    const alone = weigh(records.map((run) => measured(run, reading)));
+    const alone = weigh(records.map((run) => runUnder(run, reading)));
     assert.deepEqual(own, alone.map((claim) => ({ reading: reading.name, ...claim })));
   }
 });
@@ -72,5 +72,5 @@ Deno.test("weighReadings: those of the code over the whole grid, which holds the
 });
 
 Deno.test("weighReadings: what is seen is told by the first reading", () => {
-  assert.equal(seen, overview(records.map((run) => measured(run, READINGS[0]))));
+  assert.equal(seen, overview(records.map((run) => runUnder(run, READINGS[0]))));
 });

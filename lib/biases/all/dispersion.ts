@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Asked, Bias } from "../bias.ts";
+import type { Bias, LossInput } from "../bias.ts";
 
 /** Squared distances are measured in this unit. */
 const UNIT = 0.5;
@@ -12,10 +12,10 @@ export default {
   tests: "A controlled negative: spreading codes without regard to labels prefers random codes.",
   changes: "loss",
   knobs: { weight: { default: 0.5, from: 0, to: 100, says: "of the term" } },
-  loss: ({ weight }) => (asked) => tf.mul(weight, dispersion(asked)),
+  loss: ({ weight }) => (batch) => tf.mul(weight, dispersion(batch)),
 } satisfies Bias;
 
-export function dispersion({ answer: { layers: { enc3 } } }: Asked): tf.Scalar {
+export function dispersion({ answer: { layers: { enc3 } } }: LossInput): tf.Scalar {
   const [count, ...shape] = enc3.shape;
   const features = shape.reduce((a, b) => a * b, 1);
   const codes = tf.reshape(enc3, [count, features]) as tf.Tensor2D;

@@ -1,5 +1,5 @@
 import type { Bias } from "../bias.ts";
-import { added } from "../experts.ts";
+import { twoNetworks } from "../two_networks.ts";
 
 export default {
   name: "experts",
@@ -8,5 +8,5 @@ export default {
   source: "ours, after mixtures of two experts",
   tests: "The control for experts that are routed: the same size, free to share the work.",
   changes: "network",
-  network: () => added((input) => [input, input]),
+  network: () => twoNetworks((input) => [input, input]),
 } satisfies Bias;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Bias } from "../bias.ts";
-import { added } from "../experts.ts";
+import { twoNetworks } from "../two_networks.ts";
 
 export default {
   name: "experts-routed",
@@ -10,7 +10,7 @@ export default {
   tests: "Factors that meet only as a sum compose by construction; whether bumps can be drawn so.",
   changes: "network",
   network: () =>
-    added((input) => [
+    twoNetworks((input) => [
       { ...input, knownY: tf.zerosLike(input.knownY) },
       { ...input, knownX: tf.zerosLike(input.knownX) },
     ]),

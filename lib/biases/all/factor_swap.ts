@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Asked, Bias } from "../bias.ts";
+import type { Bias, LossInput } from "../bias.ts";
 import { blindCodes, some } from "../blind.ts";
 
 /** Similarities are divided by this before the softmax. */
@@ -16,15 +16,15 @@ export default {
   tests: "A code split by factor lets the network compose.",
   changes: "loss",
   knobs: { weight: { default: 0.1, from: 0, to: 100, says: "of the term" } },
-  loss: ({ weight }) => (asked) => tf.mul(weight, factorSwap(asked)),
+  loss: ({ weight }) => (batch) => tf.mul(weight, factorSwap(batch)),
 } satisfies Bias;
 
-export function factorSwap(asked: Asked): tf.Scalar {
-  const { muX, muY } = asked.input;
+export function factorSwap(batch: LossInput): tf.Scalar {
+  const { muX, muY } = batch.input;
   const count = muX.shape[0] >> 1;
   const [x, y] = [some(muX, 0, count), some(muY, 0, count)];
   const codes = blindCodes(
-    asked,
+    batch,
     tf.concat([x, x, turned(x)]),
     tf.concat([y, turned(y), y]),
     count,

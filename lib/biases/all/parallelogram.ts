@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Asked, Bias } from "../bias.ts";
+import type { Bias, LossInput } from "../bias.ts";
 import { blindCodes, some, spread } from "../blind.ts";
 
 export default {
@@ -11,16 +11,16 @@ export default {
   tests: "A code that is additive in x and y lets the network compose.",
   changes: "loss",
   knobs: { weight: { default: 0.1, from: 0, to: 100, says: "of the term" } },
-  loss: ({ weight }) => (asked) => tf.mul(weight, parallelogram(asked)),
+  loss: ({ weight }) => (batch) => tf.mul(weight, parallelogram(batch)),
 } satisfies Bias;
 
 /** As a share of the codes' spread: to shrink the code must not pay. */
-export function parallelogram(asked: Asked): tf.Scalar {
-  const { muX, muY } = asked.input;
+export function parallelogram(batch: LossInput): tf.Scalar {
+  const { muX, muY } = batch.input;
   const count = muX.shape[0] >> 2;
   const [x1, x2] = [some(muX, 0, count), some(muX, count, count)];
   const [y1, y2] = [some(muY, 0, count), some(muY, count, count)];
-  const codes = blindCodes(asked, tf.concat([x1, x1, x2, x2]), tf.concat([y1, y2, y1, y2]), count);
+  const codes = blindCodes(batch, tf.concat([x1, x1, x2, x2]), tf.concat([y1, y2, y1, y2]), count);
   const [ij, il, kj, kl] = tf.split(codes, 4);
   const closing = tf.sub(tf.sub(ij, il), tf.sub(kj, kl));
   return tf.div(tf.mean(tf.sum(tf.square(closing), 1)), tf.add(spread(codes), 1e-6));

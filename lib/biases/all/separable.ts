@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Asked, Bias } from "../bias.ts";
+import type { Bias, LossInput } from "../bias.ts";
 import { some } from "../blind.ts";
 
 /** Pixels between neighbouring labels. */
@@ -16,11 +16,11 @@ export default {
   tests: "A score that is a sum of a part for x and a part for y composes by construction.",
   changes: "loss",
   knobs: { weight: { default: 1, from: 0, to: 1e4, says: "of the term" } },
-  loss: ({ weight }) => (asked) => tf.mul(weight, mixedDifference(asked)),
+  loss: ({ weight }) => (batch) => tf.mul(weight, mixedDifference(batch)),
 } satisfies Bias;
 
 /** Of the first quarter of the batch. */
-export function mixedDifference({ input, ask }: Asked): tf.Scalar {
+export function mixedDifference({ input, ask }: LossInput): tf.Scalar {
   const { x, t, muX, muY, knownX, knownY } = input;
   const count = muX.shape[0] >> 2;
   const four = (v: tf.Tensor1D, steps: readonly number[] = [0, 0, 0, 0]) =>

@@ -26,7 +26,7 @@ export interface CompetitionOptions {
 }
 
 /** Who was left out, and why. */
-export interface Skipped {
+export interface SkippedEntrant {
   readonly name: string;
   readonly reason: string;
   /** It works, but a step takes too long. */
@@ -38,7 +38,7 @@ export interface Competition {
   readonly peakMemoryMB: ReadonlyMap<string, number | null>;
   /** Of one step, as one of our engines counted. */
   readonly flops?: number;
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SkippedEntrant[];
 }
 
 /** The part of the time in which entrants are started. */
@@ -56,7 +56,7 @@ export async function compete(
   await using running = new AsyncDisposableStack();
   const contestants: Contestant[] = [];
   const processes = new Map<string, Process>();
-  const skipped: Skipped[] = [];
+  const skipped: SkippedEntrant[] = [];
   let flops: number | undefined;
   for (const { name, mode, open } of entrants) {
     if (elapsed() > STARTING * time) {

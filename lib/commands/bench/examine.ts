@@ -7,7 +7,7 @@ import { prepare } from "./competition.ts";
 import { engineProcess, type Process, START_LIMIT, TooSlowError } from "./process.ts";
 
 /** Trained in each engine: this U-Net, on batches of this size. */
-export const EXAMINED = { preset: "laptop", n: 32, batch: 64 } as const;
+export const EXAMINATION = { preset: "laptop", n: 32, batch: 64 } as const;
 
 /** Seconds that it may take to start, to compile and to take a first training step. */
 export const LIMITS = { start: START_LIMIT, compile: START_LIMIT, step: 5 };
@@ -32,7 +32,7 @@ export async function examine(
   threads: number,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { preset, n, batch } = EXAMINED;
+  const { preset, n, batch } = EXAMINATION;
   const description = { engine, config: { n, ...PRESETS[preset] }, batch, threads };
   await using process = engineProcess(description, signal);
   return await tryOut(process, batch);

@@ -13,9 +13,9 @@ export {
 } from "./bench.ts";
 export { type Agreement, agreement } from "./check.ts";
 export { type Endurance, endure, watchLoop } from "./endurance.ts";
-export { examine, EXAMINED, type Finding } from "./examine.ts";
+export { EXAMINATION, examine, type Finding } from "./examine.ts";
 export { describeMachine, type Machine, showMachine } from "./machine.ts";
-export { compilePhases, type Phases } from "./phases.ts";
+export { type CompileTimes, compileTimes } from "./compile_times.ts";
 export { engineProcess, peerProcess } from "./process.ts";
 export { findPython, NO_PYTORCH } from "./python.ts";
 export { type Ceilings, type Row, showRows } from "./rows.ts";

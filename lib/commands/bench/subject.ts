@@ -1,12 +1,12 @@
 /** An engine of ours in a process of its own; see protocol.ts for what it is asked. */
 
-import { compile, type Compiled, costOf, ENGINES } from "../../engine/mod.ts";
+import { compile, type CompiledStep, costOf, ENGINES } from "../../engine/mod.ts";
 import { parameterCount, parameterSpecs } from "../../model/mod.ts";
 import type { Hello, Replies, Request, SubjectDescription, What } from "./protocol.ts";
 import { gradientStep, type Step, stepOf } from "./steps.ts";
 import { lines } from "./lines.ts";
 
-type AnyCompiled = Compiled<string, string, string>;
+type AnyCompiled = CompiledStep<string, string, string>;
 
 class Subject {
   readonly #ready = new Map<What, { step: Step; compiled: AnyCompiled }>();

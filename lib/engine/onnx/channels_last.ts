@@ -6,10 +6,10 @@
 
 import { type Node, type NodeWith, sizeOf, type Window } from "../graph/graph.ts";
 import type { ConvSum } from "./convolutions.ts";
-import type { Emitter, Placed } from "./emitter.ts";
+import type { Emitter, Placement } from "./emitter.ts";
 import { natural } from "./layout.ts";
 
-export function lowerConv(emitter: Emitter, { conv, bias }: ConvSum): Placed {
+export function lowerConv(emitter: Emitter, { conv, bias }: ConvSum): Placement {
   const [, weights] = conv.inputs;
   const [kh, kw, , outputs] = weights.shape;
   const { x, window } = evenlyPadded(emitter, conv);
@@ -29,7 +29,7 @@ export function lowerConv(emitter: Emitter, { conv, bias }: ConvSum): Placed {
 function evenlyPadded(
   emitter: Emitter,
   conv: NodeWith<"conv">,
-): { readonly x: Placed; readonly window: Window } {
+): { readonly x: Placement; readonly window: Window } {
   const [x] = conv.inputs;
   const window = conv.attributes;
   const placed = rowMajor(x, emitter.view(emitter.natural(x), x.shape), x.shape);
@@ -45,7 +45,7 @@ function evenlyPadded(
   };
 }
 
-export function lowerAveragePool(emitter: Emitter, value: NodeWith<"averagePool">): Placed {
+export function lowerAveragePool(emitter: Emitter, value: NodeWith<"averagePool">): Placement {
   const [x] = value.inputs;
   const planes = emitter.transposed(emitter.natural(x), x.shape, [0, 3, 1, 2]);
   const { dilations: _, ...place } = windowAttributes(value.attributes);
@@ -53,7 +53,7 @@ export function lowerAveragePool(emitter: Emitter, value: NodeWith<"averagePool"
   return channelsLast(emitter, value, emitter.emit("AveragePool", [planes], { attributes }));
 }
 
-export function lowerUpsample(emitter: Emitter, value: NodeWith<"upsample">): Placed {
+export function lowerUpsample(emitter: Emitter, value: NodeWith<"upsample">): Placement {
   const [x] = value.inputs;
   const [n, h, w, c] = x.shape;
   const { factor } = value.attributes;
@@ -72,7 +72,7 @@ function channelsLast(
   emitter: Emitter,
   value: NodeWith<"conv" | "averagePool">,
   name: string,
-): Placed {
+): Placement {
   const [n, h, w, c] = value.shape;
   const planes = rowMajor(value, name, [n, c, h, w]);
   return rowMajor(value, emitter.transposed(planes, [n, c, h, w], [0, 2, 3, 1]), value.shape);
@@ -82,4 +82,4 @@ const rowMajor = (
   { shape, dtype }: Node,
   name: string,
   dims: readonly number[],
-): Placed => ({ name, dims, layout: natural(sizeOf(shape)), dtype });
+): Placement => ({ name, dims, layout: natural(sizeOf(shape)), dtype });

@@ -2,7 +2,7 @@
 
 import { type Node, type NodeWith, sameShape, type Shape, sizeOf } from "../graph/graph.ts";
 import * as channelsLast from "./channels_last.ts";
-import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
+import { type Emitter, NCHWC, type Placement } from "./emitter.ts";
 import {
   blockedImage,
   blockedWeights,
@@ -60,7 +60,7 @@ export interface ConvSum {
   readonly image?: Node;
 }
 
-export function lowerConv(emitter: Emitter, sum: ConvSum): Placed {
+export function lowerConv(emitter: Emitter, sum: ConvSum): Placement {
   if (emitter.device === "gpu") return channelsLast.lowerConv(emitter, sum);
   const { conv, bias, image } = sum;
   const [x, weights] = conv.inputs;
@@ -86,7 +86,7 @@ export function lowerConv(emitter: Emitter, sum: ConvSum): Placed {
 }
 
 /** One channel from many: each of them for itself, and then their sum. */
-function lowerSingle(emitter: Emitter, { conv, bias }: ConvSum): Placed {
+function lowerSingle(emitter: Emitter, { conv, bias }: ConvSum): Placement {
   const [x, weights] = conv.inputs;
   const { block } = emitter;
   const [n, h, w, c] = x.shape;
@@ -136,7 +136,7 @@ export function withTerm(sum: ConvSum, term: Node, block: number): ConvSum | und
 export function lowerResampling(
   emitter: Emitter,
   value: NodeWith<"averagePool" | "upsample">,
-): Placed {
+): Placement {
   if (emitter.device === "gpu") {
     return value.op === "upsample"
       ? channelsLast.lowerUpsample(emitter, value)

@@ -7,11 +7,11 @@
 import * as make from "../graph/build.ts";
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
 import { type ConvSum, lowerConv, resultLayout, withTerm } from "./convolutions.ts";
-import { type Deferred, type Emitter, NCHWC, type Placed } from "./emitter.ts";
-import { memoryDims, refine, type Refined, restrict } from "./layout.ts";
+import { type Deferral, type Emitter, NCHWC, type Placement } from "./emitter.ts";
+import { memoryDims, refine, type Refinement, restrict } from "./layout.ts";
 import { lowerPointwise } from "./pointwise.ts";
 
-export function deferredConv(emitter: Emitter, sum: ConvSum): Deferred {
+export function deferredConv(emitter: Emitter, sum: ConvSum): Deferral {
   return {
     layout: resultLayout(sum.conv, emitter),
     force: () => lowerConv(emitter, sum),
@@ -48,7 +48,7 @@ export const isProduct = (value: Node): boolean =>
   value.inputs.every((x) => sizeOf(x.shape) === sizeOf(value.shape));
 
 /** A product of two images, which a sum over pixels may take as a dot product. */
-export function deferredProduct(emitter: Emitter, value: Node): Deferred | undefined {
+export function deferredProduct(emitter: Emitter, value: Node): Deferral | undefined {
   if (!isProduct(value) || !value.inputs.every((x) => isImage(emitter, x, value))) return undefined;
   return {
     layout: emitter.layoutOf(value.inputs[0]),
@@ -58,7 +58,7 @@ export function deferredProduct(emitter: Emitter, value: Node): Deferred | undef
 }
 
 /** The product or sum of an image and one number per channel, where the image lies in blocks. */
-export function deferredAffine(emitter: Emitter, value: Node): Deferred | undefined {
+export function deferredAffine(emitter: Emitter, value: Node): Deferral | undefined {
   if (value.op !== "mul" && value.op !== "add" && value.op !== "sub") return undefined;
   if (value.dtype !== "float32" || emitter.block === 0) return undefined;
   const [a, b] = value.inputs;
@@ -77,7 +77,7 @@ export function deferredAffine(emitter: Emitter, value: Node): Deferred | undefi
   }
 }
 
-function affine(emitter: Emitter, sum: Affine): Deferred {
+function affine(emitter: Emitter, sum: Affine): Deferral {
   return {
     layout: emitter.layoutOf(sum.x),
     force: () => isWorthwhile(sum) ? lowerAffine(emitter, sum) : lowerPointwise(emitter, sum.value),
@@ -119,7 +119,7 @@ function isPerChannel(emitter: Emitter, x: Node, term: Node): boolean {
 }
 
 interface Run {
-  readonly refined: Refined;
+  readonly refined: Refinement;
   /** Digits in memory: [0, start) are rows, [start, end) pixels, and the last one a block. */
   readonly start: number;
   readonly pixels: number;
@@ -146,7 +146,7 @@ function presence(term: Node, x: Node): (axis: number) => boolean {
   return (axis) => axis >= lead && term.shape[axis - lead] !== 1;
 }
 
-function lowerAffine(emitter: Emitter, { x, scale, shift, image }: Affine): Placed {
+function lowerAffine(emitter: Emitter, { x, scale, shift, image }: Affine): Placement {
   const terms = [scale, shift].flatMap((term) =>
     term && make.uniformValue(term.value) === undefined ? [term.value] : []
   );
@@ -180,7 +180,7 @@ function perChannel(
   x: Node,
   { value, negated }: Term,
   { refined, start, pixels }: Run,
-): Placed {
+): Placement {
   const count = sizeOf(x.shape) / pixels;
   const uniform = make.uniformValue(value);
   const flat = { dims: [count], layout: emitter.layoutOf(x), dtype: "float32" } as const;
@@ -202,7 +202,7 @@ function perChannel(
  * The sum over pixels of a product of two images in blocks, per channel: a depthwise convolution
  * whose kernel is one of the images.
  */
-export function lowerDot(emitter: Emitter, value: NodeWith<"sum">): Placed | undefined {
+export function lowerDot(emitter: Emitter, value: NodeWith<"sum">): Placement | undefined {
   const [product] = value.inputs;
   const [a, b = a] = product.inputs;
   const { axes } = value.attributes;

@@ -14,7 +14,7 @@ import {
 } from "./library.ts";
 import type { LoweredModel, StatePort } from "./lower.ts";
 import { encodeModel } from "./proto.ts";
-import { changing, readValues, type Results, type States } from "./states.ts";
+import { changedStates, readValues, type Results, type States } from "./states.ts";
 
 /**
  * What is written is fed from the processor's memory once; the steps after that feed what the step
@@ -57,7 +57,7 @@ export class DeviceStates implements States {
   }
 
   keep(results: Results): void {
-    for (const name of changing(this.#ports)) {
+    for (const name of changedStates(this.#ports)) {
       const port = this.#ports[name];
       const next = results[port.next!.tensor];
       release(this.#tensors.get(name)!);
@@ -69,7 +69,7 @@ export class DeviceStates implements States {
   }
 
   drop(results: Results): void {
-    for (const name of changing(this.#ports)) release(results[this.#ports[name].next!.tensor]);
+    for (const name of changedStates(this.#ports)) release(results[this.#ports[name].next!.tensor]);
   }
 
   async read(names: readonly string[]): Promise<NamedValues> {

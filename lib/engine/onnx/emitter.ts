@@ -5,7 +5,7 @@ import { conversion, type Layout, layoutKey, natural, sameLayout } from "./layou
 import type { Attribute, OnnxConstant, OnnxNode } from "./proto.ts";
 
 /** A tensor in memory: its ONNX name, its dimensions there, and the layout of the value it holds. */
-export interface Placed {
+export interface Placement {
   readonly name: string;
   readonly dims: readonly number[];
   readonly layout: Layout;
@@ -13,13 +13,13 @@ export interface Placed {
 }
 
 /** A value that can still take on an addition. */
-export interface Deferred {
+export interface Deferral {
   readonly layout: Layout;
-  force(): Placed;
+  force(): Placement;
   /** This value plus `term`, or undefined where it cannot be had on the way. */
-  plus(term: Node): Deferred | undefined;
+  plus(term: Node): Deferral | undefined;
   /** `term` minus this value. */
-  from?(term: Node): Deferred | undefined;
+  from?(term: Node): Deferral | undefined;
 }
 
 /** Where an ONNX operation lives when it is not in the standard set. */
@@ -40,9 +40,9 @@ export class Emitter {
   #constantNames = new Map<string, string>();
   #views = new Map<string, string>();
   #transposes = new Map<string, string>();
-  #conversions = new Map<string, Placed>();
-  #placed = new Map<Node, Placed>();
-  #deferred = new Map<Node, Deferred>();
+  #conversions = new Map<string, Placement>();
+  #placed = new Map<Node, Placement>();
+  #deferred = new Map<Node, Deferral>();
   #made = 0;
 
   /**
@@ -55,16 +55,16 @@ export class Emitter {
     readonly packings: readonly Layout[] = [],
   ) {}
 
-  place(value: Node, placed: Placed): void {
+  place(value: Node, placed: Placement): void {
     this.#placed.set(value, placed);
   }
 
   /** Leaves `value` to be computed when it is asked for, or on the way to what uses it. */
-  defer(value: Node, deferred: Deferred): void {
+  defer(value: Node, deferred: Deferral): void {
     this.#deferred.set(value, deferred);
   }
 
-  deferredOf(value: Node): Deferred | undefined {
+  deferredOf(value: Node): Deferral | undefined {
     return this.#placed.has(value) ? undefined : this.#deferred.get(value);
   }
 
@@ -72,7 +72,7 @@ export class Emitter {
     return this.deferredOf(value)?.layout ?? this.placeOf(value).layout;
   }
 
-  placeOf(value: Node): Placed {
+  placeOf(value: Node): Placement {
     let placed = this.#placed.get(value);
     if (placed === undefined) {
       const deferred = this.#deferred.get(value);
@@ -147,7 +147,7 @@ export class Emitter {
   }
 
   /** The name of `placed` seen with other dimensions of the same memory. */
-  view(placed: Placed, dims: readonly number[]): string {
+  view(placed: Placement, dims: readonly number[]): string {
     if (sameShape(placed.dims, dims)) return placed.name;
     const key = `${placed.name} ${dims}`;
     let name = this.#views.get(key);
@@ -159,7 +159,7 @@ export class Emitter {
   }
 
   /** The name of `placed`, seen with `dims` and its axes permuted, once for all who ask. */
-  transposed(placed: Placed, dims: readonly number[], perm: readonly number[]): string {
+  transposed(placed: Placement, dims: readonly number[], perm: readonly number[]): string {
     const key = `${placed.name} ${dims} ${perm}`;
     let name = this.#transposes.get(key);
     if (name === undefined) {
@@ -170,7 +170,7 @@ export class Emitter {
   }
 
   /** `placed` brought into `layout`, once for all who ask. */
-  convert(placed: Placed, layout: Layout): Placed {
+  convert(placed: Placement, layout: Layout): Placement {
     if (sameLayout(placed.layout, layout)) return placed;
     // Transposes share a name: what it holds depends on the layout too.
     const key = `${placed.name} ${layoutKey(placed.layout)} ${layoutKey(layout)}`;
@@ -185,16 +185,16 @@ export class Emitter {
   }
 
   /** The value of `node` in `layout`. */
-  in(value: Node, layout: Layout): Placed {
+  in(value: Node, layout: Layout): Placement {
     return this.convert(this.placeOf(value), layout);
   }
 
   /** The value of `node` in row-major order. */
-  natural(value: Node): Placed {
+  natural(value: Node): Placement {
     return this.in(value, natural(sizeOf(value.shape)));
   }
 
-  #moved(placed: Placed, layout: Layout): Placed {
+  #moved(placed: Placement, layout: Layout): Placement {
     const plan = conversion(placed.layout, layout);
     if (plan === undefined) {
       const size = sizeOf(placed.dims);
@@ -208,10 +208,10 @@ export class Emitter {
    * which one side is a block, and much faster than Transpose.
    */
   #transpose(
-    placed: Placed,
+    placed: Placement,
     dims: readonly number[],
     permutation: readonly number[],
-  ): Pick<Placed, "name" | "dims"> {
+  ): Pick<Placement, "name" | "dims"> {
     const last = dims.length - 1;
     const swapsLast = last > 0 && permutation[last] === last - 1 && permutation[last - 1] === last;
     const [rows, columns] = dims.slice(-2);
@@ -238,7 +238,7 @@ export class Emitter {
     return { name, dims: image };
   }
 
-  #repacked(placed: Placed, layout: Layout): Placed {
+  #repacked(placed: Placement, layout: Layout): Placement {
     const parts = placed.layout.parts ?? layout.parts!;
     let at = 0;
     const pieces = parts.map(({ size }, k) => {
@@ -250,7 +250,7 @@ export class Emitter {
   }
 
   /** Elements [at, at + size) of a flat vector in memory. */
-  part(placed: Placed, at: number, size: number, layout: Layout): Placed {
+  part(placed: Placement, at: number, size: number, layout: Layout): Placement {
     const flat = this.view(placed, [sizeOf(placed.dims)]);
     const bounds = [this.integers([at]), this.integers([at + size]), this.integers([0])];
     return {
@@ -262,7 +262,7 @@ export class Emitter {
   }
 
   /** Pieces one after the other in memory. */
-  joined(pieces: readonly Placed[], layout: Layout): Placed {
+  joined(pieces: readonly Placement[], layout: Layout): Placement {
     const sizes = pieces.map((piece) => sizeOf(piece.dims));
     const names = pieces.map((piece, k) => this.view(piece, [sizes[k]]));
     const name = this.emit("Concat", names, { attributes: { axis: 0 } });

@@ -4,7 +4,7 @@ import { type InferenceSession, type Library, sessionOptions, tensorOf, zeros } 
 import { heard } from "./library_log.ts";
 import type { LoweredModel } from "./lower.ts";
 
-export interface Opened {
+export interface OpenSession {
   readonly session: InferenceSession;
   readonly fallbacks: readonly string[];
 }
@@ -14,7 +14,7 @@ export async function open(
   library: Library,
   model: LoweredModel,
   places: object,
-): Promise<Opened> {
+): Promise<OpenSession> {
   const options = { ...sessionOptions(library), ...places };
   const create = (more: object) =>
     library.ort.InferenceSession.create(model.bytes, { ...options, ...more });
@@ -63,8 +63,9 @@ interface ProfileEvent {
 
 /** What a profile says was computed by the processor. */
 export function onCpu(profile: string): string[] {
-  const events = JSON.parse(profile) as readonly ProfileEvent[];
-  return events.flatMap(({ args }) =>
+  const events: unknown = JSON.parse(profile);
+  if (!Array.isArray(events)) throw new TypeError("Cannot read a profile as it must be a list");
+  return events.flatMap(({ args }: ProfileEvent) =>
     args?.provider === "CPUExecutionProvider" && args.op_name ? [args.op_name] : []
   );
 }

@@ -65,7 +65,7 @@ export function layoutKey(layout: Layout): string {
 export const sameLayout = (a: Layout, b: Layout): boolean => layoutKey(a) === layoutKey(b);
 
 /** A layout's digits cut at the axes of a shape. */
-export interface Refined {
+export interface Refinement {
   /** Most significant first; each digit belongs to one axis. */
   readonly digits: readonly { readonly axis: number; readonly size: number }[];
   /** Digits in the order of memory. */
@@ -73,7 +73,7 @@ export interface Refined {
 }
 
 /** `layout` with digits cut so that each lies within one axis of `shape`, where that can be. */
-export function refine(layout: Layout, shape: Shape): Refined | undefined {
+export function refine(layout: Layout, shape: Shape): Refinement | undefined {
   if (layout.parts) return undefined;
   const digits: { axis: number; size: number }[] = [];
   const origin: number[] = [];
@@ -98,7 +98,7 @@ export function refine(layout: Layout, shape: Shape): Refined | undefined {
 }
 
 /** The layout of what remains when only some axes are kept, in the same relative order of memory. */
-export function restrict(refined: Refined, keep: (axis: number) => boolean): Layout {
+export function restrict(refined: Refinement, keep: (axis: number) => boolean): Layout {
   const kept = refined.digits.map((digit) => keep(digit.axis));
   const renamed: number[] = [];
   refined.digits.forEach((_, k) => renamed.push(kept.slice(0, k).filter(Boolean).length));
@@ -109,12 +109,12 @@ export function restrict(refined: Refined, keep: (axis: number) => boolean): Lay
 }
 
 /** Sizes in the order of memory; 1 along an axis that is not present, as it is broadcast. */
-export function memoryDims(refined: Refined, present: (axis: number) => boolean): number[] {
+export function memoryDims(refined: Refinement, present: (axis: number) => boolean): number[] {
   return refined.order.map((k) => present(refined.digits[k].axis) ? refined.digits[k].size : 1);
 }
 
 /** Where each logical axis lies among the dimensions in memory, most significant digit first. */
-export function placesOfAxis(refined: Refined, axis: number): number[] {
+export function placesOfAxis(refined: Refinement, axis: number): number[] {
   return refined.digits.flatMap((digit, k) =>
     digit.axis === axis ? [refined.order.indexOf(k)] : []
   );

@@ -13,7 +13,14 @@ import {
 } from "../graph/graph.ts";
 import { lowerResampling } from "./convolutions.ts";
 import { deferredAffine, deferredConv, deferredProduct, isProduct, lowerDot } from "./deferred.ts";
-import { type Deferred, type Device, Emitter, MICROSOFT, NCHWC, type Placed } from "./emitter.ts";
+import {
+  type Deferral,
+  type Device,
+  Emitter,
+  MICROSOFT,
+  NCHWC,
+  type Placement,
+} from "./emitter.ts";
 import { type Layout, natural } from "./layout.ts";
 import {
   lowerBroadcast,
@@ -30,7 +37,12 @@ import { lowerPointwise } from "./pointwise.ts";
 import { prepare } from "./prepare.ts";
 import { encodeModel, type OnnxValue } from "./proto.ts";
 import { lowerWeightGradient } from "./weight_gradients.ts";
-import { lowerNormalization, lowerReduction, lowerSoftmax, type Normalized } from "./reductions.ts";
+import {
+  lowerNormalization,
+  lowerReduction,
+  lowerSoftmax,
+  type Normalization,
+} from "./reductions.ts";
 
 /** A named tensor of a model: its elements lie in memory as `layout` says. */
 export interface Port {
@@ -87,7 +99,7 @@ export function lower(graph: Graph, block: number, device: Device = "cpu"): Lowe
 
   const modelOutputs: OnnxValue[] = [];
   const taken = new Set(modelInputs.map((input) => input.name));
-  const finish = (placed: Placed): { tensor: string; dims: readonly number[] } => {
+  const finish = (placed: Placement): { tensor: string; dims: readonly number[] } => {
     const tensor = taken.has(placed.name) ? emitter.emit("Identity", [placed.name]) : placed.name;
     taken.add(tensor);
     modelOutputs.push({ name: tensor, type: placed.dtype, dims: placed.dims });
@@ -128,7 +140,7 @@ function mapValues<T, U>(
 function lowerAll(emitter: Emitter, graph: Graph): void {
   const order = topological(results(graph));
   const uses = usesIn(order, graph);
-  const normalized = new Map<string, Normalized>();
+  const normalized = new Map<string, Normalization>();
   for (const value of order) {
     if (value.op === "state" || value.op === "input") continue;
     const deferred = deferrable(emitter, value, uses);
@@ -142,7 +154,7 @@ function deferrable(
   emitter: Emitter,
   value: Node,
   uses: ReadonlyMap<Node, number>,
-): Deferred | undefined {
+): Deferral | undefined {
   if (value.op === "conv") return deferredConv(emitter, { conv: value });
   const own = (inner: Node) =>
     uses.get(inner) === 1 && sameShape(inner.shape, value.shape)
@@ -164,9 +176,9 @@ function deferrable(
 function lowerOne(
   emitter: Emitter,
   value: Node,
-  normalized: Map<string, Normalized>,
+  normalized: Map<string, Normalization>,
   uses: ReadonlyMap<Node, number>,
-): Placed {
+): Placement {
   switch (value.op) {
     case "constant": {
       const { data } = value.attributes;
@@ -228,8 +240,8 @@ function lowerOne(
 function lowerOnce(
   emitter: Emitter,
   value: NodeWith<"normalize" | "inverseDeviation">,
-  known: Map<string, Normalized>,
-): Normalized {
+  known: Map<string, Normalization>,
+): Normalization {
   const key = `${value.inputs[0].id} ${JSON.stringify(value.attributes)}`;
   const before = known.get(key);
   if (before) return before;

@@ -3,7 +3,7 @@
 import { type Engine, type EngineName, withoutPaths } from "../engine.ts";
 import { PLATFORM } from "./program.ts";
 import type { Provider, Runtime } from "./protocol.ts";
-import { loadModel, type Started, startWorker } from "./session.ts";
+import { loadModel, type ReadyWorker, startWorker } from "./session.ts";
 
 /** What loading does, stage by stage, for whoever times it. */
 export { lower } from "./lower.ts";
@@ -12,7 +12,7 @@ export { startWorker };
 function engine(name: EngineName, runtime: Runtime, provider: Provider = "cpu"): Engine {
   /** Known once a worker has started, and that the engine serves with it. */
   let block: number | undefined;
-  async function start(threads: number): Promise<Started> {
+  async function start(threads: number): Promise<ReadyWorker> {
     const started = await startWorker(runtime, threads, { provider, block });
     block = started.block;
     return started;

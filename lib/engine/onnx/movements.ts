@@ -1,7 +1,7 @@
 /** Lowers products of matrices and operations that move values. */
 
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
-import { type Emitter, MICROSOFT, type Placed } from "./emitter.ts";
+import { type Emitter, MICROSOFT, type Placement } from "./emitter.ts";
 import {
   arranged,
   layoutKey,
@@ -9,17 +9,17 @@ import {
   packed,
   type Part,
   placesOfAxis,
-  type Refined,
+  type Refinement,
   transposed,
 } from "./layout.ts";
 import { refinedInput } from "./reductions.ts";
 
 /** A row-major result. */
-function rowMajor(value: Node, name: string): Placed {
+function rowMajor(value: Node, name: string): Placement {
   return { name, dims: value.shape, layout: natural(sizeOf(value.shape)), dtype: value.dtype };
 }
 
-export function lowerMatmul(emitter: Emitter, value: NodeWith<"matmul">): Placed {
+export function lowerMatmul(emitter: Emitter, value: NodeWith<"matmul">): Placement {
   const { transposeA, transposeB } = value.attributes;
   const a = matrix(emitter, value.inputs[0], transposeA);
   const b = matrix(emitter, value.inputs[1], transposeB);
@@ -70,7 +70,7 @@ function matrix(emitter: Emitter, x: Node, transpose: boolean): Matrix {
   return { name, dims: x.shape, transposed: transpose };
 }
 
-export function lowerTranspose(emitter: Emitter, value: NodeWith<"transpose">): Placed {
+export function lowerTranspose(emitter: Emitter, value: NodeWith<"transpose">): Placement {
   const [x] = value.inputs;
   const { permutation } = value.attributes;
   const placed = emitter.placeOf(x);
@@ -80,19 +80,19 @@ export function lowerTranspose(emitter: Emitter, value: NodeWith<"transpose">): 
   return { ...row, layout: transposed(row.layout, x.shape, permutation)! };
 }
 
-export function lowerBroadcast(emitter: Emitter, value: NodeWith<"broadcast">): Placed {
+export function lowerBroadcast(emitter: Emitter, value: NodeWith<"broadcast">): Placement {
   const [x] = value.inputs;
   const name = emitter.view(emitter.natural(x), x.shape);
   return rowMajor(value, emitter.emit("Expand", [name, emitter.integers(value.shape)]));
 }
 
-export function lowerGather(emitter: Emitter, value: NodeWith<"gather">): Placed {
+export function lowerGather(emitter: Emitter, value: NodeWith<"gather">): Placement {
   const names = value.inputs.map((input) => emitter.view(emitter.natural(input), input.shape));
   return rowMajor(value, emitter.emit("Gather", names, { attributes: value.attributes }));
 }
 
 /** The layout with the outermost digit of `axis` resized, and the sizes in memory. */
-function resized(refined: Refined, axis: number, outer: number) {
+function resized(refined: Refinement, axis: number, outer: number) {
   const first = refined.digits.findIndex((digit) => digit.axis === axis);
   const sizes = refined.digits.map((digit, k) => k === first ? outer : digit.size);
   return {
@@ -102,12 +102,12 @@ function resized(refined: Refined, axis: number, outer: number) {
 }
 
 /** The product of all digits of an axis but the outermost. */
-function innerSize(refined: Refined, axis: number): number {
+function innerSize(refined: Refinement, axis: number): number {
   const sizes = refined.digits.filter((digit) => digit.axis === axis).map((digit) => digit.size);
   return sizes.slice(1).reduce((a, b) => a * b, 1);
 }
 
-export function lowerSlice(emitter: Emitter, value: NodeWith<"slice">): Placed {
+export function lowerSlice(emitter: Emitter, value: NodeWith<"slice">): Placement {
   const [x] = value.inputs;
   const { begin } = value.attributes;
   const part = slicedPart(emitter, value);
@@ -140,7 +140,7 @@ export function lowerSlice(emitter: Emitter, value: NodeWith<"slice">): Placed {
 }
 
 /** A slice that is one part of a packed vector keeps that part's layout. */
-function slicedPart(emitter: Emitter, value: NodeWith<"slice">): Placed | undefined {
+function slicedPart(emitter: Emitter, value: NodeWith<"slice">): Placement | undefined {
   const placed = emitter.placeOf(value.inputs[0]);
   let at = 0;
   for (const part of placed.layout.parts ?? []) {
@@ -162,7 +162,10 @@ function sliced(
 }
 
 /** A flat vector of parts that are a state's lies as that state does. */
-function packedConcat(emitter: Emitter, { inputs, shape }: NodeWith<"concat">): Placed | undefined {
+function packedConcat(
+  emitter: Emitter,
+  { inputs, shape }: NodeWith<"concat">,
+): Placement | undefined {
   const size = sizeOf(shape);
   const packing = emitter.packings.find(({ factors }) => factors[0] === size);
   if (shape.length !== 1 || packing === undefined) return undefined;
@@ -181,7 +184,7 @@ function packedConcat(emitter: Emitter, { inputs, shape }: NodeWith<"concat">): 
 }
 
 /** With a digit for `axis`: where that has size 1, next in memory to the axis before or behind it. */
-function withDigit({ digits, order }: Refined, axis: number): Refined {
+function withDigit({ digits, order }: Refinement, axis: number): Refinement {
   if (digits.some((digit) => digit.axis === axis)) return { digits, order };
   const found = digits.findIndex((digit) => digit.axis > axis);
   const at = found < 0 ? digits.length : found;
@@ -193,7 +196,7 @@ function withDigit({ digits, order }: Refined, axis: number): Refined {
   };
 }
 
-export function lowerConcat(emitter: Emitter, value: NodeWith<"concat">): Placed {
+export function lowerConcat(emitter: Emitter, value: NodeWith<"concat">): Placement {
   const flat = packedConcat(emitter, value);
   if (flat) return flat;
   const { axis } = value.attributes;
@@ -215,7 +218,7 @@ export function lowerConcat(emitter: Emitter, value: NodeWith<"concat">): Placed
   };
 }
 
-export function lowerPad(emitter: Emitter, value: NodeWith<"pad">): Placed {
+export function lowerPad(emitter: Emitter, value: NodeWith<"pad">): Placement {
   const [x] = value.inputs;
   const { before, value: filler } = value.attributes;
   const after = value.shape.map((n, i) => n - x.shape[i] - before[i]);
@@ -247,7 +250,7 @@ export function lowerPad(emitter: Emitter, value: NodeWith<"pad">): Placed {
   };
 }
 
-export function lowerReverse(emitter: Emitter, value: NodeWith<"reverse">): Placed {
+export function lowerReverse(emitter: Emitter, value: NodeWith<"reverse">): Placement {
   const [x] = value.inputs;
   const axes = value.attributes.axes.filter((axis) => x.shape[axis] > 1);
   const { placed, refined } = refinedInput(emitter, x);

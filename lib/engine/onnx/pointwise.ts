@@ -2,14 +2,14 @@
 
 import { uniformValue } from "../graph/build.ts";
 import { type Node, type OpName, type Shape, sizeOf } from "../graph/graph.ts";
-import { type Emitter, MICROSOFT, type Placed } from "./emitter.ts";
+import { type Emitter, MICROSOFT, type Placement } from "./emitter.ts";
 import {
   isNatural,
   type Layout,
   memoryDims,
   natural,
   refine,
-  type Refined,
+  type Refinement,
   restrict,
 } from "./layout.ts";
 
@@ -47,7 +47,7 @@ const ONNX_NAMES: Readonly<Partial<Record<OpName, string>>> = {
 
 const ONNX_CAST_CODES = { float32: 1, int32: 6, bool: 9 } as const;
 
-export function lowerPointwise(emitter: Emitter, value: Node): Placed {
+export function lowerPointwise(emitter: Emitter, value: Node): Placement {
   const { layout, dims, names } = aligned(emitter, value);
   return { name: emitted(emitter, value, names), dims, layout, dtype: value.dtype };
 }
@@ -114,7 +114,7 @@ function single(emitter: Emitter, input: Node): string {
 }
 
 /** An operand's name, seen with a dimension of 1 wherever it broadcasts. */
-function operand(emitter: Emitter, input: Node, shape: Shape, refined: Refined): string {
+function operand(emitter: Emitter, input: Node, shape: Shape, refined: Refinement): string {
   if (sizeOf(input.shape) === 1) return single(emitter, input);
   const lead = shape.length - input.shape.length;
   const present = (axis: number) => axis >= lead && input.shape[axis - lead] !== 1;

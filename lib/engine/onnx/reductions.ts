@@ -1,8 +1,8 @@
 /** Lowers reductions, softmax and normalisation. */
 
 import { type Node, type NodeWith, sizeOf } from "../graph/graph.ts";
-import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
-import { arranged, natural, refine, type Refined, restrict } from "./layout.ts";
+import { type Emitter, NCHWC, type Placement } from "./emitter.ts";
+import { arranged, natural, refine, type Refinement, restrict } from "./layout.ts";
 
 interface Run {
   size: number;
@@ -12,7 +12,10 @@ interface Run {
 const REDUCTIONS = { sum: "ReduceSum", mean: "ReduceMean", maximum: "ReduceMax" } as const;
 
 /** The input's place with digits cut at its axes, in row-major order where its own cannot be cut. */
-export function refinedInput(emitter: Emitter, x: Node): { placed: Placed; refined: Refined } {
+export function refinedInput(
+  emitter: Emitter,
+  x: Node,
+): { placed: Placement; refined: Refinement } {
   const placed = emitter.placeOf(x);
   const refined = refine(placed.layout, x.shape);
   if (refined) return { placed, refined };
@@ -23,7 +26,7 @@ export function refinedInput(emitter: Emitter, x: Node): { placed: Placed; refin
 export function lowerReduction(
   emitter: Emitter,
   value: NodeWith<"sum" | "mean" | "maximum">,
-): Placed {
+): Placement {
   const [x] = value.inputs;
   const { axes } = value.attributes;
   const whole = sizeOf(value.shape) === 1;
@@ -51,9 +54,9 @@ export function lowerReduction(
 function reduced(
   emitter: Emitter,
   { op, dtype }: NodeWith<"sum" | "mean" | "maximum">,
-  placed: Placed,
+  placed: Placement,
   [before, run, after]: readonly [number, number, number],
-): Pick<Placed, "name" | "dims"> {
+): Pick<Placement, "name" | "dims"> {
   // The engine's sums of rows of a matrix are slow, and its products of matrices are not.
   if (op === "sum" && dtype === "float32" && before === 1 && after > 1) {
     const names = [ones(emitter, 1, run), emitter.view(placed, [run, after])];
@@ -98,7 +101,7 @@ function parallelRuns(runs: Run[]): Run[] {
 }
 
 /** Neighbouring digits in memory joined into runs that are reduced or kept. */
-function reducedRuns(refined: Refined, axes: readonly number[]): Run[] {
+function reducedRuns(refined: Refinement, axes: readonly number[]): Run[] {
   const runs: Run[] = [];
   for (const k of refined.order) {
     const { axis, size } = refined.digits[k];
@@ -126,7 +129,7 @@ function rowsOver(emitter: Emitter, x: Node, axes: readonly number[]) {
   return { moved, kept, name: emitter.view(moved, [rows, row]), rows, row };
 }
 
-export function lowerSoftmax(emitter: Emitter, value: NodeWith<"softmax">): Placed {
+export function lowerSoftmax(emitter: Emitter, value: NodeWith<"softmax">): Placement {
   const { moved, name, rows, row } = rowsOver(emitter, value.inputs[0], [value.shape.length - 1]);
   return {
     ...moved,
@@ -135,16 +138,16 @@ export function lowerSoftmax(emitter: Emitter, value: NodeWith<"softmax">): Plac
   };
 }
 
-export interface Normalized {
-  readonly normalized: Placed;
-  readonly inverseDeviation: Placed;
+export interface Normalization {
+  readonly normalized: Placement;
+  readonly inverseDeviation: Placement;
 }
 
 /** LayerNormalization gives both the normalised value and 1 / deviation. */
 export function lowerNormalization(
   emitter: Emitter,
   value: NodeWith<"normalize" | "inverseDeviation">,
-): Normalized {
+): Normalization {
   const { axes, epsilon } = value.attributes;
   const { moved, kept, name, rows, row } = rowsOver(emitter, value.inputs[0], axes);
   const [normalized, , deviation] = emitter.emitMany(

@@ -91,7 +91,7 @@ export class ModelWorker {
 }
 
 /** A worker with its library in it. */
-export interface Started {
+export interface ReadyWorker {
   readonly worker: ModelWorker;
   /** Threads that it computes with, which may be fewer than asked for. */
   readonly threads: number;
@@ -121,7 +121,7 @@ export async function startWorker(
   threads: number,
   { provider = "cpu", block, limit = START_LIMIT[provider === "cpu" ? "cpu" : "gpu"] }:
     StartOptions = {},
-): Promise<Started> {
+): Promise<ReadyWorker> {
   const worker = new ModelWorker(provider === "webgpu" ? oneAtATime : undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
@@ -148,7 +148,7 @@ async function started(
   worker: ModelWorker,
   asked: Omit<Request & { kind: "start" }, "kind">,
   block?: number,
-): Promise<Started> {
+): Promise<ReadyWorker> {
   const { block: found, ...had } = await worker.ask({ kind: "start", ...asked });
   if (asked.provider === "cpu") {
     const usable = block ?? await usableBlock(found, runOn(worker));
@@ -198,7 +198,7 @@ class OnnxExecutable implements Executable {
 
 /** Loads `graph` into a worker, which from then on belongs to the executable. */
 export async function loadModel(
-  { worker, threads, block, version, device }: Started,
+  { worker, threads, block, version, device }: ReadyWorker,
   graph: Graph,
 ): Promise<Executable> {
   try {

@@ -76,7 +76,7 @@ export class HostStates implements States {
   }
 
   keep(results: Results): void {
-    for (const name of changing(this.#ports)) {
+    for (const name of changedStates(this.#ports)) {
       const state = this.#buffers.get(name)!;
       [state.now, state.next] = [this.#written(name, results), state.now];
     }
@@ -107,7 +107,7 @@ export class HostStates implements States {
 }
 
 /** Names of the states that a step changes. */
-export const changing = (ports: LoweredModel["state"]): string[] =>
+export const changedStates = (ports: LoweredModel["state"]): string[] =>
   Object.keys(ports).filter((name) => ports[name].next !== undefined);
 
 /** A state's own memory as values in row-major order. */

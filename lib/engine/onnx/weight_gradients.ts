@@ -10,7 +10,7 @@
  */
 
 import { type Node, type NodeWith, sameShape, type Shape } from "../graph/graph.ts";
-import { type Emitter, NCHWC, type Placed } from "./emitter.ts";
+import { type Emitter, NCHWC, type Placement } from "./emitter.ts";
 import { arranged, blockedImage, channelsFirst } from "./layout.ts";
 import { ones } from "./reductions.ts";
 
@@ -62,7 +62,7 @@ function isExchanged(value: NodeWith<"convWeightGradient">): boolean {
 export function lowerWeightGradient(
   emitter: Emitter,
   value: NodeWith<"convWeightGradient">,
-): Placed {
+): Placement {
   const [kh, kw, inputs, outputs] = value.shape;
   const [x, dy] = value.inputs;
   const xSide = { value: x, channels: inputs };
@@ -101,7 +101,7 @@ function groupedSum(
   pad: readonly number[],
   [kh, kw]: readonly [number, number],
   stride: readonly [number, number] = [1, 1],
-): Placed {
+): Placement {
   const { block } = emitter;
   const [n, h, w] = kernel.value.shape;
   const q = imagesPerGroup(n, h, kernel.channels, block);
@@ -207,7 +207,7 @@ function tapsLayout(shape: Shape, block: number, first: "inputs first" | "output
 }
 
 /** The taps of every pair of blocks in reverse order. */
-function turned(emitter: Emitter, placed: Placed, taps: number): Placed {
+function turned(emitter: Emitter, placed: Placement, taps: number): Placement {
   if (taps === 1) return placed;
   const { block } = emitter;
   const size = placed.dims.reduce((a, b) => a * b, 1);

@@ -16,7 +16,7 @@ import {
   toValues,
 } from "./library.ts";
 import type { LoweredModel } from "./lower.ts";
-import { blockOf, probeInput, probeModel } from "./probe.ts";
+import { blockOf, probeInput, probeModel } from "./block_probe.ts";
 import type { Replies, Reply, Request, RunReply } from "./protocol.ts";
 import { outputPlaces } from "./output_places.ts";
 import { HostStates, type Results, type States } from "./states.ts";

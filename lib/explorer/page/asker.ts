@@ -1,24 +1,24 @@
 /// <reference lib="dom" />
 /** The page's end of the worker that holds the network. */
 
-import type { Answer, Ask, Question, Told } from "../messages.ts";
+import type { Answer, Question, Reply, Request } from "../messages.ts";
 
 type Of<K extends Answer["kind"]> = Extract<Answer, { kind: K }>;
 
 /** What is done with answers of a kind. */
 export interface Listeners {
   readonly answer: <K extends Answer["kind"]>(kind: K, answer: Of<K>) => void;
-  readonly error: (of: Ask["kind"], message: string) => void;
+  readonly error: (of: Request["kind"], message: string) => void;
 }
 
 export class Asker {
   readonly #worker: Worker;
-  readonly #latest = new Map<Ask["kind"], number>();
+  readonly #latest = new Map<Request["kind"], number>();
   #count = 0;
 
   constructor(listeners: Listeners) {
     this.#worker = new Worker(new URL("./model.js", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<Told>) => {
+    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       const of = data.kind === "error" ? data.of : data.kind === "frame" ? "draw" : data.kind;
       // Answers to what has been asked anew since are of no use.
       if (this.#latest.get(of) !== data.id) return;
@@ -31,14 +31,14 @@ export class Asker {
   }
 
   /** Asks; an answer to what was asked before of the same kind will not be told any more. */
-  ask(question: Ask): void {
+  ask(question: Request): void {
     const id = ++this.#count;
     this.#latest.set(question.kind, id);
     this.#worker.postMessage({ id, ...question } as Question);
   }
 
   /** Nothing of this kind is wanted any more. */
-  forget(kind: Ask["kind"]): void {
+  forget(kind: Request["kind"]): void {
     this.#latest.delete(kind);
   }
 }

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** The scrubber of training, under every panel: a logarithmic axis with the phases above it. */
 
-import type { CurvePoint, Phase } from "../catalogue.ts";
+import type { Phase } from "../../measures/phases/mod.ts";
+import type { CurvePoint } from "../catalogue.ts";
 import { element, type House, runOf } from "./live.ts";
 import { isStill } from "./pictures.ts";
 

@@ -5,7 +5,7 @@ import { SAMPLERS } from "../messages.ts";
 import { fill } from "./choice.ts";
 import { element, type House, runOf } from "./live.ts";
 import { paint, paintDifference } from "./pictures.ts";
-import { TOLD, type View } from "./state.ts";
+import { KNOWN_COORDINATES, type View } from "./state.ts";
 
 const CELLS = 11;
 const NAMES: Readonly<Record<typeof SAMPLERS[number], string>> = {
@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<typeof SAMPLERS[number], string>> = {
   ddpm: "DDPM (adds noise)",
   heun: "Heun",
 };
-const TOLD_NAMES: Readonly<Record<typeof TOLD[number], string>> = {
+const TOLD_NAMES: Readonly<Record<typeof KNOWN_COORDINATES[number], string>> = {
   xy: "x and y",
   x: "x alone",
   y: "y alone",
@@ -42,7 +42,7 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
   fill(sampler, SAMPLERS.map((name) => [name, NAMES[name]]));
   sampler.onchange = () => view.set({ sampler: sampler.value as View["sampler"] });
   const told = element<HTMLSelectElement>("#told");
-  fill(told, TOLD.map((name) => [name, TOLD_NAMES[name]]));
+  fill(told, KNOWN_COORDINATES.map((name) => [name, TOLD_NAMES[name]]));
   told.onchange = () => view.set({ told: told.value as View["told"] });
   const numbers = ["steps", "seed", "wx", "wy"] as const;
   for (const name of numbers) {
@@ -97,7 +97,7 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
       if (belief) paint(clean, belief, n);
     }
     if (frame < 0 || frames.length < 2) return;
-    const asked = askedFrame(house);
+    const asked = frameInView(house);
     const belief = frames[asked + 1]?.x0;
     if (belief) paint(element<HTMLCanvasElement>("#look-network"), belief, n);
     askExact();
@@ -112,7 +112,7 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
 
   return (x0) => {
     const run = runOf(house, view.value.run);
-    const belief = live.value.frames[askedFrame(house) + 1]?.x0;
+    const belief = live.value.frames[frameInView(house) + 1]?.x0;
     if (!run || !belief || belief.length !== x0.length) return;
     const { n } = run.config.world;
     paint(element<HTMLCanvasElement>("#look-exact"), x0, n);
@@ -120,13 +120,13 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
     paintDifference(element<HTMLCanvasElement>("#look-difference"), difference, n);
     const rms = Math.sqrt(difference.reduce((sum, v) => sum + v * v, 0) / difference.length);
     element("#look-error").textContent = `Difference: ${(100 * rms).toFixed(1)} %`;
-    const { t } = live.value.frames[askedFrame(house)];
+    const { t } = live.value.frames[frameInView(house)];
     element("#look-when").textContent = `t = ${Math.round(t)} of 1,000 steps of noise`;
   };
 }
 
 /** The frame whose noise the network and the exact denoiser are both asked about. */
-export function askedFrame({ view, live }: House): number {
+export function frameInView({ view, live }: House): number {
   return Math.max(
     0,
     Math.min(view.value.frame, live.value.frames.length - 2, view.value.steps - 1),

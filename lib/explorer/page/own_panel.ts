@@ -5,9 +5,9 @@ import {
   FIRST_SETTINGS,
   OWN_BIASES,
   OWN_N,
-  type OwnAsk,
+  type OwnReply,
+  type OwnRequest,
   type OwnSettings,
-  type OwnTold,
 } from "../own_messages.ts";
 import { element, type House } from "./live.ts";
 import { isStill, paintBy } from "./pictures.ts";
@@ -70,10 +70,10 @@ export function ownPanel({ view }: House): void {
     target: input("target").value as OwnSettings["target"],
     bias: input("bias").value,
   });
-  const ask = (message: OwnAsk) => {
+  const ask = (message: OwnRequest) => {
     if (!worker) {
       worker = new Worker(new URL("./trainer.js", import.meta.url), { type: "module" });
-      worker.onmessage = ({ data }: MessageEvent<OwnTold>) => told(data);
+      worker.onmessage = ({ data }: MessageEvent<OwnReply>) => told(data);
       worker.onerror = (event) =>
         told({ kind: "failed", message: event.message || "its program could not be loaded" });
     }
@@ -95,7 +95,7 @@ export function ownPanel({ view }: House): void {
     run(true);
   };
 
-  const told = (data: OwnTold) => {
+  const told = (data: OwnReply) => {
     if (data.kind === "failed") {
       isRunning = false;
       button.textContent = "Train";
@@ -119,7 +119,7 @@ export function ownPanel({ view }: House): void {
   };
 
   const look = (
-    { samples, labels, right, one, sheetLabels, places, step }: Extract<OwnTold, { kind: "look" }>,
+    { samples, labels, right, one, sheetLabels, places, step }: Extract<OwnReply, { kind: "look" }>,
   ) => {
     paintBy(element<HTMLCanvasElement>("#own-samples"), 64, 64, (k) => {
       const [row, column] = [Math.floor(k / 64), k % 64];

@@ -10,7 +10,7 @@ import { fill } from "./choice.ts";
 import { coupledPanel } from "./coupled_panel.ts";
 import { dock } from "./dock.ts";
 import { drawPanel } from "./draw_panel.ts";
-import { askedFrame, canGuide, filmPanel } from "./film_panel.ts";
+import { canGuide, filmPanel, frameInView } from "./film_panel.ts";
 import { element, type House, type Live, nearestStep, runOf, STILL } from "./live.ts";
 import { forget, note } from "./notes.ts";
 import { ownPanel } from "./own_panel.ts";
@@ -155,7 +155,7 @@ function conversation(house: House): void {
   };
   const askExact = () => {
     const config = runOf(house, view.value.run)?.config;
-    const frame = live.value.frames[askedFrame(house)];
+    const frame = live.value.frames[frameInView(house)];
     if (!config || !frame || live.value.engine === null) return;
     const label = [view.value.x, view.value.y] as const;
     asker.ask({ kind: "exact", config, xt: frame.xt, t: frame.t, label, known: view.value.told });

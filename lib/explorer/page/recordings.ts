@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
 /** Fetches what was recorded, each file once. */
 
+import { isRecord } from "../../config/canonical.ts";
 import {
   type Catalogue,
   CATALOGUE_VERSION,
+  isCatalogue,
   type Projection,
   type Reading,
   type RecordedRun,
@@ -23,11 +25,12 @@ export interface Sheet {
 }
 
 export async function fetchCatalogue(): Promise<Catalogue> {
-  const catalogue = await (await get("index.json")).json() as Catalogue;
-  if (catalogue.version !== CATALOGUE_VERSION) {
+  const catalogue: unknown = await (await get("index.json")).json();
+  if (!isCatalogue(catalogue)) {
+    const version = isRecord(catalogue) ? catalogue.version : undefined;
     throw new RangeError(
       `Cannot read the recordings as their version must be ${CATALOGUE_VERSION}: current value is ` +
-        `${catalogue.version}. Record them again`,
+        `${version}. Record them again`,
     );
   }
   return catalogue;

@@ -16,7 +16,7 @@ const ZOOMS = [0.15, 2] as const;
 const REACH = 16;
 
 /** What a sheet is asked to show. */
-export interface Shown {
+export interface SheetState {
   readonly sheet: Sheet;
   readonly n: number;
   readonly color: "both" | "x" | "y";
@@ -37,7 +37,7 @@ export class SheetView {
   readonly #points: HTMLCanvasElement;
   readonly #marks: HTMLCanvasElement;
   readonly #paint: ((scene: Scene) => void) | null;
-  #shown: Shown | null = null;
+  #shown: SheetState | null = null;
   #places = new Float32Array(0);
   #colors = new Float32Array(0);
   #mesh = new Uint16Array(0);
@@ -67,7 +67,7 @@ export class SheetView {
     return this.#paint !== null;
   }
 
-  show(shown: Shown | null): void {
+  show(shown: SheetState | null): void {
     this.#shown = shown;
     this.#ask();
   }
@@ -131,7 +131,7 @@ export class SheetView {
     this.frames++;
   }
 
-  #prepare({ sheet, n, color, position }: Shown): void {
+  #prepare({ sheet, n, color, position }: SheetState): void {
     if (this.#made.sheet !== sheet) {
       this.#places = new Float32Array(3 * sheet.count);
       this.#mesh = meshOf(sheet.labels, 4);
@@ -150,7 +150,7 @@ export class SheetView {
   /** Rings at the dragged label's code and at the hovered one, with its neighbours. */
   #mark(
     context: CanvasRenderingContext2D,
-    { sheet, label, place, hovered }: Shown,
+    { sheet, label, place, hovered }: SheetState,
     turn: Float32Array,
     ratio: number,
     ink: string,

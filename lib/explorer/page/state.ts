@@ -6,7 +6,7 @@ import { PROJECTIONS, READINGS } from "../catalogue.ts";
 import { SAMPLERS } from "../messages.ts";
 
 export const COLORS = ["both", "x", "y"] as const;
-export const TOLD = ["xy", "x", "y", "none"] as const;
+export const KNOWN_COORDINATES = ["xy", "x", "y", "none"] as const;
 export const THEMES = ["auto", "light", "dark"] as const;
 
 export interface View {
@@ -25,7 +25,7 @@ export interface View {
   readonly wx: number;
   readonly wy: number;
   /** What the exact denoiser is told. */
-  readonly told: typeof TOLD[number];
+  readonly told: typeof KNOWN_COORDINATES[number];
   readonly color: typeof COLORS[number];
   readonly by: typeof PROJECTIONS[number];
   readonly read: typeof READINGS[number];
@@ -92,7 +92,7 @@ const RULES: Readonly<Record<keyof View, Rule>> = {
   frame: number(0, 200, true),
   wx: number(0, 5),
   wy: number(0, 5),
-  told: oneOf(TOLD),
+  told: oneOf(KNOWN_COORDINATES),
   color: oneOf(COLORS),
   by: oneOf(PROJECTIONS),
   read: oneOf(READINGS),

@@ -2,15 +2,18 @@
 
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { type Catalogue, CATALOGUE_VERSION, type RecordedRun } from "../catalogue.ts";
+import { isRecord } from "../../config/canonical.ts";
+import { type Catalogue, CATALOGUE_VERSION, isCatalogue, type RecordedRun } from "../catalogue.ts";
 
 /** The catalogue of a folder; empty where there is none, or one of another version. */
 export function readCatalogue(folder: string): Catalogue {
   const path = join(folder, "index.json");
   const empty = { version: CATALOGUE_VERSION, runs: [] };
   if (!fs.existsSync(path)) return empty;
-  const catalogue: Catalogue = JSON.parse(fs.readFileSync(path, "utf8"));
-  return catalogue.version === CATALOGUE_VERSION ? catalogue : empty;
+  const catalogue: unknown = JSON.parse(fs.readFileSync(path, "utf8"));
+  if (!isRecord(catalogue) || catalogue.version !== CATALOGUE_VERSION) return empty;
+  if (isCatalogue(catalogue)) return catalogue;
+  throw new RangeError(`Cannot read ${path} as a run in it lacks a part: restore it from a copy`);
 }
 
 /** Writes the catalogue with `run` in it: in its old place, or at the end. */

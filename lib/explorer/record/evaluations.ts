@@ -1,6 +1,6 @@
 /** The one place that knows what lines a run's `evals.jsonl` has; what a line lacks is null. */
 
-import { isRecord } from "../../config/canonical.ts";
+import { isRecord, valueAt } from "../../config/canonical.ts";
 import {
   codePhase,
   type CodeState,
@@ -13,13 +13,8 @@ import { testLabels } from "../../world/mod.ts";
 import type { CurvePoint } from "../catalogue.ts";
 import { marksOf } from "../outcomes.ts";
 
-/** A value somewhere inside unknown JSON. */
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => isRecord(inner) ? inner[name] : undefined, value);
-}
-
 const numberAt = (value: unknown, ...path: readonly string[]): number | null => {
-  const found = at(value, ...path);
+  const found = valueAt(value, ...path);
   return typeof found === "number" && Number.isFinite(found) ? found : null;
 };
 
@@ -40,7 +35,7 @@ export function curveOf(records: readonly unknown[]): CurvePoint[] {
   const untrained = records.find((record) => numberAt(record, "step") === 0);
   return records.flatMap((record) => {
     const step = numberAt(record, "step");
-    const images = at(record, "images", "all");
+    const images = valueAt(record, "images", "all");
     const [one, joint] = [numberAt(images, "kinds", "one"), numberAt(images, "accuracy", "joint")];
     if (step === null || one === null || joint === null) return [];
     const code = codeOf(record, untrained);
@@ -51,7 +46,7 @@ export function curveOf(records: readonly unknown[]): CurvePoint[] {
       x: numberAt(images, "accuracy", "x") ?? joint,
       y: numberAt(images, "accuracy", "y") ?? joint,
       order: code && order(code),
-      samplePhase: samplePhase(images as Parameters<typeof samplePhase>[0]),
+      samplePhase: samplePhase({ kinds: { one }, accuracy: { joint } }),
       codePhase: code && codePhase(code),
     }];
   });
@@ -70,10 +65,13 @@ function codeOf(record: unknown, untrained: unknown): CodeState | null {
 }
 
 function scoresOf(record: unknown): unknown {
-  const codes = at(record, "codes");
+  const codes = valueAt(record, "codes");
   const { input, layer } = READING;
   return Array.isArray(codes)
-    ? at(codes.find((code) => at(code, "input") === input && at(code, "layer") === layer), "scores")
+    ? valueAt(
+      codes.find((code) => valueAt(code, "input") === input && valueAt(code, "layer") === layer),
+      "scores",
+    )
     : undefined;
 }
 
@@ -85,7 +83,7 @@ export function outcomesOf(
   const { on, off } = testLabels(n);
   const labels = new Float32Array([...on, ...off]);
   return records.flatMap((record) => {
-    const [step, outcomes] = [numberAt(record, "step"), at(record, "outcomes")];
+    const [step, outcomes] = [numberAt(record, "step"), valueAt(record, "outcomes")];
     if (step === null || !Array.isArray(outcomes) || 2 * outcomes.length !== labels.length) {
       return [];
     }

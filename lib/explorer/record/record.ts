@@ -2,9 +2,9 @@
 
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { parseConfig, type TrainConfig } from "../../config/mod.ts";
+import { parseConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
-import type { Embedding } from "../../measures/latents/mod.ts";
+import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
 import {
   type CurvePoint,
@@ -39,7 +39,7 @@ export interface RecordOptions {
 /** Records a run; returns its entry of the catalogue. */
 export async function recordRun(id: string, options: RecordOptions): Promise<RecordedRun> {
   const { runs, weights, out, title, readings, projections, tell } = options;
-  const config = parseConfig(readJson(join(runs, id, "config.json"))) as TrainConfig;
+  const config = parseConfig(readJson(join(runs, id, "config.json")));
   const records = readLines(readText(join(runs, id, "evals.jsonl")) ?? "");
   const available = stepsIn(join(weights, id));
   const steps = spread(available, MOST_STEPS);

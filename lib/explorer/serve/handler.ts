@@ -22,7 +22,7 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-
   "'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self' blob:; " +
   "object-src 'none'; base-uri 'none'; form-action 'none'";
 
-export interface Served {
+export interface Site {
   /** Files in memory, by path. */
   readonly files: Files;
   /** Folders on disk, by the first part of the paths under them. */
@@ -30,7 +30,7 @@ export interface Served {
 }
 
 /** A handler over those files: GET and HEAD, from this machine alone. */
-export function handler({ files, folders }: Served): (request: Request) => Response {
+export function handler({ files, folders }: Site): (request: Request) => Response {
   return (request) => {
     const host = request.headers.get("host") ?? "";
     if (!LOCAL_NAMES.has(host.replace(/:\d+$/, ""))) {
@@ -76,7 +76,7 @@ export function pathOf(url: string): string | undefined {
     : undefined;
 }
 
-function fromFolder(folders: Served["folders"], path: string): Uint8Array<ArrayBuffer> | undefined {
+function fromFolder(folders: Site["folders"], path: string): Uint8Array<ArrayBuffer> | undefined {
   const [first, ...rest] = path.split("/");
   if (!Object.hasOwn(folders, first) || rest.length === 0) return undefined;
   try {

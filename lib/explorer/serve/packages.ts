@@ -13,7 +13,7 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Lists a folder, which a page cannot do. */
-const FOUND = "lib/biases/found.ts";
+const BIASES = "lib/biases/all_biases.ts";
 
 /** Files that stand for a package in the browser, where its own package.json does not say. */
 const ENTRIES: ReadonlyMap<string, string> = new Map([
@@ -53,7 +53,7 @@ export const packages: Plugin = {
       contents: `throw new Error("Cannot load ${path} as this is a browser");`,
     }));
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (path.endsWith(FOUND)) {
+      if (path.endsWith(BIASES)) {
         const resolveDir = dirname(path);
         return { contents: listOf(join(resolveDir, "all")), loader: "ts", resolveDir };
       }

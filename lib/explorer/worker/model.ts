@@ -5,7 +5,7 @@ import type { EngineName } from "../../engine/mod.ts";
 import { levelAt, populationDenoiser, schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Reading } from "../catalogue.ts";
 import { chain } from "../chain.ts";
-import type { Answer, Ask, Label, Question, Told } from "../messages.ts";
+import type { Answer, Label, Question, Reply, Request } from "../messages.ts";
 import { placeAmong } from "../neighbours.ts";
 import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
 import { Desk, type Work } from "./desk.ts";
@@ -13,7 +13,7 @@ import { Subject } from "./subject.ts";
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Question>) => void;
-  postMessage(told: Told): void;
+  postMessage(told: Reply): void;
 };
 
 setWasmPaths(new URL("./wasm/", import.meta.url).href);
@@ -36,11 +36,11 @@ interface Codes {
 }
 let codes: Codes | undefined;
 
-const ids = new Map<Ask["kind"], number>();
-const tell = (kind: Ask["kind"], answer: Answer) =>
+const ids = new Map<Request["kind"], number>();
+const tell = (kind: Request["kind"], answer: Answer) =>
   scope.postMessage({ id: ids.get(kind)!, ...answer });
 
-const desk = new Desk<Ask["kind"]>(
+const desk = new Desk<Request["kind"]>(
   ["start", "use", "glance", "place", "draw", "inspect", "exact", "read"],
   { use: ["glance", "place", "draw", "inspect", "read"] },
   (kind, error) => {
@@ -57,7 +57,7 @@ scope.onmessage = ({ data }) => {
   });
 };
 
-function work(ask: Ask): Work {
+function work(ask: Request): Work {
   switch (ask.kind) {
     case "start":
       return start(ask.engine);
@@ -78,7 +78,7 @@ function work(ask: Ask): Work {
   }
 }
 
-type Of<K extends Ask["kind"]> = Extract<Ask, { kind: K }>;
+type Of<K extends Request["kind"]> = Extract<Request, { kind: K }>;
 
 // deno-lint-ignore require-yield -- nothing to leave it for
 async function* start(engine: string | null): Work {

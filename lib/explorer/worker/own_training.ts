@@ -3,12 +3,12 @@
 import { biasSetting } from "../../biases/mod.ts";
 import { type TrainConfig, withDefaults } from "../../config/train_config.ts";
 import { clipped, ddim, lastImages, type Schedule, schedule } from "../../diffusion/mod.ts";
-import { compile, type Compiled, type EngineName } from "../../engine/mod.ts";
+import { compile, type CompiledStep, type EngineName } from "../../engine/mod.ts";
 import { findBumps, scoreImages } from "../../measures/images/mod.ts";
-import { codes } from "../../measures/latents/codes.ts";
-import { gram } from "../../measures/latents/gram.ts";
-import { pca } from "../../measures/latents/pca.ts";
-import { aligned, standardised } from "../../measures/latents/procrustes.ts";
+import { codes } from "../../measures/codes/codes.ts";
+import { gram } from "../../measures/codes/gram.ts";
+import { pca } from "../../measures/codes/pca.ts";
+import { aligned, standardised } from "../../measures/codes/procrustes.ts";
 import { initialParameters, parameterCount, parameterSpecs } from "../../model/mod.ts";
 import { type Network, network, unetOf } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
@@ -21,7 +21,7 @@ import {
   trainingStep,
 } from "../../training/step.ts";
 import { type DataSet, dataSet } from "../../world/mod.ts";
-import { OWN_N, type OwnSettings, type OwnTold } from "../own_messages.ts";
+import { OWN_N, type OwnReply, type OwnSettings } from "../own_messages.ts";
 import { labelNoise, LAYER, readingInput, sheetLabels } from "../readings.ts";
 
 const BATCH = 32;
@@ -50,7 +50,7 @@ export function ownConfig(
   });
 }
 
-type Step = Compiled<StateName, InputName, OutputName>;
+type Step = CompiledStep<StateName, InputName, OutputName>;
 
 export class OwnTraining {
   #step: Step | undefined;
@@ -91,7 +91,7 @@ export class OwnTraining {
   }
 
   /** Samples and the sheet, as they are now. */
-  async look(): Promise<Extract<OwnTold, { kind: "look" }>> {
+  async look(): Promise<Extract<OwnReply, { kind: "look" }>> {
     const net = this.#net!;
     const { world } = this.#config!;
     const { weights } = await this.#step!.read("weights");

@@ -1,12 +1,12 @@
 /** The worker that trains: it goes on until it is asked to pause (own_messages.ts). */
 
-import type { OwnAsk, OwnTold } from "../own_messages.ts";
+import type { OwnReply, OwnRequest } from "../own_messages.ts";
 import { type Best, bestEngine } from "./best_engine.ts";
 import { OwnTraining } from "./own_training.ts";
 
 const scope = self as unknown as {
-  onmessage: (event: MessageEvent<OwnAsk>) => void;
-  postMessage(told: OwnTold): void;
+  onmessage: (event: MessageEvent<OwnRequest>) => void;
+  postMessage(told: OwnReply): void;
 };
 
 /** Milliseconds between two words about the loss; the least and the most between two looks. */
@@ -30,7 +30,7 @@ scope.onmessage = ({ data }) => {
     });
 };
 
-async function train({ settings, seed }: Extract<OwnAsk, { kind: "train" }>, mine: number) {
+async function train({ settings, seed }: Extract<OwnRequest, { kind: "train" }>, mine: number) {
   if (training?.seed !== seed) {
     training?.dispose();
     best ??= await bestEngine(settings);

@@ -1,7 +1,7 @@
 import { components } from "./components.ts";
 import { fitBump, type Place } from "./fit.ts";
 import { emptyReadout, ONE, type Readout, SEVERAL } from "./readout.ts";
-import { CLEARLY, LEAST_MASS, MOST_MASS, THRESHOLD } from "./rules.ts";
+import { CLEARLY, LEAST_MASS, MOST_MASS, THRESHOLD } from "./thresholds.ts";
 import {
   checkTemplate,
   countImages,

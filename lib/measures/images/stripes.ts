@@ -1,6 +1,6 @@
 import { fitPeak } from "./fit.ts";
 import { emptyReadout, NONE, ONE, type Readout, SEVERAL } from "./readout.ts";
-import { CLEARLY, LEAST_MASS, MOST_MASS, THRESHOLD } from "./rules.ts";
+import { CLEARLY, LEAST_MASS, MOST_MASS, THRESHOLD } from "./thresholds.ts";
 import { checkTemplate, countImages, gaussian, lowestPeak, type Template } from "./template.ts";
 
 /** The stripes of one axis, image by image. */

@@ -26,11 +26,17 @@ export interface CodeState {
   readonly sheetBelow: number;
 }
 
+/** What the samples' phase is told from, at one step. */
+export interface SampleState {
+  readonly kinds: Pick<ImageScores["kinds"], "one">;
+  readonly accuracy: Pick<ImageScores["accuracy"], "joint">;
+}
+
 /**
  * The phase that the samples show: A below half with exactly one bump; else B below half of all in
  * the right place (1 px along both axes); else C.
  */
-export function samplePhase({ kinds, accuracy }: ImageScores): SamplePhase {
+export function samplePhase({ kinds, accuracy }: SampleState): SamplePhase {
   if (kinds.one < HALF) return "A";
   return accuracy.joint < HALF ? "B" : "C";
 }

@@ -1,6 +1,6 @@
-import type { Codes } from "../latents/codes.ts";
-import { gram, squaredDistance } from "../latents/gram.ts";
-import { spectrum } from "../latents/spectrum.ts";
+import type { Codes } from "../codes/codes.ts";
+import { gram, squaredDistance } from "../codes/gram.ts";
+import { spectrum } from "../codes/spectrum.ts";
 import { type Bar, loops } from "./loops.ts";
 
 /** The shape of a cloud of codes. */

@@ -7,10 +7,10 @@ import {
   rankCorrelation,
   spearman,
 } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { bySeed } from "./design.ts";
+import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { bySeed } from "./run_groups.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
-import { byCell, isRead, type MeasuredRun } from "./record.ts";
+import { byCell, isRead, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
@@ -30,13 +30,13 @@ export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
   const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
   const n = cells.length;
   if (n < LEAST_CELLS) {
-    return undecided("C1", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+    return openClaim("C1", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
   const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
   const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
   const times = rankCorrelation(ordered, right);
   if (times === null) {
-    return undecided("C1", rule, "The times of order or of accuracy are all equal.", n);
+    return openClaim("C1", rule, "The times of order or of accuracy are all equal.", n);
   }
   const matched = atMatchedSteps(cells);
   const alone = seedBySeed(cells.flat());

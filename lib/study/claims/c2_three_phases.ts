@@ -1,9 +1,9 @@
 import { bounds, codePhase, phaseSequence } from "../../measures/phases/mod.ts";
 import { median, shareInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, tooFew, undecided, type Verdict } from "./claim.ts";
-import { bySeed } from "./design.ts";
+import { type Claim, openClaim, tooFew, type Verdict } from "./claim.ts";
+import { bySeed } from "./run_groups.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
-import { isRead, type MeasuredRun } from "./record.ts";
+import { isRead, type MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Per run: the code becomes a sheet, and ordered at least a factor ` +
@@ -22,7 +22,7 @@ export function threePhases(runs: readonly MeasuredRun[]): Claim {
   const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
   if (seeds.length < LEAST_SEEDS) {
     const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
-    return undecided("C2", rule, reason, n);
+    return openClaim("C2", rule, reason, n);
   }
   const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
   const courses = read.map(course);

@@ -1,7 +1,7 @@
 import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../measures/phases/mod.ts";
 import { jackknife } from "../../measures/statistics/mod.ts";
-import { type Claim, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { byCell, cellName, isRead, type MeasuredRun } from "./record.ts";
+import { type Claim, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { byCell, cellName, isRead, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
 const rule =
@@ -18,7 +18,7 @@ interface Observation {
   readonly seed: number;
   readonly step: number;
   readonly code: Phase;
-  readonly image: SamplePhase;
+  readonly samples: SamplePhase;
 }
 
 /**
@@ -35,14 +35,14 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     .map((cell) => cell.flatMap(observations));
   const n = cells.length;
   if (n < LEAST_CELLS) {
-    return undecided("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+    return openClaim("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
   }
   const groups = atOnce(cells.flat());
   const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
   const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
   const estimate = jackknife(told, (kept) => kappa(kept.flat()));
   if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
-    return undecided("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
+    return openClaim("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
   }
   return {
     id: "C3",
@@ -63,7 +63,7 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
 
 /** Whether agreement between cells can show at all in what their runs show at once. */
 function bothVary(alike: readonly Observation[]): boolean {
-  return (["code", "image"] as const).every((what) =>
+  return (["code", "samples"] as const).every((what) =>
     new Set(alike.map((one) => one[what])).size > 1
   );
 }
@@ -73,14 +73,14 @@ const moment = ({ seed, step }: Observation) => `${seed} ${step}`;
 /** What runs of one seed show at one step. */
 const atOnce = (all: readonly Observation[]) => Map.groupBy(all, moment);
 
-/** Counts of evaluations by code phase, then image phase. */
+/** Counts of evaluations by the phase of the code, then by that of the samples. */
 export function phaseTable(
   runs: readonly MeasuredRun[],
 ): Readonly<Record<Phase, Readonly<Record<SamplePhase, number>>>> {
   const row = () => ({ A: 0, B: 0, C: 0 });
   const table = { A: row(), B: row(), C: row(), other: row() };
-  for (const { code, image } of runs.flatMap(observations)) {
-    table[code][image]++;
+  for (const { code, samples } of runs.flatMap(observations)) {
+    table[code][samples]++;
   }
   return table;
 }
@@ -93,7 +93,7 @@ function observations({ config, evaluations }: MeasuredRun): Observation[] {
         seed: config.seed,
         step,
         code: codePhase(code),
-        image: samplePhase(onLattice),
+        samples: samplePhase(onLattice),
       }]
       : []
   );
@@ -107,8 +107,8 @@ function kappa(all: readonly Observation[]): number {
       const others = alike.filter(({ cell }) => cell !== one.cell);
       if (others.length === 0) continue;
       count++;
-      if (one.image === one.code) agreed++;
-      expected += others.filter(({ image }) => image === one.code).length / others.length;
+      if (one.samples === one.code) agreed++;
+      expected += others.filter(({ samples }) => samples === one.code).length / others.length;
     }
   }
   return expected < count ? (agreed - expected) / (count - expected) : NaN;

@@ -1,8 +1,8 @@
 import { type Estimate, mean, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { balancedRuns, bySeed } from "./design.ts";
+import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { balancedRuns, bySeed } from "./run_groups.ts";
 import { accuracyPassage } from "./passages.ts";
-import type { MeasuredRun } from "./record.ts";
+import type { MeasuredRun } from "./measured_run.ts";
 import { LEAST_SEEDS, LEAST_SLOPE } from "./rules.ts";
 
 /** A slope needs more than two places, or it fits whatever is there. */
@@ -19,7 +19,7 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
   const seeds = bySeed(balancedRuns(runs)).filter(([, own]) => own.length >= LEAST_STEPS);
   const n = seeds.length;
   if (n < LEAST_SEEDS) {
-    return undecided(
+    return openClaim(
       "C4",
       rule,
       tooFew(`Seeds with ${LEAST_STEPS} lattice steps`, n, LEAST_SEEDS),
@@ -36,7 +36,7 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
   const refutes = high !== null && judge(high, LEAST_SLOPE) === "refutes";
   const shown = refutes ? high : low ?? high;
   if (shown === null) {
-    return undecided("C4", rule, "Runs of large and of small d never pass: train longer.", n);
+    return openClaim("C4", rule, "Runs of large and of small d never pass: train longer.", n);
   }
   // An epoch of a lattice has (N / d)^2 images, so that steps go as d^slope and epochs as d^(slope + 2).
   const byEpochs = ({ value, interval: [from, to], n }: Estimate): Estimate => ({

@@ -2,7 +2,7 @@ import { frequencyCoupling } from "./c5_frequency_skew.ts";
 import { jointErrors } from "./c5_joint_errors.ts";
 import { latticeCoupling } from "./c5_lattice_skew.ts";
 import type { Claim, Verdict } from "./claim.ts";
-import type { MeasuredRun } from "./record.ts";
+import type { MeasuredRun } from "./measured_run.ts";
 import {
   COUPLING_BOUNDARY,
   LEAST_CONTRAST,

@@ -1,9 +1,9 @@
 import { logistic, mean, ratioInterval, tInterval } from "../../measures/statistics/mod.ts";
-import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
+import { type Coupling, openCoupling, sideOf } from "./c5_verdict.ts";
 import { type Detail, detail, inWords, tooFew } from "./claim.ts";
-import { frequencySkewSeeds } from "./design.ts";
+import { frequencySkewSeeds } from "./run_groups.ts";
 import { axisAccuracy } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun, type Outcome } from "./record.ts";
+import { AXES, type Axis, type MeasuredRun, type Outcome } from "./measured_run.ts";
 import { HALF, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
@@ -37,12 +37,12 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
   ];
   if (both.length < LEAST_SEEDS_FREQUENCY) {
     const reason = tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY);
-    return { ...untested(`Frequency skew. ${reason}`), also };
+    return { ...openCoupling(`Frequency skew. ${reason}`), also };
   }
   const ratio = ratioInterval(both);
   if (ratio === null || mean(both.map(({ b }) => b)) <= 0) {
     const reason = "Frequency skew: an axis does not clearly profit from its own frequency.";
-    return { ...untested(reason), also };
+    return { ...openCoupling(reason), also };
   }
   const below = ratio.interval[1] < 0
     ? " Below 0: an axis is worse where the other is frequent, which neither would have."

@@ -1,8 +1,8 @@
 import { mean, tInterval } from "../../measures/statistics/mod.ts";
 import { type Detail, detail } from "./claim.ts";
-import { bySeed, isMain } from "./design.ts";
+import { bySeed, isMain } from "./run_groups.ts";
 import { hasEnoughOnes } from "./passages.ts";
-import type { MeasuredRun } from "./record.ts";
+import type { MeasuredRun } from "./measured_run.ts";
 import { LEAST_SEEDS, NEAR_HALF } from "./rules.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Passage } from "../../measures/phases/mod.ts";
 import { type Estimate, mean, ratioInterval } from "../../measures/statistics/mod.ts";
-import { type Coupling, sideOf, untested } from "./c5_verdict.ts";
+import { type Coupling, openCoupling, sideOf } from "./c5_verdict.ts";
 import { detail, inWords, tooFew } from "./claim.ts";
-import { balancedRuns, latticeSkewRuns } from "./design.ts";
+import { balancedRuns, latticeSkewRuns } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
-import { AXES, type Axis, type MeasuredRun } from "./record.ts";
+import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
 import { COUPLING_BOUNDARY, HALF, LEAST_CONTRAST, LEAST_SEEDS } from "./rules.ts";
 
 /** The log times of one axis of one run: seen, and under each hypothesis. */
@@ -43,21 +43,23 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const times = complete(latticeSkewRuns(runs).flatMap((run) => timesOf(run, balanced)));
   const seeds = new Set(times.map(({ seed }) => seed)).size;
   if (seeds < LEAST_SEEDS) {
-    return untested(`Lattice skew. ${tooFew("Seeds with all its lattices", seeds, LEAST_SEEDS)}`);
+    return openCoupling(
+      `Lattice skew. ${tooFew("Seeds with all its lattices", seeds, LEAST_SEEDS)}`,
+    );
   }
   const apart = Math.exp(Math.max(...contrasts(times).map(({ contrast }) => Math.abs(contrast))));
   const known = times.filter(isKnown);
   if (known.length < times.length) {
-    return untested("Lattice skew: an axis is censored though both predictions are known.");
+    return openCoupling("Lattice skew: an axis is censored though both predictions are known.");
   }
   const kappa = kappaOver(known);
   if (kappa === "close") {
-    return untested(
+    return openCoupling(
       `Lattice skew: over seeds the two predictions lie on average within a factor ` +
         `${apart.toFixed(2)} of each other; ${Math.exp(LEAST_CONTRAST)} is needed to tell.`,
     );
   }
-  if (kappa === null) return untested("Lattice skew: the predictions may be equal.");
+  if (kappa === null) return openCoupling("Lattice skew: the predictions may be equal.");
   const lag = lagOver(known);
   const agrees = lag !== null &&
     (lag.value < COUPLING_BOUNDARY) === (kappa.value < COUPLING_BOUNDARY);

@@ -14,7 +14,7 @@ export interface Coupling {
 }
 
 /** A test that could not be made, and why. */
-export function untested(text: string): Coupling {
+export function openCoupling(text: string): Coupling {
   return { verdict: "open", estimate: null, text, also: [] };
 }
 

@@ -1,8 +1,8 @@
 import { mean, median, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { latticeSkewRuns } from "./design.ts";
+import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { latticeSkewRuns } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun } from "./record.ts";
+import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer ` +
@@ -37,13 +37,13 @@ export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
     lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
   );
   if (paired.some(({ lag }) => lag === null)) {
-    return undecided("C6", rule, "Some axis never passes, or passes before it can be measured.");
+    return openClaim("C6", rule, "Some axis never passes, or passes before it can be measured.");
   }
   const bySeed = [...Map.groupBy(paired, ({ seed }) => seed).values()];
   const perSeed = bySeed.map((own) => mean(own.map(({ lag }) => lag!)));
   if (perSeed.length < LEAST_SEEDS) {
     const reason = tooFew("Seeds with a lattice and its transpose", perSeed.length, LEAST_SEEDS);
-    return undecided("C6", rule, reason, perSeed.length);
+    return openClaim("C6", rule, reason, perSeed.length);
   }
   const lag = tInterval(perSeed);
   const byAxis = AXES.map((axis) =>

@@ -1,9 +1,9 @@
 import { bounds, type Passage } from "../../measures/phases/mod.ts";
 import { mean, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, tooFew, undecided } from "./claim.ts";
-import { bySeed } from "./design.ts";
+import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { bySeed } from "./run_groups.ts";
 import { accuracyPassage, oneBumpPassage, orderPassage } from "./passages.ts";
-import { isRead, type MeasuredRun } from "./record.ts";
+import { isRead, type MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_LEAD, LEAST_SEEDS } from "./rules.ts";
 
 const rule = `Per run: ln of the step at which half of the samples are in place over the step at ` +
@@ -19,13 +19,13 @@ export function orderBeforePlace(runs: readonly MeasuredRun[]): Claim {
   const seeds = bySeed(read).map(([, own]) => own);
   if (seeds.length < LEAST_SEEDS) {
     const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
-    return undecided("C9", rule, reason, seeds.length);
+    return openClaim("C9", rule, reason, seeds.length);
   }
   const already = read.filter(({ untrainedOrder }) => (untrainedOrder ?? 0) >= bounds.ORDERED);
   if (already.length >= HALF * read.length) {
     const reason = `The untrained network's code is ordered in ${already.length} of ` +
       `${read.length} runs: order tells nothing here.`;
-    return undecided("C9", rule, reason, seeds.length);
+    return openClaim("C9", rule, reason, seeds.length);
   }
   const lead = (of: (run: MeasuredRun) => Passage) =>
     tInterval(seeds.map((own) => mean(own.map((run) => logRatio(of(run), orderPassage(run))))));

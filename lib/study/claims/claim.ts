@@ -29,7 +29,7 @@ export interface Detail {
 }
 
 /** A claim that the runs cannot decide, and why. */
-export function undecided(id: ClaimId, rule: string, reason: string, n = 0): Claim {
+export function openClaim(id: ClaimId, rule: string, reason: string, n = 0): Claim {
   return { id, verdict: "open", statistic: null, interval: null, n, rule, text: reason, also: [] };
 }
 

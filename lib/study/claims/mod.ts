@@ -8,8 +8,8 @@ import { coupling } from "./c5_coupling.ts";
 import { finerIsWorse } from "./c6_worse_axis.ts";
 import { orderBeforePlace } from "./c9_order_before_place.ts";
 import type { Claim } from "./claim.ts";
-import { ofSharedSeeds } from "./design.ts";
-import { checkComparable, type MeasuredRun } from "./record.ts";
+import { ofSharedSeeds } from "./run_groups.ts";
+import { checkComparable, type MeasuredRun } from "./measured_run.ts";
 
 export { coupling } from "./c5_coupling.ts";
 
@@ -25,7 +25,7 @@ export {
   isBalanced,
   isMain,
   latticeSkewRuns,
-} from "./design.ts";
+} from "./run_groups.ts";
 export {
   accuracyPassage,
   axisPassage,
@@ -44,7 +44,7 @@ export {
   type MeasuredRun,
   type Outcome,
   type RunConfig,
-} from "./record.ts";
+} from "./measured_run.ts";
 export * as rules from "./rules.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ImageScores } from "../../measures/images/mod.ts";
 import { bounds, type Curve, order, type Passage, stepsTo } from "../../measures/phases/mod.ts";
-import type { Axis, MeasuredRun } from "./record.ts";
+import type { Axis, MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Passage, stepsTo } from "../../measures/phases/mod.ts";
 import { axisAccuracy } from "./passages.ts";
-import type { Axis, MeasuredRun } from "./record.ts";
+import type { Axis, MeasuredRun } from "./measured_run.ts";
 
 /** The two ways in which a net may learn x on a lattice with steps (d_x, d_y). */
 export type Hypothesis = "factorised" | "coupled";

@@ -2,7 +2,7 @@ import type { Dot } from "../../figures/mod.ts";
 import type { View } from "../../records/mod.ts";
 
 /** Codes in space, turned. */
-export type Turned = readonly (readonly [x: number, y: number, z: number])[];
+export type TurnedCodes = readonly (readonly [x: number, y: number, z: number])[];
 
 /**
  * A view turned, or mirrored, as a whole, so that the label's x grows to the right and its y towards
@@ -17,8 +17,8 @@ export type Turned = readonly (readonly [x: number, y: number, z: number])[];
 export function turned(
   { places }: Pick<View, "places">,
   labels: readonly number[],
-  before?: Turned,
-): Turned {
+  before?: TurnedCodes,
+): TurnedCodes {
   const count = labels.length / 2;
   const P = centred(places, count, 3);
   const L = centred(labels, count, 2);
@@ -35,7 +35,7 @@ export function turned(
 
 /** Turned codes as marks that the label's x or y colours, from 0 to the canvas's side. */
 export function dotsOf(
-  codes: Turned,
+  codes: TurnedCodes,
   labels: readonly number[],
   axis: "x" | "y",
   n: number,

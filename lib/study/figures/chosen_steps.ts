@@ -1,4 +1,4 @@
-import { measured } from "../measured.ts";
+import { runUnder } from "../run_under.ts";
 import { codePhase, type Phase, type SamplePhase, sheetBound } from "../../measures/mod.ts";
 import { INPUT_STEPS, type ProbeRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
@@ -15,7 +15,7 @@ export interface PhaseMiddle {
  * steps, to the middle of the phase. Of several stretches in one phase the longest counts.
  */
 export function phaseMiddles(run: RunRecord, reading: Reading): PhaseMiddle[] {
-  const own = measured(run, reading);
+  const own = runUnder(run, reading);
   const all = stretches(own, "samples")
     .map(({ phase, from, to }) => ({ phase, from, to: to ?? run.end.step }));
   return (["A", "B", "C"] as const).map((phase) => {
@@ -50,7 +50,7 @@ export function nearest(steps: readonly number[], wanted: number): number {
 }
 
 /** What a run shows at one step, the untrained network's included. */
-export interface Seen {
+export interface RunAtStep {
   /** Shares of samples that show one bump, and that show it in its place. */
   readonly one: number;
   readonly right: number;
@@ -60,10 +60,10 @@ export interface Seen {
 }
 
 /** What a run shows at an evaluated step; undefined where it was not evaluated. */
-export function seenAt(run: RunRecord, reading: Reading, step: number): Seen | undefined {
+export function runAtStep(run: RunRecord, reading: Reading, step: number): RunAtStep | undefined {
   const record = [run.start, ...run.evaluations].find((one) => one.step === step);
   if (record === undefined) return undefined;
-  const [found] = measured({ ...run, evaluations: [record] }, reading).evaluations;
+  const [found] = runUnder({ ...run, evaluations: [record] }, reading).evaluations;
   const { kinds, accuracy } = found.onLattice;
   return {
     one: kinds.one,
@@ -77,7 +77,7 @@ export function seenAt(run: RunRecord, reading: Reading, step: number): Seen | u
  * What the codes of a probe show, by its own 1,000 labels, so that a figure's words and dots agree: an
  * evaluation reads fewer. Undefined where it, or the untrained network's probe, did not read them.
  */
-export function shownBy(
+export function probePhase(
   { scores }: ProbeRecord,
   untrained: ProbeRecord | undefined,
   { input, layer, order }: Reading,
@@ -95,13 +95,13 @@ export function shownBy(
 }
 
 /** What a run shows at a probed step: its samples by the evaluation, its code by the probe. */
-export function seenBy(
+export function runAtProbe(
   run: RunRecord,
   reading: Reading,
   probe: ProbeRecord,
   untrained: ProbeRecord | undefined,
-): Seen | undefined {
-  const seen = seenAt(run, reading, probe.step);
-  const code = shownBy(probe, untrained, reading);
+): RunAtStep | undefined {
+  const seen = runAtStep(run, reading, probe.step);
+  const code = probePhase(probe, untrained, reading);
   return seen && code !== undefined ? { ...seen, code } : seen;
 }

@@ -1,4 +1,5 @@
-import { measured } from "../measured.ts";
+import type { Evaluation } from "../claims/mod.ts";
+import { runUnder } from "../run_under.ts";
 import { bounds, order } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import {
@@ -90,15 +91,13 @@ function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
   ];
 }
 
-type Evaluation = ReturnType<typeof measured>["evaluations"][number];
-
 function pointsOf(
   series: string,
   run: RunRecord,
   valueOf: (one: Evaluation) => number | undefined,
   reading: Reading,
 ): Point[] {
-  return measured(run, reading).evaluations.flatMap((one) => {
+  return runUnder(run, reading).evaluations.flatMap((one) => {
     const value = valueOf(one);
     return value === undefined ? [] : [{ series, seed: run.config.seed, step: one.step, value }];
   });

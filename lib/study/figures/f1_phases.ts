@@ -1,6 +1,7 @@
 import {
   type Board,
   board,
+  type BoardPicture,
   CLOUD_PALETTE,
   type Figure,
   figure,
@@ -8,17 +9,16 @@ import {
   type Note,
   phaseColors,
   pngUrl,
-  type Shown,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts";
-import { nearest, phaseMiddles, type Seen, seenBy } from "./chosen_steps.ts";
+import { nearest, phaseMiddles, runAtProbe, type RunAtStep } from "./chosen_steps.ts";
 import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { WORDS } from "./phases.ts";
 
 /** One network of the figure. */
 export interface PhaseRow {
   readonly probe: ProbeRecord;
-  readonly seen: Seen;
+  readonly seen: RunAtStep;
 }
 
 /** The rows of F1, and in words which phases have none, and why. */
@@ -38,7 +38,7 @@ export function phaseRows(
 ): PhaseRows {
   const untrained = probes.find(({ step }) => step === 0);
   const all = probes.flatMap((probe): PhaseRow[] => {
-    const seen = seenBy(run, reading, probe, untrained);
+    const seen = runAtProbe(run, reading, probe, untrained);
     return seen === undefined ? [] : [{ probe, seen }];
   });
   const rows = all.filter(({ probe }) => probe.step === 0);
@@ -151,7 +151,7 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   if (!views || seen.code === null) {
     return { ...samples, notes: [...notes, line(COLUMNS.umapX, 1, "all codes are alike")] };
   }
-  const shown: Shown[] = [];
+  const shown: BoardPicture[] = [];
   const layouts = [["umap", COLUMNS.umapX, COLUMNS.umapY], [
     "pca",
     COLUMNS.pcaX,
@@ -181,7 +181,7 @@ function viewsOf(probe: ProbeRecord, reading: Reading) {
 }
 
 /** What the colours of the dots mean. */
-function colorKey(y: number, n: number): { picture: Shown; notes: Note[] } {
+function colorKey(y: number, n: number): { picture: BoardPicture; notes: Note[] } {
   const [width, height] = [140, 10];
   const hues = Math.floor((CLOUD_PALETTE.length - 1) / 3);
   const pixels = Uint8Array.from(

@@ -1,6 +1,7 @@
 import {
   type Board,
   board,
+  type BoardPicture,
   type Figure,
   figure,
   type FigureSpec,
@@ -10,12 +11,11 @@ import {
   type Patch,
   phaseColors,
   type Ring,
-  type Shown,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
-import type { Turned } from "./by_labels.ts";
-import { measured } from "../measured.ts";
-import { type Seen, seenBy } from "./chosen_steps.ts";
+import type { TurnedCodes } from "./by_labels.ts";
+import { runUnder } from "../run_under.ts";
+import { runAtProbe, type RunAtStep } from "./chosen_steps.ts";
 import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";
 import { edged } from "./ribbons.ts";
@@ -23,16 +23,16 @@ import { edged } from "./ribbons.ts";
 /** A network of the film. */
 interface Scene {
   readonly probe: ProbeRecord;
-  readonly seen: Seen;
-  readonly codes: Turned | null;
+  readonly seen: RunAtStep;
+  readonly codes: TurnedCodes | null;
 }
 
 /** The probes at evaluated steps, in the order of training; each view is turned like the one before. */
 function scenesOf(run: RunRecord, probes: readonly ProbeRecord[], reading: Reading): Scene[] {
-  let before: Turned | undefined;
+  let before: TurnedCodes | undefined;
   const untrained = probes.find(({ step }) => step === 0);
   return probes.toSorted((a, b) => a.step - b.step).flatMap((probe): Scene[] => {
-    const seen = seenBy(run, reading, probe, untrained);
+    const seen = runAtProbe(run, reading, probe, untrained);
     if (seen === undefined) return [];
     const views = probe.views[reading.name];
     const codes = views ? codesOf(views.umap, probe, before) : null;
@@ -90,7 +90,7 @@ export function filmFigure(
 function tileOf(
   { probe, seen, codes }: Scene,
   k: number,
-): { frame: Patch; pictures: Shown[]; notes: Note[] } {
+): { frame: Patch; pictures: BoardPicture[]; notes: Note[] } {
   const x = (k % COLUMNS) * (SIDE + GAP);
   const top = Math.floor(k / COLUMNS) * BAND;
   const samplesTop = top + HEAD.step + HEAD.words;
@@ -187,7 +187,7 @@ interface Ribbons {
 }
 
 function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
-  const own = measured(run, reading);
+  const own = runUnder(run, reading);
   const steps = own.evaluations.map(({ step }) => step);
   const [first, last] = [steps[0], steps[steps.length - 1]];
   const left = 62;

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../config/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import { type Figure, figure, type FigureSpec, lines, type Span } from "../../figures/mod.ts";
 import { learningInWords, learningSummary } from "../learning_summary.ts";
-import { measured } from "../measured.ts";
+import { runUnder } from "../run_under.ts";
 import { curvePanels, curvesOf, leadPart, WIDTH } from "./f2_panels.ts";
 import { sharedPhases } from "./phases.ts";
 import { phaseKey, ribbons } from "./ribbons.ts";
@@ -15,7 +15,7 @@ import { phaseKey, ribbons } from "./ribbons.ts";
 export function learningFigure(runs: readonly RunRecord[], reading: Reading): Figure {
   requireOneConfig(runs);
   const summary = learningSummary(runs, reading);
-  const own = runs.map((run) => measured(run, reading));
+  const own = runs.map((run) => runUnder(run, reading));
   const steps = own.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const strips = (["samples", "code"] as const).map((of) => ({

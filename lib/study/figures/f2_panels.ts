@@ -2,7 +2,7 @@ import { bounds, median, order, sheetBound } from "../../measures/mod.ts";
 import { CONTROL, type EvaluationRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { palette, type Part, type Point, type Span, stepAxis, table } from "../../figures/mod.ts";
 import { type LearningSummary } from "../learning_summary.ts";
-import { scoresOf } from "../measured.ts";
+import { scoresOf } from "../run_under.ts";
 import { type NamedLines, namedLines } from "./seed_lines.ts";
 
 /** Of the plots, in units of the figure. */

@@ -1,5 +1,5 @@
 import { isBalanced, isMain, type MeasuredRun, rules } from "../claims/mod.ts";
-import { measured } from "../measured.ts";
+import { runUnder } from "../run_under.ts";
 import { type RunRecord } from "../../records/mod.ts";
 import {
   type Figure,
@@ -118,7 +118,7 @@ function mapOf(
 ): PhaseMap[] {
   const values = [...Map.groupBy(records, ({ config }) => valueOf(config.world))]
     .sort(([a], [b]) => a - b)
-    .map(([value, own]) => ({ value, runs: own.map((run) => measured(run, reading)) }));
+    .map(([value, own]) => ({ value, runs: own.map((run) => runUnder(run, reading)) }));
   if (values.length < 2) return [];
   const of = (what: PhaseOf): Ribbon[] =>
     values.map(({ value, runs }) => ({
@@ -147,7 +147,7 @@ function planeOf(of: PhaseOf, records: readonly RunRecord[], reading: Reading): 
   return {
     of,
     cells: [...groups.values()].flatMap((own) => {
-      const runs: MeasuredRun[] = own.map((run) => measured(run, reading));
+      const runs: MeasuredRun[] = own.map((run) => runUnder(run, reading));
       const last = sharedPhases(runs, of).at(-1);
       if (last === undefined) return [];
       const { dx: d, sigma } = own[0].config.world;

@@ -7,7 +7,7 @@ import {
   latticeSkewRuns,
   type MeasuredRun,
 } from "../claims/mod.ts";
-import { measured } from "../measured.ts";
+import { runUnder } from "../run_under.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
 import { axisTimes } from "../coupling_summary.ts";
 import {
@@ -41,7 +41,7 @@ const COLUMNS = 3;
  */
 export function coupledFigure(records: readonly RunRecord[]): Figure {
   // Samples are the same under every reading of the code.
-  const runs = records.map((run) => measured(run, READINGS[0]));
+  const runs = records.map((run) => runUnder(run, READINGS[0]));
   const conditions = conditionsOf(runs);
   if (conditions.length === 0) {
     throw new RangeError("Cannot draw F4 as there must be runs with a skewed lattice or frequency");

@@ -1,14 +1,14 @@
 import {
+  type BoardPicture,
   type CloudSize,
   cloudUrl,
   palette,
   type Patch,
   type Ring,
   samplesUrl,
-  type Shown,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, View } from "../../records/mod.ts";
-import { dotsOf, type Turned, turned } from "./by_labels.ts";
+import { dotsOf, turned, type TurnedCodes } from "./by_labels.ts";
 
 /** Where a panel's upper left corner is, and how wide and high it is. */
 export interface Square {
@@ -21,7 +21,7 @@ export interface Square {
 const RING = 2;
 
 /** The samples of a square of labels, each in the place of its label. */
-export function samplesPanel({ samples }: ProbeRecord, { x, y, side }: Square): Shown {
+export function samplesPanel({ samples }: ProbeRecord, { x, y, side }: Square): BoardPicture {
   return { x, y, width: side, height: side, url: samplesUrl(samples) };
 }
 
@@ -46,17 +46,17 @@ export function ringsOf({ samples: { side: count, places, n } }: ProbeRecord, at
 
 /** All codes of a view as a cloud in space, coloured by the label's x or y. */
 export function codesPanel(
-  codes: Turned,
+  codes: TurnedCodes,
   { labels, config }: ProbeRecord,
   axis: "x" | "y",
   { x, y, side }: Square,
   look: Omit<CloudSize, "side"> = {},
-): Shown {
+): BoardPicture {
   const url = cloudUrl(dotsOf(codes, labels, axis, config.world.n), { side, ...look });
   return { x, y, width: side, height: side, url };
 }
 
 /** A view's codes, with the label's x to the right and its y towards the reader. */
-export function codesOf(view: View, { labels }: ProbeRecord, before?: Turned): Turned {
+export function codesOf(view: View, { labels }: ProbeRecord, before?: TurnedCodes): TurnedCodes {
   return turned(view, labels, before);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { endure, slope, watchLoop } from "../../../lib/commands/bench/endurance.ts";
-import { compilePhases } from "../../../lib/commands/bench/phases.ts";
+import { compileTimes } from "../../../lib/commands/bench/compile_times.ts";
 import { stepOf } from "../../../lib/commands/bench/steps.ts";
 import { PRESETS } from "../../../lib/model/mod.ts";
 
@@ -55,8 +55,8 @@ Deno.test("slope: known lines; scatter gives it an error", () => {
   assert.throws(() => slope([[0, 0], [1, 1]]), /three points .* current value is 2/);
 });
 
-Deno.test("compilePhases: every phase takes some time", async () => {
-  const phases = await compilePhases(stepOf("train", { n: 16, ...PRESETS.tiny }, 2), 1);
+Deno.test("compileTimes: every phase takes some time", async () => {
+  const phases = await compileTimes(stepOf("train", { n: 16, ...PRESETS.tiny }, 2), 1);
   assert.deepEqual(Object.keys(phases), ["trace", "simplify", "start", "lower", "open"]);
   assert.ok(Object.values(phases).every((seconds) => seconds > 0));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Bar, gram, hasTwoLoops, loops, shape, spectrum } from "../../../lib/measures/mod.ts";
 import { stream } from "../../../lib/random/mod.ts";
-import { clifford, gridOf, type MadeCode, torus3 } from "../latents/made_codes.ts";
+import { clifford, gridOf, type MadeCode, torus3 } from "../codes/made_codes.ts";
 
 type Points = readonly (readonly number[])[];
 

@@ -11,7 +11,7 @@ import {
   type PhaseRows,
   phaseRows,
   phasesFigure,
-  seenAt,
+  runAtStep,
 } from "../../../lib/study/mod.ts";
 import { madeProbe, madeRun } from "../made_records.ts";
 
@@ -19,7 +19,7 @@ const reading = readingNamed("paper");
 const run = madeRun({ n: 16 }, 1, { x: 1000, y: 1000 });
 const probeAt = (step: number) => madeProbe(run.config, step);
 const steps = run.evaluations.map(({ step }) => step);
-const phaseOf = (step: number) => seenAt(run, reading, step)!.samples;
+const phaseOf = (step: number) => runAtStep(run, reading, step)!.samples;
 const stepsOf = ({ rows }: PhaseRows) => rows.map(({ seen, probe }) => [seen.samples, probe.step]);
 
 Deno.test("phaseMiddles: an evaluation in the middle of each phase of the samples", () => {

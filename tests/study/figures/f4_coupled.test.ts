@@ -7,7 +7,7 @@ import {
   balancedPassage,
   balancedRuns,
   coupledFigure,
-  measured,
+  runUnder,
 } from "../../../lib/study/mod.ts";
 import { sharesOf } from "../../../lib/study/figures/shares.ts";
 import { madeDesign } from "../made_records.ts";
@@ -34,7 +34,7 @@ Deno.test("coupledFigure has a course for each skewed lattice, then each skewed 
 });
 
 Deno.test("coupledFigure: predictions are the balanced runs' passages of the same seeds", () => {
-  const balanced = balancedRuns(runs.map((run) => measured(run, READINGS[0])));
+  const balanced = balancedRuns(runs.map((run) => runUnder(run, READINGS[0])));
   const expected = (axis: "x" | "y", d: number) =>
     Math.exp(mean([1, 2, 3].map((seed) => {
       const own = balanced.filter(({ config }) => config.seed === seed);
@@ -51,7 +51,7 @@ Deno.test("coupledFigure: predictions are the balanced runs' passages of the sam
 });
 
 Deno.test("coupledFigure plots evaluations with at least 32 single bumps alone", () => {
-  const run = measured(runs[0], READINGS[0]);
+  const run = runUnder(runs[0], READINGS[0]);
   const enough = run.evaluations.filter(({ images: { kinds, count } }) => kinds.one * count >= 32);
   assert.ok(enough.length > 3 && enough.length < run.evaluations.length);
   assert.deepEqual(sharesOf(run).map(({ step }) => step), enough.map(({ step }) => step));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readingNamed } from "../../../lib/records/mod.ts";
-import { measured, phasesSummary, stretchesInWords } from "../../../lib/study/mod.ts";
+import { phasesSummary, runUnder, stretchesInWords } from "../../../lib/study/mod.ts";
 import { middles } from "../../../lib/figures/curves.ts";
 import { phaseAt, sharedPhases } from "../../../lib/study/figures/phases.ts";
 import { madeRun, madeSeeds } from "../made_records.ts";
 
 const reading = readingNamed("paper");
-const seeds = madeSeeds({}, { x: 1000, y: 1000 }).map((run) => measured(run, reading));
+const seeds = madeSeeds({}, { x: 1000, y: 1000 }).map((run) => runUnder(run, reading));
 
 Deno.test("sharedPhases: most seeds decide, and are counted", () => {
   const shared = sharedPhases(seeds, "samples");
@@ -21,7 +21,7 @@ Deno.test("sharedPhases: most seeds decide, and are counted", () => {
 
 Deno.test("sharedPhases: of equally many, the earlier phase", () => {
   const two = [500, 2000].map((time, k) =>
-    measured(madeRun({}, k + 1, { x: time, y: time }), reading)
+    runUnder(madeRun({}, k + 1, { x: time, y: time }), reading)
   );
   const split = sharedPhases(two, "samples").filter(({ agree }) => agree === 1);
   assert.ok(split.length > 0 && split.every(({ phase }) => phase !== "C"));

@@ -1,4 +1,4 @@
-import { byCell, type Cell, type MeasuredRun } from "./record.ts";
+import { byCell, type Cell, type MeasuredRun } from "./measured_run.ts";
 import { MAIN } from "./rules.ts";
 
 const isSquare = ({ dx, dy }: Cell) => dx === dy;

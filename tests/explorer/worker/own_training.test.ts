@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { allBiases } from "../../lib/biases/mod.ts";
-import { OwnTraining } from "../../lib/explorer/worker/own_training.ts";
-import { FIRST_SETTINGS, OWN_BIASES } from "../../lib/explorer/own_messages.ts";
+import { allBiases } from "../../../lib/biases/mod.ts";
+import { OwnTraining } from "../../../lib/explorer/worker/own_training.ts";
+import { FIRST_SETTINGS, OWN_BIASES } from "../../../lib/explorer/own_messages.ts";
 
 Deno.test("a page offers biases that there are, and shows bumps by all of them", () => {
   for (const name of Object.keys(OWN_BIASES).filter((name) => name !== "none")) {

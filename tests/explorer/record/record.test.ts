@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { quantise, widen } from "../../lib/explorer/quantise.ts";
-import { curveOf, outcomesOf, readLines } from "../../lib/explorer/record/evaluations.ts";
-import { spread } from "../../lib/explorer/record/record.ts";
-import { chained, sheetFile } from "../../lib/explorer/record/sheets.ts";
-import { placeAmong } from "../../lib/explorer/neighbours.ts";
-import { sheetLabels } from "../../lib/explorer/readings.ts";
-import { fromProject, RUNS } from "../../lib/records/mod.ts";
+import { quantise, widen } from "../../../lib/explorer/quantise.ts";
+import { curveOf, outcomesOf, readLines } from "../../../lib/explorer/record/evaluations.ts";
+import { spread } from "../../../lib/explorer/record/record.ts";
+import { chained, sheetFile } from "../../../lib/explorer/record/sheets.ts";
+import { placeAmong } from "../../../lib/explorer/neighbours.ts";
+import { sheetLabels } from "../../../lib/explorer/readings.ts";
+import { fromProject, RUNS } from "../../../lib/records/mod.ts";
 
 Deno.test("quantise and widen lose at most one part in 65,535 of the range", () => {
   const values = Float64Array.from({ length: 1000 }, (_, k) => 7 * Math.sin(k));

@@ -6,7 +6,7 @@ import {
   noised,
   schedule,
 } from "../../../lib/diffusion/mod.ts";
-import { denoiserInteraction } from "../../../lib/measures/latents/mod.ts";
+import { denoiserInteraction } from "../../../lib/measures/codes/mod.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
 import { dataSet, defaultWorld, render, type WorldConfig } from "../../../lib/world/mod.ts";
 

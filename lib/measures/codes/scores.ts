@@ -15,7 +15,7 @@ import { axesOf, labelR2, ridgeR2 } from "./regression.ts";
 const COMPONENTS = 3;
 
 /** What codes of random labels know about their labels, and how many dimensions they take. */
-export interface LatentScores {
+export interface CodeMeasures {
   readonly count: number;
   readonly dims: number;
   /** Held-out R2 on three principal components. */
@@ -36,23 +36,23 @@ export interface LatentScores {
  * The labels must not lie on a grid, which ties all neighbours. Where the Gram matrix is at hand
  * (for `umap`, say) pass it: it is most of the work.
  */
-export function scoreLatents(
+export function scoreCodes(
   codes: Codes,
   labels: Float32Array,
   products?: Gram,
-): LatentScores | null {
-  return inOneGo(scoreLatentsInParts(codes, labels, products));
+): CodeMeasures | null {
+  return inOneGo(scoreCodesInParts(codes, labels, products));
 }
 
 /**
- * `scoreLatents` for whoever has other things to do: a third of a second at 1,000 codes, which
+ * `scoreCodes` for whoever has other things to do: a third of a second at 1,000 codes, which
  * yields between its parts.
  */
-export function* scoreLatentsInParts(
+export function* scoreCodesInParts(
   codes: Codes,
   labels: Float32Array,
   products?: Gram,
-): Generator<void, LatentScores | null> {
+): Generator<void, CodeMeasures | null> {
   const { count, dims } = codes;
   if (labels.length !== 2 * count) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Desk, type Work } from "../../lib/explorer/worker/desk.ts";
+import { Desk, type Work } from "../../../lib/explorer/worker/desk.ts";
 
 /** A desk that writes down what it does. */
 function made() {

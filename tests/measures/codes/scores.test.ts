@@ -7,9 +7,9 @@ import {
   participationRatio,
   pca,
   ridgeR2,
-  scoreLatents,
+  scoreCodes,
   twoNN,
-} from "../../../lib/measures/latents/mod.ts";
+} from "../../../lib/measures/codes/mod.ts";
 import { permutation, stream } from "../../../lib/random/mod.ts";
 import { defaultWorld, render } from "../../../lib/world/mod.ts";
 import {
@@ -144,20 +144,20 @@ Deno.test("twoNN is k for k-dimensional Gaussian clouds, and refuses equal codes
 
 Deno.test("the raw image of a bump is a sheet of many dimensions: twoNN 2, ratio over 50", () => {
   const places = at.map((v) => 4 + 24 * v);
-  const scores = scoreLatents(codes(render(defaultWorld, places), COUNT), places)!;
+  const scores = scoreCodes(codes(render(defaultWorld, places), COUNT), places)!;
   near(scores.twoNN!, 2, 0.2);
   assert.ok(scores.dimension > 50);
 });
 
-Deno.test("scoreLatents agrees with its parts, and has no score for a dead layer", () => {
+Deno.test("scoreCodes agrees with its parts, and has no score for a dead layer", () => {
   const code = codesOf(torus3, at);
   const inner = gram(code);
-  const scores = scoreLatents(code, at)!;
+  const scores = scoreCodes(code, at)!;
   assert.deepEqual([scores.r2.x, scores.r2.y], linearR2(pca(inner, 3), targets));
   assert.equal(scores.dimension, participationRatio(inner));
   near(scores.explained, 1, 1e-9);
   const dead = codes(new Float32Array(4 * COUNT).fill(0.3), COUNT);
-  assert.equal(scoreLatents(dead, at), null);
+  assert.equal(scoreCodes(dead, at), null);
 });
 
 Deno.test("an untrained label network gives ridge R2 above .99", () => {

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { PCA } from "ml-pca";
-import {
-  codes,
-  gram,
-  neighbours,
-  pca,
-  trustworthiness,
-} from "../../../lib/measures/latents/mod.ts";
+import { codes, gram, neighbours, pca, trustworthiness } from "../../../lib/measures/codes/mod.ts";
 import { stream } from "../../../lib/random/mod.ts";
 import { clifford, codesOf, labels, place, randomRows } from "./made_codes.ts";
 

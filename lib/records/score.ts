@@ -1,7 +1,7 @@
-import type { Drawn, Sampler } from "./evaluation.ts";
+import type { DrawingScores, Sampler } from "./evaluation.ts";
 
 /** How a run's network draws by some sampler: a line of `deno task score --json`. */
-export interface ScoreRecord extends Drawn {
+export interface ScoreRecord extends DrawingScores {
   readonly id: string;
   readonly step: number;
   /** Whether its weights were their moving average. */

@@ -4,7 +4,7 @@ import { lower, simplify, startWorker, trace } from "../../engine/mod.ts";
 import type { Step } from "./steps.ts";
 
 /** Seconds by phase, in the order of time. */
-export interface Phases {
+export interface CompileTimes {
   /** tfjs calls to a graph, gradients included. */
   readonly trace: number;
   readonly simplify: number;
@@ -17,7 +17,7 @@ export interface Phases {
 }
 
 /** Compiles once, as `compile` does; in a process that has compiled nothing yet, at full price. */
-export async function compilePhases({ fn, spec }: Step, threads: number): Promise<Phases> {
+export async function compileTimes({ fn, spec }: Step, threads: number): Promise<CompileTimes> {
   const traced = await timed(() => trace(fn, spec));
   const simplified = await timed(() => simplify(traced.value));
   const started = await timed(() => startWorker("onnxruntime-node", threads));

@@ -1,12 +1,18 @@
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import { KINDS } from "../measures/images/mod.ts";
 import { order, sheetBound } from "../measures/phases/mod.ts";
-import type { CodeScores, Drawn, EvaluationRecord, Reading, RunRecord } from "../records/mod.ts";
+import type {
+  CodeScores,
+  DrawingScores,
+  EvaluationRecord,
+  Reading,
+  RunRecord,
+} from "../records/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
 import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.ts";
 
 /** A run as claims weigh it, as far as this reading sees it. */
-export function measured(run: RunRecord, reading: Reading): MeasuredRun {
+export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
   const { id, config, start, evaluations } = run;
   const asked = askedOf(config.world);
   const frequency = frequencyIn(config.world);
@@ -75,7 +81,7 @@ function askedOf({ n }: WorldConfig): Place[] {
 }
 
 function outcomeOf(
-  [kind, x, y]: Drawn["outcomes"][number],
+  [kind, x, y]: DrawingScores["outcomes"][number],
   label: Place,
   frequency: (at: Place) => Place,
 ): Outcome {

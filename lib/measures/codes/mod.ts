@@ -10,12 +10,12 @@ export { inOneGo } from "./parts.ts";
 export { type Components, pca } from "./pca.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export {
+  type CodeMeasures,
   type GridScores,
-  type LatentScores,
   PAIRS,
+  scoreCodes,
+  scoreCodesInParts,
   scoreGrid,
-  scoreLatents,
-  scoreLatentsInParts,
   scoreSquare,
 } from "./scores.ts";
 export { spectrum } from "./spectrum.ts";

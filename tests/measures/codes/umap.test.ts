@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CURVE, index, pull, push } from "../../../lib/measures/latents/forces.ts";
-import { fuzzySet } from "../../../lib/measures/latents/fuzzy_set.ts";
-import { layOut } from "../../../lib/measures/latents/layout.ts";
+import { CURVE, index, pull, push } from "../../../lib/measures/codes/forces.ts";
+import { fuzzySet } from "../../../lib/measures/codes/fuzzy_set.ts";
+import { layOut } from "../../../lib/measures/codes/umap_layout.ts";
 import {
   codes,
   gram,
@@ -11,8 +11,8 @@ import {
   trustworthiness,
   umap,
   umapDefaults,
-} from "../../../lib/measures/latents/mod.ts";
-import { inOneGo } from "../../../lib/measures/latents/parts.ts";
+} from "../../../lib/measures/codes/mod.ts";
+import { inOneGo } from "../../../lib/measures/codes/parts.ts";
 import { stream } from "../../../lib/random/mod.ts";
 import { clifford, codesOf, identity, labels, randomRows, swissRoll } from "./made_codes.ts";
 

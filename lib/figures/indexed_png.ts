@@ -4,7 +4,7 @@ import { encode } from "fast-png";
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** A picture of few colours: each pixel is a place in the palette, rows from the top. */
-export interface Indexed {
+export interface IndexedImage {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
@@ -12,7 +12,7 @@ export interface Indexed {
 
 /** As the bytes of a PNG; the compressor gives the same ones on every machine. */
 export function indexedPng(
-  { width, height, pixels }: Indexed,
+  { width, height, pixels }: IndexedImage,
   palette: readonly Rgb[],
 ): Uint8Array<ArrayBuffer> {
   const image = { width, height, data: pixels, channels: 1, depth: 8 } as const;
@@ -27,7 +27,7 @@ export function indexedPng(
  * PNG (https://www.w3.org/TR/png-3/). A program that knows no animations shows the first.
  */
 export function animatedPng(
-  frames: readonly (Indexed & { readonly milliseconds: number })[],
+  frames: readonly (IndexedImage & { readonly milliseconds: number })[],
   palette: readonly Rgb[],
 ): Uint8Array<ArrayBuffer> {
   const sizes = new Set(frames.map(({ width, height }) => `${width} x ${height}`));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { handler, pathOf } from "../../lib/explorer/serve/handler.ts";
-import { serve } from "../../lib/explorer/serve/serve.ts";
+import { handler, pathOf } from "../../../lib/explorer/serve/handler.ts";
+import { serve } from "../../../lib/explorer/serve/serve.ts";
 
 const root = await Deno.makeTempDir();
 await Deno.mkdir(join(root, "inside"));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { CATALOGUE_VERSION } from "../../lib/explorer/catalogue.ts";
-import { firstView, fromHash, toHash, type View } from "../../lib/explorer/page/state.ts";
-import { notebookCell } from "../../lib/explorer/page/cell.ts";
-import { withDefaults } from "../../lib/config/mod.ts";
+import { CATALOGUE_VERSION } from "../../../lib/explorer/catalogue.ts";
+import { firstView, fromHash, toHash, type View } from "../../../lib/explorer/page/state.ts";
+import { notebookCell } from "../../../lib/explorer/page/cell.ts";
+import { withDefaults } from "../../../lib/config/mod.ts";
 
 const run = {
   title: "A run",
@@ -56,7 +56,7 @@ Deno.test("a notebook cell names the run, the place and the sampler", async () =
   const cell = notebookCell(catalogue.runs[0], view);
   assert.match(cell, /Float32Array.of\(5, /);
   assert.match(cell, /clipped\(guidedPerCoordinate\(net\.denoise, \{ x: 2, y: 1 \}\)\)/);
-  const lib = await import("../../lib/mod.ts");
+  const lib = await import("../../../lib/mod.ts");
   const names = /import \{ (.*) \} from/.exec(cell)![1].split(", ");
   for (const name of names) assert.ok(name in lib, `lib/mod.ts has no ${name}`);
   // Every name that is imported is used.

@@ -1,4 +1,4 @@
-import { type Codes, codes, type Grid, grid } from "../../../lib/measures/latents/mod.ts";
+import { type Codes, codes, type Grid, grid } from "../../../lib/measures/codes/mod.ts";
 import { type Stream, stream } from "../../../lib/random/mod.ts";
 
 /** Codes whose scores are known, as functions of a label (x, y) in [0, 1)^2. */

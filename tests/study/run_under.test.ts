@@ -1,4 +1,4 @@
-import { measured, scoresOf, weigh } from "../../lib/study/mod.ts";
+import { runUnder, scoresOf, weigh } from "../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import {
   type CodeScores,
@@ -27,8 +27,8 @@ const reading = (
   ),
 });
 
-Deno.test("measured: reads the code beside the untrained network's dimension, images apart", () => {
-  const { id, untrainedOrder, evaluations } = measured(made, paper);
+Deno.test("runUnder: reads the code beside the untrained network's dimension, images apart", () => {
+  const { id, untrainedOrder, evaluations } = runUnder(made, paper);
   const scores = scoresOf(made.evaluations[3], paper)!;
   assert.equal(id, made.id);
   assert.equal(untrainedOrder, 0);
@@ -42,21 +42,21 @@ Deno.test("measured: reads the code beside the untrained network's dimension, im
   assert.equal(evaluations[3].onLattice, images.on);
 });
 
-Deno.test("measured: each reading has its own input, layer and order, and nothing else", () => {
+Deno.test("runUnder: each reading has its own input, layer and order, and nothing else", () => {
   const [first, ...rest] = made.evaluations;
   const own = { ...madeScores(7, 0, 0), order: order(0.1, 0.2, 0.3) };
   const other: Reading = { ...paper, name: "other", input: "blind", layer: "mid" };
   const start = reading(made.start, other, madeScores(8, 0.3, 0.2));
   const run = { ...made, start, evaluations: [reading(first, other, own), ...rest] };
   for (const [name, r2] of [["umap", 0.1], ["pca", 0.2], ["linear", 0.3]] as const) {
-    const { untrainedOrder, evaluations } = measured(run, { ...other, order: name });
+    const { untrainedOrder, evaluations } = runUnder(run, { ...other, order: name });
     assert.equal(untrainedOrder, 0.2);
     const code = { r2: { x: r2, y: r2 }, dimension: 7, sheetBelow: 6 };
-    const [before] = measured(made, paper).evaluations;
+    const [before] = runUnder(made, paper).evaluations;
     assert.deepEqual(evaluations[0], { ...before, code });
   }
   // What the others see is as before.
-  assert.deepEqual(measured(run, paper), measured(made, paper));
+  assert.deepEqual(runUnder(run, paper), runUnder(made, paper));
 });
 
 const order = (...[umap, pca, linear]: number[]): CodeScores["order"] => {
@@ -64,15 +64,15 @@ const order = (...[umap, pca, linear]: number[]): CodeScores["order"] => {
   return { umap: both(umap), pca: both(pca), linear: both(linear) };
 };
 
-Deno.test("measured: knows no code where a layer is dead, trained or not", () => {
-  const unborn = measured({ ...made, start: reading(made.start, paper, null) }, paper);
+Deno.test("runUnder: knows no code where a layer is dead, trained or not", () => {
+  const unborn = runUnder({ ...made, start: reading(made.start, paper, null) }, paper);
   assert.equal(unborn.untrainedOrder, null);
   assert.ok(unborn.evaluations.every(({ code }) => code === null));
   const [first, ...rest] = made.evaluations;
   const died = { ...made, evaluations: [reading(first, paper, null), ...rest] };
-  const read = measured(died, paper).evaluations.map(({ code }) => code !== null);
+  const read = runUnder(died, paper).evaluations.map(({ code }) => code !== null);
   assert.deepEqual(read.slice(0, 2), [false, true]);
-  assert.ok(measured(died, readingNamed("noised")).evaluations[0].code !== null);
+  assert.ok(runUnder(died, readingNamed("noised")).evaluations[0].code !== null);
 });
 
 Deno.test("scoresOf: names a code that the evaluation did not read", () => {
@@ -83,13 +83,13 @@ Deno.test("scoresOf: names a code that the evaluation did not read", () => {
   );
 });
 
-Deno.test("measured: expands outcomes by test label, on the lattice first, and by band", () => {
+Deno.test("runUnder: expands outcomes by test label, on the lattice first, and by band", () => {
   const { on, off } = testLabels(32);
   const [first, ...rest] = made.evaluations;
   const outcomes = first.outcomes.map((outcome, k) =>
     k === 300 ? [1, 5.5, 7.25] as const : outcome
   );
-  const run = measured({ ...made, evaluations: [{ ...first, outcomes }, ...rest] }, paper);
+  const run = runUnder({ ...made, evaluations: [{ ...first, outcomes }, ...rest] }, paper);
   const found = run.evaluations[0].outcomes!;
   assert.equal(found.length, (on.length + off.length) / 2);
   assert.deepEqual(found[7].label, { x: on[14], y: on[15] });
@@ -103,9 +103,9 @@ Deno.test("measured: expands outcomes by test label, on the lattice first, and b
   }
 });
 
-Deno.test("measured: keeps apart what the design varies and what runs must share", () => {
+Deno.test("runUnder: keeps apart what the design varies and what runs must share", () => {
   const rest = (change: Partial<RunRecord["config"]>) =>
-    measured({ ...made, config: { ...made.config, ...change } }, paper).config.rest;
+    runUnder({ ...made, config: { ...made.config, ...change } }, paper).config.rest;
   const { world } = made.config;
   const shared = rest({});
   assert.equal(rest({ seed: 5, steps: 9000, world: { ...world, seed: 5 } }), shared);
@@ -113,11 +113,11 @@ Deno.test("measured: keeps apart what the design varies and what runs must share
   assert.notEqual(rest({ rate: 5e-4 }), shared);
   assert.notEqual(rest({ world: { ...world, n: 16 } }), shared);
   assert.notEqual(rest({ world: { ...world, seed: 77 } }), shared);
-  assert.equal(measured(made, paper).config.zipfX, 1);
+  assert.equal(runUnder(made, paper).config.zipfX, 1);
 });
 
-Deno.test("measured: runs of the design can be weighed, and denser is sooner in made ones", () => {
-  const claims = weigh(madeDesign().map((run) => measured(run, paper)));
+Deno.test("runUnder: runs of the design can be weighed, and denser is sooner in made ones", () => {
+  const claims = weigh(madeDesign().map((run) => runUnder(run, paper)));
   assert.equal(claims.length, 7);
   assert.equal(claims.find(({ id }) => id === "C4")!.verdict, "supports");
 });

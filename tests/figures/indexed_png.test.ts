@@ -4,7 +4,7 @@ import {
   animatedPng,
   animation,
   CLOUD_PALETTE,
-  drawnCloud,
+  cloudImage,
   indexedPng,
   quantised,
   type Rgb,
@@ -54,13 +54,13 @@ Deno.test("animation draws figures of one size", async () => {
   assert.equal(decodeApng(bytes).frames.length, 2);
 });
 
-Deno.test("drawnCloud: one round mark a dot, near ones over far ones, far ones paler", () => {
+Deno.test("cloudImage: one round mark a dot, near ones over far ones, far ones paler", () => {
   const dot = (z: number, shade: number) => ({ x: 0, y: 0, z, shade });
   const far = Array.from({ length: 8 }, (_, k) => ({ ...dot(-1, 0), x: k }));
-  const { pixels, width } = drawnCloud([dot(1, 1), dot(-9, 0)], { side: 20 }, { yaw: 0, pitch: 0 });
+  const { pixels, width } = cloudImage([dot(1, 1), dot(-9, 0)], { side: 20 }, { yaw: 0, pitch: 0 });
   // Seen straight from above the near one hides the far one: the last hue, not faded.
   const hues = (CLOUD_PALETTE.length - 1) / 3;
   assert.equal(pixels[width * width / 2 + width / 2], hues);
-  const seen = new Set(drawnCloud([...far, dot(1, 1)], { side: 60 }, { yaw: 0, pitch: 0 }).pixels);
+  const seen = new Set(cloudImage([...far, dot(1, 1)], { side: 60 }, { yaw: 0, pitch: 0 }).pixels);
   assert.ok([...seen].some((place) => place > hues), "nothing is paler");
 });

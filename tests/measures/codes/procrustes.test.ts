@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aligned, standardised } from "../../../lib/measures/latents/procrustes.ts";
+import { aligned, standardised } from "../../../lib/measures/codes/procrustes.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
 
 const scattered = (count: number, name: string) => ({

@@ -1,9 +1,9 @@
 import type { Variant } from "../model/mod.ts";
 import type { Bias, LossTerm, Noise, Setting, Values } from "./bias.ts";
-import { allBiases } from "./found.ts";
+import { allBiases } from "./all_biases.ts";
 
 /** A bias with its knobs set. */
-export interface Chosen {
+export interface ChosenBias {
   readonly bias: Bias;
   readonly values: Values;
   readonly network?: Variant;
@@ -19,7 +19,7 @@ export interface Chosen {
 export function chosenBias(
   text: string | undefined,
   biases?: readonly Bias[],
-): Chosen | undefined {
+): ChosenBias | undefined {
   if (text === undefined) return undefined;
   const [problem] = biasProblems(text, biases);
   if (problem !== undefined) throw new RangeError(`Cannot use bias ${text}: ${problem}`);

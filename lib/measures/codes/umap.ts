@@ -2,7 +2,7 @@ import type { Stream } from "../../random/mod.ts";
 import type { Codes } from "./codes.ts";
 import { fuzzySet } from "./fuzzy_set.ts";
 import type { Gram } from "./gram.ts";
-import { DIMS, layOut } from "./layout.ts";
+import { DIMS, layOut } from "./umap_layout.ts";
 import { neighbours } from "./neighbours.ts";
 import { inOneGo } from "./parts.ts";
 import { pca } from "./pca.ts";

@@ -9,7 +9,7 @@ import {
   interaction,
   overlap,
   scoreGrid,
-} from "../../../lib/measures/latents/mod.ts";
+} from "../../../lib/measures/codes/mod.ts";
 import { permutation, stream } from "../../../lib/random/mod.ts";
 import { defaultWorld, render, type WorldConfig } from "../../../lib/world/mod.ts";
 import {

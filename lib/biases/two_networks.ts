@@ -5,7 +5,7 @@ import type { Layers, Parameters, UNetInput, Variant } from "../model/mod.ts";
 const SECOND = "second/";
 
 /** Two U-Nets, each shown what `route` gives it; answers add up, codes lie side by side. */
-export function added(route: (input: UNetInput) => readonly [UNetInput, UNetInput]): Variant {
+export function twoNetworks(route: (input: UNetInput) => readonly [UNetInput, UNetInput]): Variant {
   return {
     parameters: (own) => ({
       ...own,
