@@ -29,17 +29,17 @@ Deno.test("exactLevelsByTau: told more, the loss is less, at every level", async
 
 Deno.test("worldRecord: images, lattices, frequencies and estimates are the world's", async () => {
   const record = await worldRecord(small);
-  assert.equal(new Set(record.images.map(({ name }) => name)).size, 8);
+  assert.equal(new Set(record.images.map(({ name }) => name)).size, 6);
   for (const { pixels } of record.images) {
     assert.equal(pixels.length, 256);
     const [least, most] = [Math.min(...pixels), Math.max(...pixels)];
     assert.ok(least >= -1 && most <= 1 && most - least > 0.5);
   }
-  assert.deepEqual(record.lattices.map(({ labels }) => labels.length), [4, 16, 40, 40]);
+  assert.deepEqual(record.lattices.map(({ labels }) => labels.length), [4, 16, 40]);
   for (const { x, y } of record.skews) {
     for (const axis of [x, y]) assert.ok(Math.abs(axis.reduce((a, b) => a + b) - 1) < 1e-12);
   }
-  assert.ok(Math.max(...record.skews[1].x) > 0.3 && Math.max(...record.skews[1].y) < 0.126);
+  assert.ok(Math.max(...record.skews[0].x) > 0.3 && Math.max(...record.skews[0].y) < 0.126);
   const { x, y } = record.label;
   const truth = render(small, Float32Array.of(x, y));
   for (const { estimates } of record.denoised) assert.deepEqual(estimates.xy, truth);
