@@ -26,7 +26,7 @@ export function samplerPowers(errors: readonly SamplerError[]) {
 /** F8: how far samples lie from where they would end with very many steps, by the answers they cost. */
 export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const powers = samplerPowers(errors);
-  const left = powers.map(({ sampler, power }) => `${(2 ** -power).toFixed(2)} by ${sampler}`);
+  const left = powers.map(({ sampler, power }) => `${Math.round(100 * 2 ** -power)} % of ${sampler}'s error`);
   const rows = errors.map((one) => ({ ...one, sampler: NAMES[one.sampler] as string }));
   const color = {
     field: "sampler",
@@ -53,7 +53,7 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
   );
   const spec: FigureSpec = {
     title: {
-      text: `F8  Twice the steps leave of the error ${left.join(", ")}`,
+      text: `F8  Twice the steps leave ${left.join(" and ")}`,
       subtitle: lines(
         "Both samplers ask the exact denoiser, so all error is their own. From 20 steps on it goes " +
           "as " +
