@@ -28,7 +28,10 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
   const { seed: _seed, world: { dx, dy } } = runs[0].config;
   const spec: FigureSpec = {
     title: {
-      text: "F2  What a network learns, and when",
+      // Said only where it holds in every run that is drawn.
+      text: summary.orderFirst === runs.length
+        ? "F2  The network knows where the bump belongs before it draws it there"
+        : "F2  What a network learns, and when",
       subtitle: [
         ...lines(learningInWords(summary), 620),
         ...lines(
