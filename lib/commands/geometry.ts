@@ -9,8 +9,9 @@ import { selectRun } from "./select.ts";
 
 const usage = `Usage: deno task geometry RUN --steps A,B,... [--json]
 
-  In which directions do the network's estimates err: along the image's change with x or with y, or
-  in all others? In the periodic world also: is the code at ${GEOMETRY_LAYER} a torus?
+  How much noise is left in the network's estimates: of that which moves the bump, changes its height
+  or its shape, and of all other noise? In the periodic world also: is the code at ${GEOMETRY_LAYER} a
+  torus?
 
   RUN            a run's id; it may be cut short as long as it is unique
   --steps LIST   steps of its snapshots or weights, 0 for the untrained network
@@ -50,19 +51,20 @@ export async function geometryCommand(args: string[], signal: AbortSignal): Prom
   }
 }
 
-function lines({ run, step, deviations, torus }: GeometryRecord): string[] {
-  const number = (value: number) => value.toFixed(3).padStart(8);
+function lines({ run, step, noiseLeft, torus }: GeometryRecord): string[] {
+  const percent = (share: number) => `${Math.round(100 * share)} %`.padStart(9);
   return [
-    `${run} step ${step}: errors of its estimates, in pixels of move (root mean squares)`,
-    "       t  along x  along y   others",
-    ...deviations.map(({ t, x, y, rest }) =>
-      `${String(t).padStart(8)} ${number(x)} ${number(y)} ${number(rest)}`
+    `${run} step ${step}: noise that is left in its estimates, by what the noise does`,
+    "       t  moves x  moves y   height    shape   others",
+    ...noiseLeft.map(({ t, x, y, height, shape, rest }) =>
+      String(t).padStart(8) + [x, y, height, shape, rest].map(percent).join("")
     ),
     ...torus === null ? [] : [
       `Lives of its longest loops, of the largest distance: ${
         torus.loops.slice(0, 4).map(({ birth, death }) => (death - birth).toFixed(3)).join(", ")
       }`,
       `Components: ${torus.spectrum.slice(0, 6).map((v) => v.toFixed(3)).join(", ")}`,
+      `Step over the seam, of the others: ${torus.seam.x.toFixed(2)}, ${torus.seam.y.toFixed(2)}`,
     ],
   ];
 }

@@ -2,14 +2,14 @@ import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import type { Network } from "../network/mod.ts";
 import type { GeometryRecord } from "../records/mod.ts";
 import { GRID_READ } from "./codes.ts";
-import { deviations } from "./deviations.ts";
+import { noiseLeft } from "./noise_left.ts";
 import type { Subject } from "./subject.ts";
 import { torusRecord } from "./torus.ts";
 
 /** The layer that `geometryOf` reads: networks must have been asked for it. */
 export const GEOMETRY_LAYER = GRID_READ.layer;
 
-/** In which directions the network errs, and in the periodic world whether its code is a torus. */
+/** How much noise the network leaves, and in the periodic world whether its code is a torus. */
 export async function geometryOf(
   { run, step, config }: Omit<Subject, "weights" | "precision">,
   net: Network,
@@ -20,7 +20,7 @@ export async function geometryOf(
     run,
     step,
     config,
-    deviations: await deviations(world, net, schedule),
+    noiseLeft: await noiseLeft(world, net, schedule),
     torus: world.kind === "periodic" ? await torusRecord(world, net, schedule) : null,
   };
 }

@@ -9,10 +9,15 @@ import {
   overlap,
   PAIRS,
 } from "../measures/codes/mod.ts";
-import { shape } from "../measures/topology/mod.ts";
+import { seam, shape } from "../measures/topology/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { normals, permutation, stream } from "../random/mod.ts";
-import { cosineCounts, type TorusRecord } from "../records/mod.ts";
+import {
+  type CosineSummary,
+  type MoveCosines,
+  summaryOfCosines,
+  type TorusRecord,
+} from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
 import { GRID_READ } from "./codes.ts";
 import { noisedInput } from "./questions.ts";
@@ -45,19 +50,22 @@ export function torusOf(grid: Grid): TorusRecord {
   return {
     loops: loops.map(({ birth, death }) => ({ birth: digits(birth), death: digits(death) })),
     spectrum: spectrum.map(digits),
-    ...countsOf(grid),
-    shuffled: countsOf(shuffle(grid)),
+    ...movesOf(grid),
+    shuffled: movesOf(shuffle(grid)),
+    seam: { x: digits(seam(grid, "x")), y: digits(seam(grid, "y")) },
     interaction: digits(interaction(grid)),
     overlap: digits(overlap(grid)),
   };
 }
 
-function countsOf(grid: Grid): TorusRecord["shuffled"] {
+function movesOf(grid: Grid): MoveCosines {
   const { orthogonality, parallelism } = cosines(grid, PAIRS, stream(0, "evaluate/torus/pairs"));
-  return {
-    orthogonality: cosineCounts(orthogonality),
-    parallelism: cosineCounts(parallelism),
-  };
+  return { orthogonality: summary(orthogonality), parallelism: summary(parallelism) };
+}
+
+function summary(cosines: Float64Array): CosineSummary {
+  const { counts, mean, size } = summaryOfCosines(cosines);
+  return { counts, mean: digits(mean), size: digits(size) };
 }
 
 /** The same codes at labels drawn by lot. */

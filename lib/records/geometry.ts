@@ -6,38 +6,60 @@ import { RecordError } from "./run.ts";
 import { parseJson } from "./shape.ts";
 
 /**
- * How far estimates of the image lie from the right one, at one noise level: root mean squares, in
- * the change of the image that moving the bump by a pixel makes.
+ * Shares of the noise that are left in estimates of the image, at one noise level: 1 where noise
+ * stays as it was, 0 where it is taken away.
  */
-export interface Deviation {
+export interface NoiseLeft {
   readonly t: number;
   readonly tau: number;
-  /** Along the image's change with x: as if the bump stood so many pixels aside. */
+  /** Of the noise that moves the object along x. */
   readonly x: number;
   readonly y: number;
-  /** In all other directions, for each. */
+  /** Of that which makes it higher or lower. */
+  readonly height: number;
+  /** Of that which widens, stretches or turns it. */
+  readonly shape: number;
+  /** Of all other noise. */
   readonly rest: number;
 }
 
-/** Counts of cosines in COSINE_BINS equal bins from -1 to 1. */
-export type CosineCounts = readonly number[];
+/** Cosines over many pairs of labels. */
+export interface CosineSummary {
+  /** In COSINE_BINS equal bins from -1 to 1. */
+  readonly counts: readonly number[];
+  readonly mean: number;
+  /** Mean size, whatever the sign: 0 only where all are 0. */
+  readonly size: number;
+}
 
 export const COSINE_BINS = 40;
 
-export function cosineCounts(cosines: Float64Array): CosineCounts {
+export function summaryOfCosines(cosines: Float64Array): CosineSummary {
   const counts = new Array<number>(COSINE_BINS).fill(0);
+  let [sum, sizes] = [0, 0];
   for (const cosine of cosines) {
-    counts[Math.min(COSINE_BINS - 1, Math.floor((cosine + 1) / 2 * COSINE_BINS))]++;
+    const bin = Math.floor((cosine + 1) / 2 * COSINE_BINS);
+    counts[Math.min(COSINE_BINS - 1, Math.max(0, bin))]++;
+    sum += cosine;
+    sizes += Math.abs(cosine);
   }
-  return counts;
+  return { counts, mean: sum / cosines.length, size: sizes / cosines.length };
+}
+
+/** How x and y move a code. */
+export interface MoveCosines {
+  /** Between a move in x and one in y. */
+  readonly orthogonality: CosineSummary;
+  /** Between a move in x and the same at another y. */
+  readonly parallelism: CosineSummary;
 }
 
 /** How a code of the periodic world lies, read off a grid of labels. */
-export interface TorusRecord extends Shape {
-  readonly orthogonality: CosineCounts;
-  readonly parallelism: CosineCounts;
+export interface TorusRecord extends Shape, MoveCosines {
   /** Of the same codes given to other labels: what chance gives. */
-  readonly shuffled: { readonly orthogonality: CosineCounts; readonly parallelism: CosineCounts };
+  readonly shuffled: MoveCosines;
+  /** The step over the seam, where labels wrap round, over the other steps: 1 where the code does. */
+  readonly seam: { readonly x: number; readonly y: number };
   /** M1 and M2 of the grid. */
   readonly interaction: number;
   readonly overlap: number;
@@ -48,7 +70,7 @@ export interface GeometryRecord {
   readonly run: string;
   readonly step: number;
   readonly config: TrainConfig;
-  readonly deviations: readonly Deviation[];
+  readonly noiseLeft: readonly NoiseLeft[];
   /** Null where labels do not wrap round, or where the layer is dead. */
   readonly torus: TorusRecord | null;
 }
@@ -68,15 +90,27 @@ export function readGeometry(path = GEOMETRY): GeometryRecord[] {
 
 function isGeometry(value: unknown): value is GeometryRecord {
   return isRecord(value) && isRecord(value.config) && Number.isSafeInteger(value.step) &&
-    Array.isArray(value.deviations) && value.deviations.every(isDeviation) &&
+    Array.isArray(value.noiseLeft) && value.noiseLeft.every(isNoiseLeft) &&
     (value.torus === null || isTorus(value.torus));
 }
 
-function isDeviation(value: unknown): boolean {
-  return isRecord(value) && ["t", "tau", "x", "y", "rest"].every((k) => Number.isFinite(value[k]));
-}
+const areNumbers = (value: unknown, names: readonly string[]): boolean =>
+  isRecord(value) && names.every((name) => Number.isFinite(value[name]));
+
+const isNoiseLeft = (value: unknown): boolean =>
+  areNumbers(value, ["t", "tau", "x", "y", "height", "shape", "rest"]);
 
 function isTorus(value: unknown): boolean {
-  return isRecord(value) && isRecord(value.shuffled) && Number.isFinite(value.interaction) &&
-    ["loops", "spectrum", "orthogonality", "parallelism"].every((k) => Array.isArray(value[k]));
+  return isRecord(value) && areNumbers(value, ["interaction", "overlap"]) &&
+    areNumbers(value.seam, ["x", "y"]) && isMoveCosines(value) && isMoveCosines(value.shuffled) &&
+    Array.isArray(value.loops) && value.loops.every((bar) => areNumbers(bar, ["birth", "death"])) &&
+    Array.isArray(value.spectrum) && value.spectrum.every(Number.isFinite);
+}
+
+function isMoveCosines(value: unknown): boolean {
+  return isRecord(value) &&
+    [value.orthogonality, value.parallelism].every((cosines) =>
+      areNumbers(cosines, ["mean", "size"]) && isRecord(cosines) && Array.isArray(cosines.counts) &&
+      cosines.counts.length === COSINE_BINS
+    );
 }

@@ -13,11 +13,12 @@ export type {
 } from "./evaluation.ts";
 export {
   COSINE_BINS,
-  type CosineCounts,
-  cosineCounts,
-  type Deviation,
+  type CosineSummary,
   type GeometryRecord,
+  type MoveCosines,
+  type NoiseLeft,
   readGeometry,
+  summaryOfCosines,
   type TorusRecord,
 } from "./geometry.ts";
 export { type InterventionRecord, type Movement, readInterventions } from "./intervention.ts";

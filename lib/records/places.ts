@@ -16,7 +16,7 @@ export const WEIGHTS = folder("data/weights");
 /** What moving the code did to what is drawn, a line each. */
 export const INTERVENTIONS = folder("data/interventions.jsonl");
 
-/** How networks err and how their code lies, a line each. */
+/** Which noise networks leave and how their code lies, a line each. */
 export const GEOMETRY = folder("data/geometry.jsonl");
 
 /** The folder of the design: one sweep file for each tier of runs. */

@@ -1,5 +1,6 @@
 import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
+import type { WorldConfig } from "../world/mod.ts";
 import { worldOf } from "./biases_table.ts";
 import type { LaterClaim } from "./c8_compose.ts";
 import type { Verdict } from "./claims/mod.ts";
@@ -17,7 +18,12 @@ const rule =
   `gap of ${GAP} pixels of which it shows no x at all (interpolation); both with 3 sigma around. ` +
   `Supports: the interval of composition lies above ${ABLE} and that of interpolation below. ` +
   `Refutes: that of composition lies below, or that of interpolation above. Else open. Judged: ` +
-  `the difference of the two.`;
+  `the difference of the two. C8 judges the first of them too: it says that known x and y are not ` +
+  `put together, this claim that they are.`;
+
+const says =
+  "A network puts known x and known y together in new pairs, but does not draw a new x " +
+  "between known ones.";
 
 /** A network trained with a gap in x: what it draws there. */
 export interface Gap {
@@ -26,15 +32,21 @@ export interface Gap {
   readonly width: number;
   /** Share of samples in the right place, of the labels in the gap. */
   readonly inPlace: number;
+  /** Median error along x of those that show one bump, in pixels; null where none does. */
+  readonly error: number | null;
 }
 
 /** Plain networks that were trained with a gap, narrow ones first. */
 export function gapsOf(runs: readonly RunRecord[]): Gap[] {
   return runs.flatMap(({ id, config: { bias, seed, world: { holdout } }, evaluations }) => {
     const held = evaluations.at(-1)!.images.held;
-    return bias !== undefined || holdout.shape !== "lesion" || held === undefined
-      ? []
-      : [{ run: id, seed, width: holdout.width, inPlace: held.accuracy.joint }];
+    return bias !== undefined || holdout.shape !== "lesion" || held === undefined ? [] : [{
+      run: id,
+      seed,
+      width: holdout.width,
+      inPlace: held.accuracy.joint,
+      error: held.medianError?.x ?? null,
+    }];
   }).sort((a, b) => a.width - b.width);
 }
 
@@ -53,7 +65,7 @@ export interface Known {
 export function knownOf(runs: readonly RunRecord[]): Known[] {
   const gaps = gapsOf(runs).filter(({ width }) => width === GAP);
   const plain = runs.filter(({ config: { bias, world } }) =>
-    bias === undefined && world.holdout.shape !== "lesion"
+    bias === undefined && !isOtherHoldout(world)
   );
   return gaps.flatMap(({ seed, inPlace: interpolated }) => {
     const of = (world: "full" | "held") => {
@@ -70,7 +82,7 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
 /** C7: a network puts known x and known y together in new pairs, but not new x between known ones. */
 export function interpolation(runs: readonly RunRecord[]): LaterClaim {
   const seeds = knownOf(runs);
-  const base = { id: "C7", rule } as const;
+  const base = { id: "C7", says, rule } as const;
   if (seeds.length < LEAST_SEEDS) {
     const text =
       `Seeds with all three networks: ${seeds.length}; at least ${LEAST_SEEDS} are needed.`;
@@ -96,12 +108,16 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
     statistic: difference.value,
     interval: difference.interval,
     n: difference.n,
-    text:
-      `Of what it draws rightly elsewhere, the network draws ${percent(composed.value)} of new ` +
-      `pairs of known x and y, and ${percent(interpolated.value)} of new x.`,
+    text: `Where training shows x and y but no pair, the network is right ${
+      percent(composed.value)
+    } as often as where all was shown; where it shows no x, ${percent(interpolated.value)}.`,
     also: [{ name: "composition", ...composed }, { name: "interpolation", ...interpolated }],
   };
 }
+
+/** Whether something else is held out than the square that the rule names. */
+const isOtherHoldout = ({ holdout }: WorldConfig): boolean =>
+  holdout.shape !== "none" && !(holdout.shape === "square" && holdout.side === GAP);
 
 function verdictOf(composed: Estimate, interpolated: Estimate): Verdict {
   const [above, below] = [composed.interval[0] > ABLE, interpolated.interval[1] < ABLE];

@@ -3,8 +3,8 @@ import { mean } from "../measures/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
 import { CLEARANCE, type Interval, testLabels, type WorldConfig } from "../world/mod.ts";
 
-/** Where a test label lies, seen from pairs that training shows: which coordinate none of them has. */
-export const REGIONS = ["none new", "x new", "y new", "both new"] as const;
+/** Where a test label lies, seen from the bands that are held out of whole images. */
+export const REGIONS = ["outside the bands", "x in its band", "y in its band", "both"] as const;
 export type Region = typeof REGIONS[number];
 
 /** What training shows of a world from which a band of both axes is held out. */
@@ -81,8 +81,8 @@ export function regionOf(
   }
   const distances = [distance(x, holdout.x), distance(y, holdout.y)];
   if (distances.some((d) => d > 0 && d < CLEARANCE * sigma)) return null;
-  const [newX, newY] = distances.map((d) => d === 0);
-  return newX ? newY ? "both new" : "x new" : newY ? "y new" : "none new";
+  const [inX, inY] = distances.map((d) => d === 0);
+  return inX ? inY ? "both" : "x in its band" : inY ? "y in its band" : "outside the bands";
 }
 
 const distance = (mu: number, [from, to]: Interval): number => Math.max(0, from - mu, mu - to);

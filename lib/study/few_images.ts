@@ -1,6 +1,6 @@
 import { mean } from "../measures/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
-import { dataSet, onCanvas, type WorldConfig } from "../world/mod.ts";
+import { dataSet, onCanvas, testLabels, type WorldConfig } from "../world/mod.ts";
 
 /** A network that was shown some of the places alone. */
 export interface FewImages {
@@ -14,6 +14,8 @@ export interface FewImages {
   readonly images: number;
   /** Share of samples in the right place, of all test labels. */
   readonly inPlace: number;
+  /** The same of whoever draws the nearest image that was shown, learned by heart. */
+  readonly byHeart: number;
   /** Share of these images in the largest cluster, by the overlap that joins two of them. */
   readonly cluster: Readonly<Record<Overlap, number>>;
 }
@@ -36,12 +38,31 @@ export function fewImages(runs: readonly RunRecord[]): FewImages[] {
       stripes: world.stripes !== undefined,
       images: places.length,
       inPlace: evaluations.at(-1)!.images.all.accuracy.joint,
+      byHeart: byHeart(places, world.n),
       cluster: {
         0.05: largestCluster(places, joinedWithin(world.sigma, 0.05)),
         0.005: largestCluster(places, joinedWithin(world.sigma, 0.005)),
       },
     };
   }).sort((a, b) => a.images - b.images);
+}
+
+/** Samples are in place within so many pixels along both axes. */
+const TOLERANCE = 1;
+
+/** The share of the test labels that have one of the places within the tolerance. */
+export function byHeart(places: readonly (readonly [number, number])[], n: number): number {
+  const { on, off } = testLabels(n);
+  const labels = [...on, ...off];
+  const count = labels.length / 2;
+  let right = 0;
+  for (let k = 0; k < count; k++) {
+    const [x, y] = [labels[2 * k], labels[2 * k + 1]];
+    const near = ([atX, atY]: readonly [number, number]) =>
+      Math.max(Math.abs(atX - x), Math.abs(atY - y)) <= TOLERANCE;
+    if (places.some(near)) right++;
+  }
+  return right / count;
 }
 
 /** Labels of the images that show both factors. */
@@ -82,19 +103,27 @@ export function largestCluster(
 
 /**
  * Images needed until `ENOUGH` of the samples are in place: seed by seed where the curve first
- * passes it, in the logarithm of the images, and then the geometric mean; null where a seed's does not.
+ * passes it, in the logarithm of the images, and then the geometric mean; null where a seed's does
+ * not. A curve that begins beyond it needs at most the fewest images that were tried.
  */
-export function imagesNeeded(rows: readonly FewImages[]): number | null {
-  const bySeed = [...Map.groupBy(rows, ({ seed }) => seed).values()].map(passing);
+export function imagesNeeded(
+  rows: readonly FewImages[],
+  share: (row: FewImages) => number = ({ inPlace }) => inPlace,
+): number | null {
+  const bySeed = [...Map.groupBy(rows, ({ seed }) => seed).values()]
+    .map((own) => passing(own, share));
   if (bySeed.length === 0 || bySeed.some((images) => images === null)) return null;
   return Math.exp(mean(bySeed.map((images) => Math.log(images!))));
 }
 
-function passing(rows: readonly FewImages[]): number | null {
-  const at = rows.findIndex(({ inPlace }) => inPlace >= ENOUGH);
+function passing(
+  rows: readonly FewImages[],
+  share: (row: FewImages) => number,
+): number | null {
+  const at = rows.findIndex((row) => share(row) >= ENOUGH);
   if (at < 0) return null;
   if (at === 0) return rows[0].images;
   const [before, after] = [rows[at - 1], rows[at]];
-  const share = (ENOUGH - before.inPlace) / (after.inPlace - before.inPlace);
-  return before.images * (after.images / before.images) ** share;
+  const part = (ENOUGH - share(before)) / (share(after) - share(before));
+  return before.images * (after.images / before.images) ** part;
 }

@@ -1,4 +1,4 @@
-import type { TrainConfig } from "../config/mod.ts";
+import { defaultConfig, type TrainConfig } from "../config/mod.ts";
 import { defaultWorld } from "../world/mod.ts";
 
 /** Steps that are kept of the showcase runs: a film of the first seed, stills of the others. */
@@ -19,12 +19,13 @@ const SEEDS = 3;
  * ```
  */
 export function keptSteps(
-  { seed, world, bias }: TrainConfig,
+  { preset, seed, world, bias, dropX, dropY }: TrainConfig,
   evaluated: readonly number[],
 ): number[] {
   const { kind, n, dx, dy, zipfX, zipfY, sigma, lambda, holdout } = world;
-  const isCell = kind === "bump" && n === defaultWorld.n && holdout.shape === "none" &&
-    bias === undefined;
+  const isCell = preset === defaultConfig.preset && kind === "bump" && n === defaultWorld.n &&
+    holdout.shape === "none" && world.stripes === undefined && bias === undefined &&
+    dropX + dropY === 0;
   if (!isCell && kind !== "periodic") return [];
   const isShowcase = isCell && dx === 0.5 && dy === 0.5 && zipfX === 0 && zipfY === 0 &&
     sigma === 1 &&

@@ -24,6 +24,7 @@ export {
   REGIONS,
 } from "./compose_summary.ts";
 export {
+  byHeart,
   ENOUGH,
   type FewImages,
   fewImages,
@@ -81,9 +82,9 @@ export { composeFigure } from "./figures/f10_compose.ts";
 export { fewImagesFigure } from "./figures/f11_few_images.ts";
 export { gapsFigure } from "./figures/f12_gaps.ts";
 export { torusFigure } from "./figures/f13_torus.ts";
-export { directionsFigure } from "./figures/f14_directions.ts";
+export { noiseLeftFigure } from "./figures/f14_noise_left.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
-export { idealTorus, meanCosine, torusSummary } from "./tori.ts";
+export { idealTorus, imagesTorus, torusSummary } from "./tori.ts";
 export { overview } from "./overview.ts";
 export { errorPower, type SamplerError, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";

@@ -1,12 +1,8 @@
 import { TORUS_SIDE, torusOf } from "../evaluation/mod.ts";
 import { grid } from "../measures/codes/mod.ts";
 import { hasTwoLoops } from "../measures/topology/mod.ts";
-import {
-  COSINE_BINS,
-  type CosineCounts,
-  type GeometryRecord,
-  type TorusRecord,
-} from "../records/mod.ts";
+import type { GeometryRecord, TorusRecord } from "../records/mod.ts";
+import { render, type WorldConfig } from "../world/mod.ts";
 
 const TURN = 2 * Math.PI;
 
@@ -35,14 +31,14 @@ export function idealTorus(kind: keyof typeof IDEALS): TorusRecord {
   return torusOf(grid(values, TORUS_SIDE, TORUS_SIDE));
 }
 
-/** The mean of counted cosines, each as the middle of its bin. */
-export function meanCosine(counts: CosineCounts): number {
-  let [sum, total] = [0, 0];
-  counts.forEach((count, k) => {
-    sum += count * (2 * (k + 0.5) / COSINE_BINS - 1);
-    total += count;
-  });
-  return sum / total;
+/** What they say of the images themselves, without a network. */
+export function imagesTorus(world: WorldConfig): TorusRecord {
+  const place = (k: number) => k * world.n / TORUS_SIDE;
+  const labels = Float32Array.from(
+    { length: 2 * TORUS_SIDE ** 2 },
+    (_, k) => place(k % 2 === 0 ? Math.floor((k >> 1) / TORUS_SIDE) : (k >> 1) % TORUS_SIDE),
+  );
+  return torusOf(grid(render(world, labels), TORUS_SIDE, TORUS_SIDE));
 }
 
 /** What trained networks' codes are like, run by run, beside the ideal tori, as a Markdown table. */
@@ -56,21 +52,37 @@ export function torusSummary(records: readonly GeometryRecord[]): string {
         torus!,
       ] as const
     ),
+    ["the images themselves", imagesTorus(own[0].config.world)] as const,
     ["flat torus", idealTorus("flat")] as const,
     ["torus in space", idealTorus("ring")] as const,
   ];
+  const lot = own.at(-1)!.torus!.shuffled;
   return [
-    "code | two loops | first four components | mean cosine, right angles | mean cosine, parallels | M1",
-    "--- | --- | --- | --- | --- | ---",
+    "code | two long loops | seam, x and y | first four components | right angles | parallels | M1",
+    "--- | --- | --- | --- | --- | --- | ---",
     ...rows.map(([name, torus]) =>
       [
         name,
         hasTwoLoops(torus) ? "yes" : "no",
+        `${torus.seam.x.toFixed(2)}, ${torus.seam.y.toFixed(2)}`,
         torus.spectrum.slice(0, 4).map((share) => `${Math.round(100 * share)} %`).join(", "),
-        meanCosine(torus.orthogonality).toFixed(2),
-        meanCosine(torus.parallelism).toFixed(2),
+        torus.orthogonality.size.toFixed(2),
+        torus.parallelism.mean.toFixed(2),
         torus.interaction.toFixed(3),
       ].join(" | ")
     ),
+    [
+      "labels drawn by lot",
+      "",
+      "",
+      "",
+      lot.orthogonality.size.toFixed(2),
+      lot.parallelism.mean.toFixed(2),
+      "",
+    ]
+      .join(" | "),
+    "",
+    "Right angles: mean size of the cosine between a move in x and one in y, 0 for right angles. " +
+    "Parallels: mean cosine between a move in x and the same at another y, 1 for parallels.",
   ].join("\n");
 }

@@ -15,7 +15,7 @@ export function clearsHoldout(config: WorldConfig, x: number, y: number): boolea
   return distanceToHoldout(config, x, y) >= CLEARANCE * config.sigma - 1e-9;
 }
 
-/** Distance in pixels from the label to the held-out region, the larger of the two axes'. */
+/** Distance in pixels from the label to the held-out region: to a square along the farther axis, to a band along the nearer. */
 function distanceToHoldout(config: WorldConfig, x: number, y: number): number {
   const { holdout, n } = config;
   switch (holdout.shape) {

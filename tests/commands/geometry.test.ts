@@ -10,7 +10,7 @@ Deno.test("geometry: a line for each step; exit 2 for what it does not know", as
   assert.equal(code, 0);
   const records = stdout.map((line) => JSON.parse(line));
   assert.deepEqual(records.map(({ run, step }) => [run, step]), [[id, 0], [id, 3]]);
-  assert.ok(records.every(({ deviations, torus }) => deviations.length === 6 && torus === null));
+  assert.ok(records.every(({ noiseLeft, torus }) => noiseLeft.length === 6 && torus === null));
   for (const args of [[], [id], [id, "--steps=x"], ["--nope"]]) {
     const { code } = await called(geometryCommand, [...args, ...place]);
     assert.equal(code, 2, args.join(" "));

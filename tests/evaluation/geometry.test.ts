@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Noisy, schedule } from "../../lib/diffusion/mod.ts";
-import { deviations } from "../../lib/evaluation/deviations.ts";
+import { noiseLeft } from "../../lib/evaluation/noise_left.ts";
 import { geometryOf, TORUS_SIDE, torusOf } from "../../lib/evaluation/mod.ts";
 import { withDefaults } from "../../lib/config/mod.ts";
 import type { Network } from "../../lib/network/mod.ts";
-import { COSINE_BINS, cosineCounts } from "../../lib/records/mod.ts";
+import { COSINE_BINS, summaryOfCosines } from "../../lib/records/mod.ts";
 import { render } from "../../lib/world/mod.ts";
 import { clifford, gridOf, torus3 } from "../measures/codes/made_codes.ts";
 
@@ -30,46 +30,85 @@ const fake = (
       }),
   }) as unknown as Network;
 
-Deno.test("deviations: a bump drawn aside errs along that axis, by so many pixels", async () => {
-  const aside = fake(({ labels }) =>
-    render(config.world, labels.map((mu, k) => k % 2 === 0 ? mu + 0.1 : mu - 0.02))
-  );
-  for (const { x, y, rest } of await deviations(config.world, aside, linear)) {
-    assert.ok(Math.abs(x - 0.1) < 2e-3 && Math.abs(y - 0.02) < 2e-3, `${x}, ${y}`);
-    assert.ok(rest < 1e-3, `${rest}`);
-  }
-});
-
-Deno.test("deviations: noise errs alike in all directions, by as much as there is", async () => {
-  // The noisy image itself, scaled back: its error is noise of size tau.
+Deno.test("noiseLeft: all of it where nothing is taken away, none where all is", async () => {
+  // The noisy image itself, scaled back: its error is the noise.
   const lazy = fake(({ xt, level }) => xt.map((v) => v / Math.sqrt(level.alphaBar)));
-  // |dI/dx| of a bump in [-1, 1] is sqrt(2 pi).
-  for (const { tau, x, y, rest } of await deviations(config.world, lazy, linear)) {
-    const expected = tau / Math.sqrt(2 * Math.PI);
-    for (const own of [x, y, rest]) assert.ok(Math.abs(own / expected - 1) < 0.25, `${own}`);
-    assert.ok(Math.abs(rest / expected - 1) < 0.02, `${rest}, expected ${expected}`);
+  const exact = fake(({ labels }) => render(config.world, labels));
+  for (const [net, share] of [[lazy, 1], [exact, 0]] as const) {
+    for (const { x, y, height, shape, rest } of await noiseLeft(config.world, net, linear)) {
+      for (const own of [x, y, height, shape, rest]) {
+        assert.ok(Math.abs(own - share) < 1e-3, `${own}`);
+      }
+    }
   }
 });
 
-Deno.test("deviations: a perfect estimate errs in no direction", async () => {
-  const exact = fake(({ labels }) => render(config.world, labels));
-  for (const { x, y, rest } of await deviations(config.world, exact, linear)) {
-    assert.deepEqual([x, y, rest], [0, 0, 0]);
+Deno.test("noiseLeft: a bump moved, made higher or wider by the noise keeps that noise alone", async () => {
+  const { n } = config.world;
+  /** The clean image with the part of the noise along its change by `change` left in it. */
+  const keeping = (change: (labels: Float32Array) => [Float32Array, Float32Array]) =>
+    fake(({ xt, level, labels }) => {
+      const clean = render(config.world, labels);
+      const [before, after] = change(labels);
+      const out = clean.slice();
+      for (let from = 0; from < out.length; from += n * n) {
+        let [along, size] = [0, 0];
+        for (let p = from; p < from + n * n; p++) {
+          const direction = after[p] - before[p];
+          along += direction * (xt[p] / Math.sqrt(level.alphaBar) - clean[p]);
+          size += direction ** 2;
+        }
+        for (let p = from; p < from + n * n; p++) out[p] += along / size * (after[p] - before[p]);
+      }
+      return out;
+    });
+  const moved = (by: number) => (labels: Float32Array) =>
+    render(config.world, labels.map((mu, k) => k % 2 === 0 ? mu + by : mu));
+  const ground = (labels: Float32Array) => new Float32Array(labels.length / 2 * n * n).fill(1);
+  const cases = {
+    x: keeping((labels) => [moved(-0.02)(labels), moved(0.02)(labels)]),
+    height: keeping((labels) => [ground(labels), render(config.world, labels)]),
+  };
+  for (const [name, net] of Object.entries(cases)) {
+    for (const { t: _t, tau: _tau, ...shares } of await noiseLeft(config.world, net, linear)) {
+      for (const [group, share] of Object.entries(shares)) {
+        assert.ok(Math.abs(share - Number(group === name)) < 0.02, `${name}: ${group} ${share}`);
+      }
+    }
+  }
+});
+
+Deno.test("noiseLeft: what is wrong for other reasons does not count as noise", async () => {
+  const aside = fake(({ labels }) =>
+    render(config.world, labels.map((mu, k) => k % 2 === 0 ? mu + 3 : mu))
+  );
+  const blank = fake(({ xt }) => new Float32Array(xt.length).fill(1));
+  for (const net of [aside, blank]) {
+    for (const { tau, ...shares } of await noiseLeft(config.world, net, linear)) {
+      // Chance alone: an error of a bump's size on the noise of 128 labels.
+      for (const group of ["x", "y", "height", "shape", "rest"] as const) {
+        assert.ok(Math.abs(shares[group]) < 0.5 / tau, `${group} ${shares[group]} at ${tau}`);
+      }
+    }
   }
 });
 
 Deno.test("torusOf: the flat torus is orthogonal and parallel, that in space is not", () => {
-  const middle = cosineCounts(Float64Array.of(0, 0.01));
   const flat = torusOf(gridOf(clifford, TORUS_SIDE, TORUS_SIDE));
-  const total = flat.orthogonality.reduce((a, b) => a + b);
-  // Rounding may put a cosine of 0 on either side of it.
-  const atZero = flat.orthogonality[COSINE_BINS / 2] + flat.orthogonality[COSINE_BINS / 2 - 1];
-  assert.deepEqual([atZero, flat.parallelism.at(-1)], [total, total]);
-  assert.equal(middle[COSINE_BINS / 2], 2);
+  assert.ok(flat.orthogonality.size < 1e-9 && flat.parallelism.mean > 1 - 1e-9);
   assert.ok(flat.interaction < 1e-9 && flat.overlap < 1e-9);
-  assert.ok(flat.shuffled.parallelism.at(-1)! < 0.2 * total);
+  assert.ok(Math.abs(flat.seam.x - 1) < 1e-3 && Math.abs(flat.seam.y - 1) < 1e-3);
+  assert.ok(flat.shuffled.parallelism.mean < 0.2);
   const inSpace = torusOf(gridOf(torus3, TORUS_SIDE, TORUS_SIDE));
-  assert.ok(inSpace.parallelism.at(-1)! < 0.8 * total && inSpace.interaction > 0.02);
+  assert.ok(inSpace.orthogonality.size > 0.3 && inSpace.parallelism.mean < 0.8);
+  assert.ok(inSpace.interaction > 0.02);
+});
+
+Deno.test("summaryOfCosines: every cosine has a bin, whatever rounding did to it", () => {
+  const { counts, mean, size } = summaryOfCosines(Float64Array.of(-1 - 2e-16, 1 + 2e-16, 0, 0));
+  assert.equal(counts.length, COSINE_BINS);
+  assert.deepEqual([counts[0], counts.at(-1), counts[COSINE_BINS / 2]], [1, 1, 2]);
+  assert.ok(Math.abs(mean) < 1e-12 && Math.abs(size - 0.5) < 1e-12);
 });
 
 Deno.test("geometryOf: a torus in the periodic world alone, null where the layer is dead", async () => {

@@ -9,7 +9,7 @@ const record: GeometryRecord = {
   run: "a",
   step: 3,
   config: withDefaults({}),
-  deviations: [{ t: 50, tau: 0.1, x: 0.1, y: 0.2, rest: 0.3 }],
+  noiseLeft: [{ t: 50, tau: 0.1, x: 0.1, y: 0.2, height: 0, shape: 0, rest: 0.3 }],
   torus: null,
 };
 
@@ -20,7 +20,7 @@ Deno.test("readGeometry: its lines, or none; a damaged one is named with the rem
   writeFileSync(path, `${line}\n${line}\n`);
   assert.deepEqual(readGeometry(path), [record, record]);
   for (
-    const damaged of ["{", '{"run":"a"}', JSON.stringify({ ...record, deviations: [{ t: 1 }] })]
+    const damaged of ["{", '{"run":"a"}', JSON.stringify({ ...record, noiseLeft: [{ t: 1 }] })]
   ) {
     writeFileSync(path, `${line}\n${damaged}\n`);
     assert.throws(

@@ -12,12 +12,12 @@ const made = madeRun({}, 1, { x: 500, y: 500 });
 Deno.test("regionOf: which coordinate no pair has; none between the band and what is shown", () => {
   const of = (x: number, y: number) => regionOf({ holdout, sigma: 1 }, x, y);
   assert.deepEqual([of(4, 28), of(16, 4), of(4, 16), of(13, 19)], [
-    "none new",
-    "x new",
-    "y new",
-    "both new",
+    "outside the bands",
+    "x in its band",
+    "y in its band",
+    "both",
   ]);
-  assert.deepEqual([of(12, 4), of(10.1, 16), of(10, 16)], [null, null, "y new"]);
+  assert.deepEqual([of(12, 4), of(10.1, 16), of(10, 16)], [null, null, "y in its band"]);
   assert.throws(
     () => regionOf({ holdout: { shape: "none" }, sigma: 1 }, 1, 1),
     /band of both axes/,
@@ -55,17 +55,20 @@ Deno.test("composeSummary: shares by region, several objects count as wrong", ()
     ["crosses", "stripes alone"],
     ["bumps", "pairs and stripes"],
   ]);
-  assert.equal(pairs.shares["both new"], 0);
-  assert.ok(Math.abs(stripes.shares["both new"] - 0.98) < 0.05, `${stripes.shares["both new"]}`);
-  assert.equal(bumps.shares["x new"], 0);
-  assert.ok(bumps.shares["y new"] > 0.9 && pairs.shares["none new"] < 0.5);
+  assert.equal(pairs.shares.both, 0);
+  assert.ok(Math.abs(stripes.shares.both - 0.98) < 0.05, `${stripes.shares.both}`);
+  assert.equal(bumps.shares["x in its band"], 0);
+  assert.ok(bumps.shares["y in its band"] > 0.9 && pairs.shares["outside the bands"] < 0.5);
 });
 
 Deno.test("F10: a panel for each lesson, and in the headline what stripes alone give", async () => {
   const { spec, sidecar } = composeFigure(runs);
   const words = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
-  assert.match(words, /crosses 0 % from pairs alone, 9\d % from stripes alone/);
-  assert.match(words, /bumps, from pairs and stripes/);
+  assert.match(
+    words,
+    /crosses with x and y in the bands, drawn rightly: 0 % from pairs alone, 9\d % from stripes/,
+  );
+  assert.match(words, /bumps, from pairs and stripes \(seed 1\)/);
   assert.equal(JSON.stringify(sidecar.numbers).includes("asked"), false);
   assert.throws(() => composeFigure([]), /there must be runs/);
 });

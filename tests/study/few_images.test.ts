@@ -3,6 +3,7 @@ import { withDefaults } from "../../lib/config/mod.ts";
 import { renderSvg } from "../../lib/figures/mod.ts";
 import type { RunRecord } from "../../lib/records/mod.ts";
 import {
+  byHeart,
   fewImages,
   fewImagesFigure,
   imagesNeeded,
@@ -49,6 +50,14 @@ Deno.test("fewImages: whole images alone are counted, fewest first", () => {
   assert.ok(rows[0].cluster[0.005] >= rows[0].cluster[0.05] && rows[2].cluster[0.05] === 1);
 });
 
+Deno.test("byHeart: labels within a pixel of a place that was shown, along both axes", () => {
+  assert.equal(byHeart([], 16), 0);
+  const all = Array.from({ length: 256 }, (_, k) => [k % 16, Math.floor(k / 16)] as const);
+  assert.equal(byHeart(all, 16), 1);
+  // A square of two pixels of sixteen by sixteen, give or take the labels on lattices.
+  assert.ok(Math.abs(byHeart([[6.5, 6.5]], 16) - 4 / 256) < 0.012);
+});
+
 Deno.test("imagesNeeded: where the curve passes 60 %, over seeds; null where one's does not", () => {
   const rows = fewImages([
     run(0.1, 0.2),
@@ -69,7 +78,10 @@ Deno.test("F11: the headline says how many images, or that more are needed", asy
       " ",
     );
   const runs = [run(0.1, 0.2), run(0.4, 0.5), run(0.1, 0.7, true), run(0.4, 0.9, true)];
-  assert.match(await wordsOf(runs), /more than were tried alone, 26 with stripes/);
-  assert.match(await wordsOf([run(0.1, 0.2), run(0.4, 1)]), /60 % in place: 51 /);
+  assert.match(
+    await wordsOf(runs),
+    /more than were tried alone, at most 26 with stripes; learned by heart \d\d/,
+  );
+  assert.match(await wordsOf([run(0.1, 0.2), run(0.4, 1)]), /60 % in place: 51;/);
   assert.throws(() => fewImagesFigure([]), /there must be runs/);
 });

@@ -18,7 +18,16 @@ Deno.test("keptSteps: a film of the showcase, stills of its other seeds, the las
 
 Deno.test("keptSteps: nothing of what tries biases, small canvases or left-out places", () => {
   const holdout = { shape: "lesion", width: 4 } as const;
-  for (const config of [{ bias: "k-hot" }, { world: { n: 16 } }, { world: { holdout } }]) {
+  for (
+    const config of [
+      { bias: "k-hot" },
+      { world: { n: 16 } },
+      { world: { holdout } },
+      { world: { stripes: 0.5 } },
+      { preset: "base32" },
+      { dropX: 0.2 },
+    ] as const
+  ) {
     assert.deepEqual(kept(config), [], JSON.stringify(config));
   }
   assert.deepEqual(kept({ world: { kind: "periodic" } }), [28]);

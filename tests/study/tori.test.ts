@@ -1,51 +1,63 @@
 import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { renderSvg } from "../../lib/figures/mod.ts";
-import { cosineCounts, type GeometryRecord } from "../../lib/records/mod.ts";
+import type { GeometryRecord } from "../../lib/records/mod.ts";
 import {
-  directionsFigure,
   idealTorus,
-  meanCosine,
+  imagesTorus,
+  noiseLeftFigure,
   torusFigure,
   torusSummary,
 } from "../../lib/study/mod.ts";
+
+const noise = (little: number, much: number) =>
+  [50, 200, 500].map((t) => {
+    const moved = t === 500 ? much : little;
+    return { t, tau: t / 250, x: moved, y: moved, height: 0.4, shape: 0.2, rest: 0 };
+  });
 
 const record = (step: number, torus: GeometryRecord["torus"]): GeometryRecord => ({
   run: "a",
   step,
   config: withDefaults({ world: { kind: "periodic" } }),
-  deviations: [50, 200, 500].map((t) => ({ t, tau: t / 250, x: 0.1, y: 0.1, rest: 0.01 })),
+  noiseLeft: noise(0.9, 0.05),
   torus,
 });
 const wordsOf = async (figure: ReturnType<typeof torusFigure>) =>
   (await renderSvg(figure.spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 
-Deno.test("meanCosine: the middles of the bins", () => {
-  assert.ok(Math.abs(meanCosine(cosineCounts(Float64Array.of(-1, 1, 1, 1))) - 0.5) < 0.03);
-});
-
 Deno.test("F13: a flat torus is told from one in space by its parallels", async () => {
   const [flat, ring] = [idealTorus("flat"), idealTorus("ring")];
-  assert.match(await wordsOf(torusFigure([record(0, ring), record(9, flat)])), /a torus; .* 0.9\d/);
-  assert.doesNotMatch(await wordsOf(torusFigure([record(9, ring)])), /cosine of 0.9/);
-  assert.throws(() => torusFigure([record(9, null)]), /a torus of a network/);
+  const words = await wordsOf(torusFigure([record(0, ring), record(9, flat)]));
+  assert.match(words, /two long loops in 1 of 1 seeds, a seam 1.0 steps wide, parallels of 1.00/);
+  assert.doesNotMatch(await wordsOf(torusFigure([record(9, ring)])), /parallels of (1|0.9)/);
+  for (const none of [[record(9, null)], [record(0, flat)]]) {
+    assert.throws(() => torusFigure(none), /a trained network's torus/);
+  }
 });
 
-Deno.test("torusSummary: a row for each network and for the ideals", () => {
+Deno.test("imagesTorus: bumps that are apart share nothing, whatever the labels say", () => {
+  const { orthogonality, parallelism } = imagesTorus(record(1, null).config.world);
+  assert.ok(orthogonality.size > 0.3 && parallelism.mean < 0.3);
+});
+
+Deno.test("torusSummary: a row for each network, for the images, the ideals and chance", () => {
   const flat = idealTorus("flat");
   const table = torusSummary([record(0, flat), record(2000, flat), record(3, null)]);
-  assert.equal(table.split("\n").length, 2 + 2 + 2);
+  assert.equal(table.split("\n").filter((line) => line.includes(" | ")).length, 2 + 2 + 4);
   assert.match(
     table,
-    /seed 1, step 2,000 \| yes \| 25 %, 25 %, 25 %, 25 % \| [-0-9.]+ \| 0.9\d \| 0.000/,
+    /seed 1, step 2,000 \| yes \| 1.00, 1.00 \| 25 %, 25 %, 25 %, 25 % \| 0.00 \| 1.00 \| 0.000/,
   );
   assert.match(torusSummary([]), /No network/);
 });
 
 Deno.test("F14: the headline holds where it does, and is neutral elsewhere", async () => {
-  const moved = record(9, null);
-  const even = { ...moved, deviations: moved.deviations.map((one) => ({ ...one, rest: 0.1 })) };
-  assert.match(await wordsOf(directionsFigure([moved])), /cleans a bump, and leaves it/);
-  assert.match(await wordsOf(directionsFigure([even])), /In which directions/);
-  assert.throws(() => directionsFigure([]), /there must be records/);
+  const own = record(9, null);
+  assert.match(await wordsOf(noiseLeftFigure([own])), /under much the label decides/);
+  for (const [little, much] of [[0.3, 0.05], [0.9, 0.6]]) {
+    const other = { ...own, noiseLeft: noise(little, much) };
+    assert.match(await wordsOf(noiseLeftFigure([other])), /Which noise a network leaves/);
+  }
+  assert.throws(() => noiseLeftFigure([record(0, null)]), /a trained network/);
 });

@@ -38,7 +38,7 @@ export function loops(distances: Float64Array, count: number): Bar[] {
       if (distance(i, j) <= scale) edges.push({ size: distance(i, j), key: i * count + j });
     }
   }
-  edges.sort(later).reverse();
+  edges.sort(compare);
   const joining = joiningEdges(edges, count);
 
   /** The triangles on an edge, earliest first. */
@@ -102,8 +102,8 @@ function joiningEdges(edges: readonly Simplex[], count: number): Set<number> {
   return joining;
 }
 
-/** Positive if a comes after b; simplices of one size follow each other by their vertices. */
-const later = (a: Simplex, b: Simplex): number => b.size - a.size || b.key - a.key;
+/** The smaller first; simplices of one size follow each other by their vertices. */
+const compare = (a: Simplex, b: Simplex): number => a.size - b.size || a.key - b.key;
 
 /** Vertices from the largest to the smallest, as digits. */
 function triangleKey(i: number, j: number, k: number, count: number): number {
@@ -165,4 +165,4 @@ class Heap {
   }
 }
 
-const earlier = (a: Simplex, b: Simplex): boolean => later(a, b) > 0;
+const earlier = (a: Simplex, b: Simplex): boolean => compare(a, b) < 0;

@@ -1,3 +1,4 @@
-/** What shape a cloud of codes has: its loops and its components. */
+/** What shape a cloud of codes has: its loops, its components, and whether it wraps round. */
 export { type Bar, loops } from "./loops.ts";
+export { seam } from "./seam.ts";
 export { hasTwoLoops, type Shape, shape } from "./shape.ts";

@@ -51,7 +51,9 @@ export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
     interval: estimate.interval,
     n,
     rule,
-    text: `The phase of the code and that of the samples agree beyond chance by kappa ${inWords(estimate)}.`,
+    text: `The phase of the code and that of the samples agree beyond chance by kappa ${
+      inWords(estimate)
+    }.`,
     also: [{
       name: "share of steps and seeds at which both phases vary between cells",
       value: telling.size / groups.size,

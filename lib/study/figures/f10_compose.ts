@@ -19,7 +19,11 @@ import {
 } from "../compose_summary.ts";
 
 const SIDE = 190;
-const COLORS = { "in place": palette.blue, "not in place": palette.orange } as const;
+const COLORS = {
+  "in place": palette.blue,
+  "not in place": palette.orange,
+  "not counted": "#D0D0D0",
+} as const;
 
 /** F10: all test labels where they lie, by whether they are drawn in place, lesson by lesson. */
 export function composeFigure(runs: readonly RunRecord[]): Figure {
@@ -38,10 +42,10 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
       text: headline(found),
       subtitle: lines(
         "A dot is a test label (x, y), blue if the network draws there what it was asked for, " +
-          "within a pixel. Between the grey lines lies the band of x and of y that no training image " +
-          "shows together with another coordinate: pairs of the four corners are shown, and a stripe " +
-          "shows one coordinate alone, over its whole range. A cross is the sum of two stripes, a " +
-          "bump their product. " + seedsInWords(found),
+          "within a pixel. Between the grey lines lie the bands that are held out of all whole images: " +
+          "of pairs training shows those in the four corners alone. A stripe shows one coordinate " +
+          "alone, over its whole range. A cross is the sum of two stripes, a bump their product. " +
+          `Pale: too near to a band to count. ${countsInWords(found[0])}`,
         3 * SIDE + 60,
       ),
     },
@@ -79,8 +83,11 @@ function panel(
   const shareOf = (region: Region) => percent(mean(own.map(({ shares }) => shares[region])));
   return {
     title: {
-      text: `${kind}, from ${lesson}`,
-      subtitle: REGIONS.map((region) => `${region} ${shareOf(region)}`).join(" · "),
+      text: `${kind}, from ${lesson} (${seedsOf(own)})`,
+      subtitle: [
+        REGIONS.slice(0, 2).map((region) => `${region} ${shareOf(region)}`).join(" · "),
+        REGIONS.slice(2).map((region) => `${region} ${shareOf(region)}`).join(" · "),
+      ],
       fontSize: 12,
       subtitleFontSize: 10.5,
       offset: 4,
@@ -89,7 +96,13 @@ function panel(
     height: SIDE,
     layer: [
       {
-        data: table(asked.map(({ x, y, right }) => ({ x, y, shown: names[right ? 0 : 1] }))),
+        data: table(
+          asked.map(({ x, y, right, region }) => ({
+            x,
+            y,
+            shown: names[region === null ? 2 : right ? 0 : 1],
+          })),
+        ),
         mark: { type: "circle", size: 9, opacity: 1, tooltip: null },
         encoding: {
           x: axis("x"),
@@ -115,16 +128,22 @@ function headline(found: readonly Composed[]): string {
     const own = found.filter((one) => one.kind === kind && one.lesson === lesson);
     return own.length === 0
       ? []
-      : [`${percent(mean(own.map(({ shares }) => shares["both new"])))} from ${lesson}`];
+      : [`${percent(mean(own.map(({ shares }) => shares.both)))} from ${lesson}`];
   });
-  return `F10  New x with new y, drawn rightly: ${kind} ${shares.join(", ")}`;
+  return `F10  ${kind} with x and y in the bands, drawn rightly: ${shares.join(", ")}`;
 }
 
-function seedsInWords(found: readonly Composed[]): string {
-  const seeds = new Set(found.map(({ seed }) => seed));
-  return seeds.size === 1
-    ? "One seed."
-    : `Dots: seed ${found[0].seed}; shares: means over ${seeds.size} seeds.`;
+const seedsOf = (own: readonly Composed[]): string =>
+  own.length === 1
+    ? `seed ${own[0].seed}`
+    : `mean of ${own.length} seeds, dots: seed ${own[0].seed}`;
+
+function countsInWords({ asked }: Composed): string {
+  const counts = REGIONS.map((region) => asked.filter((one) => one.region === region).length);
+  return `A network is asked for ${counts[0]} labels outside the bands, ${counts[1]} and ${
+    counts[2]
+  } ` +
+    `with one coordinate inside, ${counts[3]} with both.`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

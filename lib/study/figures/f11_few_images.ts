@@ -43,10 +43,11 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
         `Canvas of ${sizes[0]} x ${
           sizes[0]
         } pixels. Thick: share of all test labels that are drawn ` +
-          "in place, within a pixel; dots: single seeds. Training repeats the same few images. " +
-          "Dashed: share of these images in their largest cluster, where two bumps are joined that " +
-          "overlap by at least so much: if learning were percolation, it would begin where clusters " +
-          "do.",
+          "in place, within a pixel; dots: single seeds. Training repeats the same few images; " +
+          `stripes are more images, in half of the draws. Dotted: what drawing the nearest shown ` +
+          "image gives, without having learned what lies between. Dashed: share of the images in " +
+          "their largest cluster, where two bumps are joined that overlap by at least so much: if " +
+          "learning were percolation, it would begin where clusters do.",
         620,
       ),
     },
@@ -84,8 +85,11 @@ function curves(rows: readonly FewImages[]): Part {
   const clusters = OVERLAPS.flatMap((overlap) =>
     meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
   );
-  const ends = [...series.map(({ name }) => name), ...OVERLAPS.map(clusterName)]
-    .flatMap((name) => [...means, ...clusters].findLast((one) => one.name === name) ?? []);
+  const heart = meansOf(of(false), ({ byHeart }) => byHeart, HEART);
+  const ends = [...series.map(({ name }) => name), HEART, ...OVERLAPS.map(clusterName)]
+    .flatMap((name) =>
+      [...means, ...heart, ...clusters].findLast((one) => one.name === name) ?? []
+    );
   const color = colorOf(ends.map(({ name }) => name));
   return {
     width: 400,
@@ -94,6 +98,11 @@ function curves(rows: readonly FewImages[]): Part {
       {
         data: table(clusters),
         mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3] },
+        encoding: { x, y, color },
+      } as Layer,
+      {
+        data: table(heart),
+        mark: { type: "line", strokeWidth: 1.6, strokeDash: [1, 3] },
         encoding: { x, y, color },
       } as Layer,
       {
@@ -162,6 +171,7 @@ const colorOf = (names: readonly string[]) => ({
   legend: null,
 });
 
+const HEART = "the nearest shown image";
 const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
 
 /** Means over seeds, image count by image count. */
@@ -171,12 +181,15 @@ function meansOf(rows: readonly FewImages[], value: (row: FewImages) => number, 
 }
 
 function headline(alone: readonly FewImages[], besides: readonly FewImages[]): string {
-  const words = (rows: readonly FewImages[]) => {
-    const images = imagesNeeded(rows);
-    return images === null ? "more than were tried" : `${Math.round(images)}`;
+  const words = (rows: readonly FewImages[], share?: (row: FewImages) => number) => {
+    const images = imagesNeeded(rows, share);
+    if (images === null) return "more than were tried";
+    const atMost = Math.round(images) <= rows[0].images ? "at most " : "";
+    return `${atMost}${Math.round(images)}`;
   };
-  const share = `${100 * ENOUGH} % in place`;
-  return besides.length === 0
-    ? `F11  Images needed for ${share}: ${words(alone)}`
-    : `F11  Images needed for ${share}: ${words(alone)} alone, ${words(besides)} with stripes`;
+  const heart = words(alone, ({ byHeart }) => byHeart);
+  const own = besides.length === 0
+    ? words(alone)
+    : `${words(alone)} alone, ${words(besides)} with stripes`;
+  return `F11  Images for ${100 * ENOUGH} % in place: ${own}; learned by heart ${heart}`;
 }

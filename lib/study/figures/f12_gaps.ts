@@ -8,8 +8,9 @@ import {
   palette,
   table,
 } from "../../figures/mod.ts";
-import { mean } from "../../measures/mod.ts";
-import { GAP, gapsOf, knownOf } from "../c7_interpolate.ts";
+import { mean, median } from "../../measures/mod.ts";
+import { CLEARANCE, defaultWorld } from "../../world/mod.ts";
+import { GAP, type Gap, gapsOf, knownOf } from "../c7_interpolate.ts";
 
 const NAMES = {
   gap: { text: "x never shown", color: palette.vermilion },
@@ -20,15 +21,17 @@ const NAMES = {
 export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const gaps = gapsOf(runs);
   const known = knownOf(runs);
+  const { n, sigma } = runs[0]?.config.world ?? defaultWorld;
+  const clear = 2 * CLEARANCE * sigma;
   const rows = [
     ...gaps.map(({ width, inPlace, seed }) => ({
-      width,
+      width: width + clear,
       value: inPlace,
       seed,
       name: NAMES.gap.text,
     })),
     ...known.map(({ composed, seed }) => ({
-      width: GAP,
+      width: GAP + clear,
       value: composed,
       seed,
       name: NAMES.pair.text,
@@ -40,9 +43,9 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const x = {
     field: "width",
     type: "quantitative" as const,
-    title: "width of what was never shown, pixels (and 3 on either side)",
-    scale: { domain: [0.5, GAP + 0.5], nice: false },
-    axis: { values: [...new Set(gaps.map(({ width }) => width))], grid: false },
+    title: "side of what no training image comes into, pixels",
+    scale: { domain: [clear + 0.5, clear + GAP + 0.5], nice: false },
+    axis: { values: [...new Set(rows.map(({ width }) => width))], grid: false },
   };
   const y = {
     field: "value",
@@ -56,12 +59,15 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     .map((own) => ({ ...own[0], value: mean(own.map(({ value }) => value)) }));
   const spec: FigureSpec = {
     title: {
-      text: headline(means),
+      text: headline(means, GAP + clear),
       subtitle: lines(
-        "A network of 16 x 16 pixels that was not shown a part of the places, asked for them. Red: a " +
-          "gap in x, so that it must draw x between those that it knows. Blue: a square of pairs, so " +
-          "that it must put together an x and a y that it knows. Dots: seeds; lines: their means. " +
-          "Dashed: the network that was shown all places, everywhere.",
+        `A network of ${n} x ${n} pixels that was not shown a part of the places, asked for those in ` +
+          `its middle, ${
+            CLEARANCE * sigma
+          } pixels from all that was shown. Red: a gap in x, so that it must draw x ` +
+          "between those that it knows. Blue: a square of pairs, so that it must put together an x and " +
+          `a y that it knows. ${errorInWords(gaps)}Dots: seeds; lines: their means. Dashed: the ` +
+          "network that was shown all places, everywhere.",
         520,
       ),
     },
@@ -102,10 +108,18 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
 }
 
+function errorInWords(gaps: readonly Gap[]): string {
+  const errors = gaps.flatMap(({ error }) => error ?? []);
+  return errors.length === 0
+    ? ""
+    : `In the gaps x is wrong by ${median(errors).toFixed(1)} px (median of medians). `;
+}
+
 function headline(
   means: readonly { readonly width: number; readonly name: string; readonly value: number }[],
+  width: number,
 ) {
-  const at = (name: string) => means.find((one) => one.width === GAP && one.name === name);
+  const at = (name: string) => means.find((one) => one.width === width && one.name === name);
   const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   return gap && pair

@@ -1,10 +1,5 @@
-import { hasTwoLoops } from "../../measures/mod.ts";
-import {
-  COSINE_BINS,
-  type CosineCounts,
-  type GeometryRecord,
-  type TorusRecord,
-} from "../../records/mod.ts";
+import { hasTwoLoops, mean } from "../../measures/mod.ts";
+import { COSINE_BINS, type GeometryRecord, type TorusRecord } from "../../records/mod.ts";
 import {
   type Figure,
   figure,
@@ -15,7 +10,7 @@ import {
   type Part,
   table,
 } from "../../figures/mod.ts";
-import { idealTorus, meanCosine } from "../tori.ts";
+import { idealTorus, imagesTorus } from "../tori.ts";
 
 interface Row {
   readonly name: string;
@@ -29,45 +24,56 @@ const LOOPS = 8;
 /** F13: is the code of the periodic world a torus, and which one? */
 export function torusFigure(records: readonly GeometryRecord[]): Figure {
   const own = records.filter(({ torus }) => torus !== null);
-  const last = own.reduce(
-    (best, one) => best === undefined || one.step > best.step ? one : best,
-    own[0],
-  );
-  if (last === undefined) {
-    throw new RangeError("Cannot draw F13 as there must be a torus of a network: none is there");
+  const last = Math.max(...own.map(({ step }) => step));
+  const trained = own.filter(({ step }) => step === last && step > 0)
+    .toSorted((a, b) => a.config.seed - b.config.seed);
+  if (trained.length === 0) {
+    throw new RangeError(
+      "Cannot draw F13 as there must be a trained network's torus: none is there",
+    );
   }
-  const untrained = own.find(({ step, run }) => step === 0 && run === last.run);
+  const [first] = trained;
+  const untrained = own.find(({ step, run }) => step === 0 && run === first.run);
+  const seed = `seed ${first.config.seed}`;
   const rows: Row[] = [
     {
-      name: `trained network, step ${last.step.toLocaleString("en")}`,
-      torus: last.torus!,
+      name: `trained, ${seed}, step ${last.toLocaleString("en")}`,
+      torus: first.torus!,
       color: palette.blue,
     },
     ...untrained
-      ? [{ name: "untrained network", torus: untrained.torus!, color: palette.grey }]
+      ? [{ name: `untrained, ${seed}`, torus: untrained.torus!, color: palette.grey }]
       : [],
+    {
+      name: "images, no network",
+      torus: imagesTorus(first.config.world),
+      color: palette.purple,
+    },
     { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
     { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
   ];
   const spec: FigureSpec = {
     title: {
-      text: headline(last.torus!),
+      text: headline(trained.map(({ torus }) => torus!)),
       subtitle: lines(
         "In the periodic world what leaves the canvas on one side comes in on the other, so that labels " +
           "form a torus. A code may lie flat, as two circles in directions of their own, or bent, as a " +
           "ring in space. Loops: from the distance at which a loop closes to that at which it is filled; " +
-          "both tori have two long ones. Right angles: cosine between a move in x and one in y. " +
+          "a torus has two long ones. Right angles: cosine between a move in x and one in y. " +
           "Parallels: between a move in x and the same at another y; grey line: labels drawn by lot. " +
-          "Labels seen under much noise, layer enc3.",
+          "Labels seen under much noise, layer enc3. " +
+          (trained.length > 1
+            ? `Headline: ${trained.length} seeds; drawn: the first.`
+            : "One seed."),
         760,
       ),
     },
     vconcat: rows.map((row, k) => ({
       hconcat: [
         loopsPart(row, k === rows.length - 1),
-        spectrumPart(row, k === rows.length - 1),
-        cosinePart(row, "orthogonality", k === rows.length - 1),
-        cosinePart(row, "parallelism", k === rows.length - 1),
+        spectrumPart(row, k === 0),
+        cosinePart(row, "orthogonality", k === 0),
+        cosinePart(row, "parallelism", k === 0),
       ],
       spacing: 30,
     })),
@@ -76,6 +82,9 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
   const numbers = rows.map(({ name, torus }) => ({ name, ...torus }));
   return figure(spec, numbers, own.map((record) => ({ ...record, engine: "" })));
 }
+
+const columnTitle = (isFirst: boolean, text: string) =>
+  isFirst ? { title: { text, fontSize: 11, fontWeight: "normal" as const, offset: 4 } } : {};
 
 function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
   return {
@@ -88,8 +97,8 @@ function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
         field: "birth",
         type: "quantitative",
         title: isLast ? "loops: closed to filled" : null,
-        scale: { domain: [0, 0.8] },
-        axis: { values: [0, 0.4, 0.8], grid: false },
+        scale: { domain: [0, 1] },
+        axis: { values: [0, 0.5, 1], grid: false },
       },
       x2: { field: "death" },
       y: {
@@ -102,8 +111,9 @@ function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
   } as Part;
 }
 
-function spectrumPart({ torus, color }: Row, isLast: boolean): Part {
+function spectrumPart({ torus, color }: Row, isFirst: boolean): Part {
   return {
+    ...columnTitle(isFirst, "components: share of variance"),
     ...SIZE,
     data: table(torus.spectrum.map((share, k) => ({ share, k: k + 1 }))),
     mark: { type: "bar", color, width: 8 },
@@ -111,7 +121,7 @@ function spectrumPart({ torus, color }: Row, isLast: boolean): Part {
       x: {
         field: "k",
         type: "ordinal",
-        title: isLast ? "components" : null,
+        title: null,
         axis: { labelExpr: "datum.value % 4 == 0 ? datum.label : ''", ticks: false },
       },
       y: {
@@ -128,12 +138,12 @@ function spectrumPart({ torus, color }: Row, isLast: boolean): Part {
 function cosinePart(
   { torus, color }: Row,
   of: "orthogonality" | "parallelism",
-  isLast: boolean,
+  isFirst: boolean,
 ): Part {
   const x = {
     field: "cosine",
     type: "quantitative" as const,
-    title: isLast ? (of === "orthogonality" ? "right angles: cosine" : "parallels: cosine") : null,
+    title: null,
     scale: { domain: [-1, 1] },
     axis: { values: [-1, 0, 1], grid: false },
   };
@@ -145,15 +155,16 @@ function cosinePart(
     axis: { format: "%", values: [0, 0.2, 0.4] },
   };
   return {
+    ...columnTitle(isFirst, of === "orthogonality" ? "right angles: cosine" : "parallels: cosine"),
     ...SIZE,
     layer: [
       {
-        data: table(sharesOf(torus[of])),
+        data: table(sharesOf(torus[of].counts)),
         mark: { type: "bar", color, width: 150 / COSINE_BINS - 0.5 },
         encoding: { x, y },
       } as Layer,
       {
-        data: table(sharesOf(torus.shuffled[of])),
+        data: table(sharesOf(torus.shuffled[of].counts)),
         mark: { type: "line", color: palette.darkGrey, strokeWidth: 1, interpolate: "monotone" },
         encoding: { x, y },
       } as Layer,
@@ -161,7 +172,7 @@ function cosinePart(
   };
 }
 
-function sharesOf(counts: CosineCounts) {
+function sharesOf(counts: readonly number[]) {
   const total = counts.reduce((a, b) => a + b, 0);
   return counts.map((count, k) => ({
     cosine: 2 * (k + 0.5) / COSINE_BINS - 1,
@@ -169,8 +180,10 @@ function sharesOf(counts: CosineCounts) {
   }));
 }
 
-function headline(torus: TorusRecord): string {
-  const shape = hasTwoLoops(torus) ? "a torus" : "no clear torus";
-  const cosine = meanCosine(torus.parallelism).toFixed(2);
-  return `F13  Labels that wrap round: the code is ${shape}; parallels keep a cosine of ${cosine}`;
+function headline(tori: readonly TorusRecord[]): string {
+  const looped = tori.filter(hasTwoLoops).length;
+  const seam = mean(tori.map(({ seam }) => (seam.x + seam.y) / 2)).toFixed(1);
+  const cosine = mean(tori.map(({ parallelism }) => parallelism.mean)).toFixed(2);
+  return `F13  Labels that wrap round: two long loops in ${looped} of ${tori.length} seeds, ` +
+    `a seam ${seam} steps wide, parallels of ${cosine} (flat torus: 1)`;
 }

@@ -26,7 +26,9 @@ export function samplerPowers(errors: readonly SamplerError[]) {
 /** F8: how far samples lie from where they would end with very many steps, by the answers they cost. */
 export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const powers = samplerPowers(errors);
-  const left = powers.map(({ sampler, power }) => `${Math.round(100 * 2 ** -power)} % of ${sampler}'s error`);
+  const left = powers.map(({ sampler, power }) =>
+    `${Math.round(100 * 2 ** -power)} % of ${sampler}'s error`
+  );
   const rows = errors.map((one) => ({ ...one, sampler: NAMES[one.sampler] as string }));
   const color = {
     field: "sampler",

@@ -70,7 +70,8 @@ export function biasesFigure(
     kept.flatMap(({ column }) => {
       const exact = column.world !== "hidden"
         ? []
-        : runs.flatMap(({ evaluations }) => evaluations.at(-1)!.hidden?.exact ?? []);
+        : runs.filter((run) => run.config.bias === undefined && worldOf(run) === "hidden")
+          .flatMap(({ evaluations }) => evaluations.at(-1)!.hidden?.exact ?? []);
       return exact.length === 0 ? [] : [plainCell(EXACT, column.name, textOf(column, mean(exact)))];
     }),
   );
@@ -103,10 +104,13 @@ export function biasesFigure(
       text: headline(found),
       subtitle: lines(
         `Means over seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
-          `Coloured where the difference leaves 0 out of an interval that holds for all ` +
-          `${found.comparisons} comparisons at once. ` +
+          `Coloured where the difference leaves 0 out of an interval that is widened for ` +
+          `${found.comparisons} comparisons; a hint, as seeds are few. ` +
           kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" ") +
-          (costs.size > 0 ? " Work: operations of a training step, over the plain network's." : ""),
+          (costs.size > 0
+            ? " Work: operations of a training step, over the plain network's; guided samples need two to " +
+              "three answers a step besides."
+            : ""),
         Math.max(560, 150 + WIDTH * columns.length),
       ),
     },
@@ -181,7 +185,7 @@ function headline({ columns, rows }: BiasesTable): string {
   const better = told.filter(({ cells }) => cells[k].mark === "better").map(({ bias }) => bias);
   if (told.length === 0) return "F9  Inductive biases beside the plain network";
   return better.length === 0
-    ? `F9  None of ${told.length} biases draws unseen pairs of x and y better than the plain network`
+    ? `F9  Pairs of x and y that were never shown: none of ${told.length} biases draws them clearly better`
     : `F9  Unseen pairs of x and y are drawn better with ${inList(better)}`;
 }
 

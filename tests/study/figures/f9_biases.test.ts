@@ -32,11 +32,11 @@ Deno.test("F9: the headline names what composes better; rows by how well they co
   assert.match(words, /drawn better with stripes/);
   assert.match(words, /plain network stripes k-hot dispersion/);
   assert.match(words, /90 %/);
-  assert.match(words, /all 3 comparisons/);
+  assert.match(words, /widened for 3 comparisons/);
 });
 
 Deno.test("F9: says so where nothing helps, and where nothing is there to compare", async () => {
   const none = await wordsOf([...seedsOf("none", 0.2), ...seedsOf("k-hot", 0.2)]);
-  assert.match(none, /None of 1 biases/);
+  assert.match(none, /none of 1 biases/);
   assert.match(await wordsOf(seedsOf("none", 0.2)), /beside the plain network/);
 });
