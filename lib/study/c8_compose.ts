@@ -102,7 +102,8 @@ function helperMarks({ columns, rows }: BiasesTable) {
 function inPoints(difference: BiasCell["difference"]): string {
   if (difference === null) return "no runs";
   const { value, interval: [low, high] } = difference;
-  return `${percent(value)} more (${percent(low)} to ${percent(high)})`;
+  const points = (share: number) => `${share > 0 ? "+" : ""}${Math.round(100 * share)}`;
+  return `${points(value)} points (${points(low)} to ${points(high)})`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
