@@ -20,7 +20,7 @@ export async function geometryOf(
     run,
     step,
     config,
-    noiseLeft: await noiseLeft(world, net, schedule),
+    noiseLeft: await noiseLeft(world, net.denoise, schedule),
     torus: world.kind === "periodic" ? await torusRecord(world, net, schedule) : null,
   };
 }

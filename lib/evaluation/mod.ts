@@ -3,6 +3,7 @@ export { codeRecords, gridScores, inputOf } from "./codes.ts";
 export { drawTestLabels, evaluate, evaluationImages, readout, scoreDrawing } from "./evaluate.ts";
 export { GEOMETRY_LAYER, geometryOf } from "./geometry.ts";
 export { CHANGED_LAYER, intervene } from "./intervene.ts";
+export { noiseLeft } from "./noise_left.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
 export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";

@@ -1,5 +1,4 @@
-import { levelAt, noised, type Schedule } from "../diffusion/mod.ts";
-import type { Network } from "../network/mod.ts";
+import { type Denoise, levelAt, noised, type Schedule } from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import type { NoiseLeft } from "../records/mod.ts";
 import { CLEARANCE, render, tones, type WorldConfig } from "../world/mod.ts";
@@ -15,7 +14,7 @@ type Group = keyof Omit<NoiseLeft, "t" | "tau">;
 const DIRECTIONS = ["x", "y", "height", "shape", "shape", "shape"] as const satisfies Group[];
 
 /**
- * How much of the noise is left in the network's estimates, by what the noise does to the object:
+ * How much of the noise is left in a denoiser's estimates, by what the noise does to the object:
  * what moves it along x or y, what changes its height, what widens, stretches or turns it, and all
  * the rest. The right estimate is known: it is the label's image. A share is the slope of the
  * estimate's error on the noise that was put in, over labels and directions: 1 where it stays, 0
@@ -23,7 +22,7 @@ const DIRECTIONS = ["x", "y", "height", "shape", "shape", "shape"] as const sati
  */
 export async function noiseLeft(
   world: WorldConfig,
-  net: Network,
+  denoise: Denoise,
   schedule: Schedule,
 ): Promise<NoiseLeft[]> {
   const { n, sigma } = world;
@@ -41,7 +40,7 @@ export async function noiseLeft(
   for (const t of STEPS) {
     const level = levelAt(schedule, t);
     const xt = noised(images, eps, [level]);
-    const estimate = await net.denoise({ xt, level, labels, known: "xy" });
+    const estimate = await denoise({ xt, level, labels, known: "xy" });
     const sums = new Map<Group, { both: number; noise: number }>();
     const add = (group: Group, both: number, noise: number) => {
       const sum = sums.get(group) ?? { both: 0, noise: 0 };

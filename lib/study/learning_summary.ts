@@ -87,5 +87,7 @@ export function learningInWords({ median, runs, lead }: LearningSummary): string
     `${said("show it in its place", median["in place"])} (${of}).`;
   return lead === null
     ? first
-    : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order.`;
+    : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order${
+      runs.length > 1 ? ", seed by seed" : ""
+    }.`;
 }

@@ -85,6 +85,7 @@ export { torusFigure } from "./figures/f13_torus.ts";
 export { noiseLeftFigure } from "./figures/f14_noise_left.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
 export { idealTorus, imagesTorus, torusSummary } from "./tori.ts";
+export { noiseLeftUntold } from "./noise_left_untold.ts";
 export { overview } from "./overview.ts";
 export { errorPower, type SamplerError, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";

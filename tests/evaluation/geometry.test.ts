@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type Noisy, schedule } from "../../lib/diffusion/mod.ts";
-import { noiseLeft } from "../../lib/evaluation/noise_left.ts";
-import { geometryOf, TORUS_SIDE, torusOf } from "../../lib/evaluation/mod.ts";
+import { geometryOf, noiseLeft, TORUS_SIDE, torusOf } from "../../lib/evaluation/mod.ts";
 import { withDefaults } from "../../lib/config/mod.ts";
 import type { Network } from "../../lib/network/mod.ts";
 import { COSINE_BINS, summaryOfCosines } from "../../lib/records/mod.ts";
@@ -35,7 +34,9 @@ Deno.test("noiseLeft: all of it where nothing is taken away, none where all is",
   const lazy = fake(({ xt, level }) => xt.map((v) => v / Math.sqrt(level.alphaBar)));
   const exact = fake(({ labels }) => render(config.world, labels));
   for (const [net, share] of [[lazy, 1], [exact, 0]] as const) {
-    for (const { x, y, height, shape, rest } of await noiseLeft(config.world, net, linear)) {
+    for (
+      const { x, y, height, shape, rest } of await noiseLeft(config.world, net.denoise, linear)
+    ) {
       for (const own of [x, y, height, shape, rest]) {
         assert.ok(Math.abs(own - share) < 1e-3, `${own}`);
       }
@@ -70,7 +71,9 @@ Deno.test("noiseLeft: a bump moved, made higher or wider by the noise keeps that
     height: keeping((labels) => [ground(labels), render(config.world, labels)]),
   };
   for (const [name, net] of Object.entries(cases)) {
-    for (const { t: _t, tau: _tau, ...shares } of await noiseLeft(config.world, net, linear)) {
+    for (
+      const { t: _t, tau: _tau, ...shares } of await noiseLeft(config.world, net.denoise, linear)
+    ) {
       for (const [group, share] of Object.entries(shares)) {
         assert.ok(Math.abs(share - Number(group === name)) < 0.02, `${name}: ${group} ${share}`);
       }
@@ -84,7 +87,7 @@ Deno.test("noiseLeft: what is wrong for other reasons does not count as noise", 
   );
   const blank = fake(({ xt }) => new Float32Array(xt.length).fill(1));
   for (const net of [aside, blank]) {
-    for (const { tau, ...shares } of await noiseLeft(config.world, net, linear)) {
+    for (const { tau, ...shares } of await noiseLeft(config.world, net.denoise, linear)) {
       // Chance alone: an error of a bump's size on the noise of 128 labels.
       for (const group of ["x", "y", "height", "shape", "rest"] as const) {
         assert.ok(Math.abs(shares[group]) < 0.5 / tau, `${group} ${shares[group]} at ${tau}`);

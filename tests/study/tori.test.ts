@@ -6,6 +6,7 @@ import {
   idealTorus,
   imagesTorus,
   noiseLeftFigure,
+  noiseLeftUntold,
   torusFigure,
   torusSummary,
 } from "../../lib/study/mod.ts";
@@ -57,10 +58,17 @@ Deno.test("torusSummary: a row for each network, for the images, the ideals and 
 
 Deno.test("F14: the headline holds where it does, and is neutral elsewhere", async () => {
   const own = record(9, null);
-  assert.match(await wordsOf(noiseLeftFigure([own])), /under much the label decides/);
-  for (const [little, much] of [[0.3, 0.05], [0.9, 0.6]]) {
-    const other = { ...own, noiseLeft: noise(little, much) };
-    assert.match(await wordsOf(noiseLeftFigure([other])), /Which noise a network leaves/);
+  assert.match(await wordsOf(noiseLeftFigure([own], noise(0.95, 0))), /as if not told its place/);
+  for (const best of [0.4, 0]) {
+    const words = await wordsOf(noiseLeftFigure([own], noise(best, 0)));
+    assert.match(words, /Which noise a network leaves/);
   }
-  assert.throws(() => noiseLeftFigure([record(0, null)]), /a trained network/);
+  assert.throws(() => noiseLeftFigure([record(0, null)], []), /a trained network/);
+});
+
+Deno.test("noiseLeftUntold: little noise moves the bump unseen, much noise hides it", async () => {
+  const shares = await noiseLeftUntold({ ...record(1, null).config.world, kind: "bump", n: 16 });
+  const [little, much] = [shares[0], shares.at(-1)!];
+  assert.ok(little.x > 0.8 && little.shape < 0.2 && little.rest < 0.05, JSON.stringify(little));
+  assert.ok(Math.abs(much.x) < 0.1);
 });

@@ -43,7 +43,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const x = {
     field: "width",
     type: "quantitative" as const,
-    title: "side of what no training image comes into, pixels",
+    title: "width of the part that was never shown, pixels",
     scale: { domain: [clear + 0.5, clear + GAP + 0.5], nice: false },
     axis: { values: [...new Set(rows.map(({ width }) => width))], grid: false },
   };
@@ -61,13 +61,13 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(means, GAP + clear),
       subtitle: lines(
-        `A network of ${n} x ${n} pixels that was not shown a part of the places, asked for those in ` +
-          `its middle, ${
-            CLEARANCE * sigma
-          } pixels from all that was shown. Red: a gap in x, so that it must draw x ` +
-          "between those that it knows. Blue: a square of pairs, so that it must put together an x and " +
-          `a y that it knows. ${errorInWords(gaps)}Dots: seeds; lines: their means. Dashed: the ` +
-          "network that was shown all places, everywhere.",
+        `Images of ${n} x ${n} pixels. A part of the places was never shown, and the network is asked ` +
+          "for places in its middle. Orange: a gap in x, so that it must draw an x between those that " +
+          "it knows. Blue: a square, so that it must put together an x and a y that it knows. " +
+          `${
+            errorInWords(gaps)
+          }Dots: seeds; short lines: their means. Dashed: a network that was ` +
+          "shown all places, everywhere.",
         520,
       ),
     },
@@ -79,11 +79,6 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
         mark: { type: "rule", strokeDash: [4, 3], color: palette.darkGrey },
         encoding: { y: { field: "value", type: "quantitative" } },
       } as Layer],
-      {
-        data: table(means),
-        mark: { type: "line", strokeWidth: 2.4, point: false },
-        encoding: { x, y, color: color() },
-      } as Layer,
       {
         data: table(means),
         mark: { type: "tick", thickness: 3, width: 26, orient: "horizontal" },
@@ -112,7 +107,7 @@ function errorInWords(gaps: readonly Gap[]): string {
   const errors = gaps.flatMap(({ error }) => error ?? []);
   return errors.length === 0
     ? ""
-    : `In the gaps x is wrong by ${median(errors).toFixed(1)} px (median of medians). `;
+    : `In the gaps x is wrong by ${median(errors).toFixed(1)} px, as a median. `;
 }
 
 function headline(

@@ -10,7 +10,7 @@ import {
   type Part,
   table,
 } from "../../figures/mod.ts";
-import { idealTorus, imagesTorus } from "../tori.ts";
+import { idealTorus } from "../tori.ts";
 
 interface Row {
   readonly name: string;
@@ -34,21 +34,13 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
   }
   const [first] = trained;
   const untrained = own.find(({ step, run }) => step === 0 && run === first.run);
-  const seed = `seed ${first.config.seed}`;
   const rows: Row[] = [
-    {
-      name: `trained, ${seed}, step ${last.toLocaleString("en")}`,
-      torus: first.torus!,
+    ...trained.map(({ config: { seed }, torus }) => ({
+      name: `seed ${seed}, step ${last.toLocaleString("en")}`,
+      torus: torus!,
       color: palette.blue,
-    },
-    ...untrained
-      ? [{ name: `untrained, ${seed}`, torus: untrained.torus!, color: palette.grey }]
-      : [],
-    {
-      name: "images, no network",
-      torus: imagesTorus(first.config.world),
-      color: palette.purple,
-    },
+    })),
+    ...untrained ? [{ name: "untrained", torus: untrained.torus!, color: palette.grey }] : [],
     { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
     { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
   ];
@@ -56,24 +48,22 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
     title: {
       text: headline(trained.map(({ torus }) => torus!)),
       subtitle: lines(
-        "In the periodic world what leaves the canvas on one side comes in on the other, so that labels " +
-          "form a torus. A code may lie flat, as two circles in directions of their own, or bent, as a " +
-          "ring in space. Loops: from the distance at which a loop closes to that at which it is filled; " +
-          "a torus has two long ones. Right angles: cosine between a move in x and one in y. " +
-          "Parallels: between a move in x and the same at another y; grey line: labels drawn by lot. " +
-          "Labels seen under much noise, layer enc3. " +
-          (trained.length > 1
-            ? `Headline: ${trained.length} seeds; drawn: the first.`
-            : "One seed."),
-        760,
+        "What leaves the canvas on one side comes in on the other, so that labels form a torus. A code " +
+          "may lie flat, as two circles in directions of their own, or bent, as a ring in space. " +
+          "Parallels: cosine between a move in x and the same move at another y. Right angles: between a " +
+          "move in x and one in y. Grey lines: the same codes, labels drawn by lot. Bars end at 40 %. " +
+          "Components: a flat torus takes four alike. Loops: each from the distance at which it closes " +
+          "to that at which it is filled; a torus has two long ones. Codes: layer enc3, shown bumps " +
+          "under much noise.",
+        800,
       ),
     },
     vconcat: rows.map((row, k) => ({
       hconcat: [
-        loopsPart(row, k === rows.length - 1),
-        spectrumPart(row, k === 0),
-        cosinePart(row, "orthogonality", k === 0),
         cosinePart(row, "parallelism", k === 0),
+        cosinePart(row, "orthogonality", k === 0),
+        spectrumPart(row, k === 0),
+        loopsPart(row, k === 0),
       ],
       spacing: 30,
     })),
@@ -86,9 +76,9 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
 const columnTitle = (isFirst: boolean, text: string) =>
   isFirst ? { title: { text, fontSize: 11, fontWeight: "normal" as const, offset: 4 } } : {};
 
-function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
+function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
   return {
-    title: { text: name, fontSize: 12, offset: 4, color },
+    ...columnTitle(isFirst, "loops: closed to filled"),
     ...SIZE,
     data: table(torus.loops.slice(0, LOOPS).map((bar, k) => ({ ...bar, k: k + 1 }))),
     mark: { type: "bar", height: 6, color },
@@ -96,9 +86,9 @@ function loopsPart({ name, torus, color }: Row, isLast: boolean): Part {
       x: {
         field: "birth",
         type: "quantitative",
-        title: isLast ? "loops: closed to filled" : null,
-        scale: { domain: [0, 1] },
-        axis: { values: [0, 0.5, 1], grid: false },
+        title: null,
+        scale: { domain: [0, 0.8], clamp: true },
+        axis: { values: [0, 0.4, 0.8], grid: false },
       },
       x2: { field: "death" },
       y: {
@@ -136,7 +126,7 @@ function spectrumPart({ torus, color }: Row, isFirst: boolean): Part {
 }
 
 function cosinePart(
-  { torus, color }: Row,
+  { name, torus, color }: Row,
   of: "orthogonality" | "parallelism",
   isFirst: boolean,
 ): Part {
@@ -150,12 +140,18 @@ function cosinePart(
   const y = {
     field: "share",
     type: "quantitative" as const,
-    title: null,
+    title: of === "parallelism" ? name : null,
     scale: { domain: [0, 0.4], clamp: true },
-    axis: { format: "%", values: [0, 0.2, 0.4] },
+    axis: {
+      format: "%",
+      values: [0, 0.2, 0.4],
+      titleColor: color,
+      titleFontWeight: "bold" as const,
+      titleFontSize: 11,
+    },
   };
   return {
-    ...columnTitle(isFirst, of === "orthogonality" ? "right angles: cosine" : "parallels: cosine"),
+    ...columnTitle(isFirst, of === "parallelism" ? "parallels: cosine" : "right angles: cosine"),
     ...SIZE,
     layer: [
       {

@@ -37,12 +37,14 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
         ...lines(
           `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}. Code: what the network holds ` +
             `inside, here at layer ${reading.layer} by the reading “${reading.name}”. Sheet: it varies ` +
-            "along few directions. Ordered: straight lines read the place off it.",
+            "along few directions. Ordered: straight lines read the place off it." +
+            (runs.length > 1 ? " Curves: seeds thin, their median thick." : ""),
           620,
         ),
       ],
     },
     vconcat: [
+      ...leadPart(summary, span),
       ...alive.map(({ of, rows }) =>
         ribbons(rows, span, {
           title: of === "samples" ? "What samples show" : "What the code shows",
@@ -52,7 +54,6 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
         })
       ),
       phaseKey(680, false),
-      ...leadPart(summary, span),
       ...curvePanels(curves, runs, reading, span),
     ],
     spacing: 16,

@@ -30,7 +30,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     step: Math.min(...own.map(({ step }) => step)),
     to: Math.max(...own.map(({ step }) => step)),
   }));
-  const x = { ...stepAxis("step", span), title: null, axis: null };
+  const x = { ...stepAxis("step", span), title: null };
   const y = {
     field: "row",
     type: "ordinal" as const,
@@ -71,6 +71,9 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   }];
 }
 
+/** The control, which an untrained network passes: the image itself shows the place. */
+const NEARLY_CLEAN = "shown a clean image";
+
 /** What F2 plots over training. */
 export type Curves = Readonly<Record<"samples" | "order" | "dimension", readonly Point[]>>;
 
@@ -97,7 +100,7 @@ export function curvesOf(runs: readonly RunRecord[], reading: Reading): Curves {
     })),
     order: points((record) => ({
       order: orderOf(record, reading),
-      control: orderOf(record, CONTROL),
+      [NEARLY_CLEAN]: orderOf(record, CONTROL),
     })),
     dimension: points((record) => ({ dimension: scoresOf(record, reading)?.dimension })),
   };
@@ -122,7 +125,7 @@ export function curvePanels(
   const panels: Omit<NamedLines, "steps">[] = [
     {
       ...look,
-      title: "Samples: how many show one bump, and show it in place (within 1 px)",
+      title: "Samples: how many show one bump, and show it in place, within 1 px",
       points: curves.samples,
       series: [
         { name: "one bump", color: COLORS["one bump"] },
@@ -134,13 +137,13 @@ export function curvePanels(
     },
     {
       ...look,
-      title: "Code: order, R² of the axis that is known less",
+      title: "Code: how well straight lines read off the place (R², the lesser of x and y)",
       points: curves.order.filter(({ value }) => value >= -0.05),
       series: [
         { name: "order", color: COLORS.ordered },
-        { name: "control", color: palette.darkGrey },
+        { name: NEARLY_CLEAN, color: palette.darkGrey },
       ],
-      thin: ["control"],
+      thin: [NEARLY_CLEAN],
       levels: [
         { name: "ordered above", value: bounds.ORDERED, dash: [4, 3] },
         ...(untrainedOrder === null ? [] : [{

@@ -46,6 +46,7 @@ export function biasesFigure(
   const kept = found.columns.map((column, k) => ({ column, k }))
     .filter(({ k }) => found.rows.some(({ cells }) => cells[k].value !== null));
   const rows = sorted(found);
+  const seeds = Math.max(...rows.flatMap(({ cells }) => cells.map((cell) => cell.seeds)));
   const cells = rows.flatMap(({ bias, cells }) =>
     kept.flatMap(({ column, k }) => {
       const { value, mark, seeds } = cells[k];
@@ -103,7 +104,7 @@ export function biasesFigure(
     title: {
       text: headline(found),
       subtitle: lines(
-        `Means over seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
+        `Means over ${seeds} seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
           `Coloured where the difference leaves 0 out of an interval that is widened for ` +
           `${found.comparisons} comparisons; a hint, as seeds are few. ` +
           kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" ") +
