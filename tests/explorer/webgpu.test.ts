@@ -46,10 +46,15 @@ async function whyNot(): Promise<string | undefined> {
 
 const reason = await whyNot();
 const files = reason === undefined ? await bundle({ webgpu: PROGRAM }) : new Map();
-const here = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: reason ? `${name} (not here: ${reason})` : name, ignore: !!reason, fn });
+function here(name: string, fn: () => Promise<void>, why = reason) {
+  Deno.test({ name: why ? `${name} (not here: ${why})` : name, ignore: !!why, fn });
+}
 
-here(`onnx-webgpu in a browser: ${STEPS} steps of Adam agree with PyTorch in float64`, async () => {
+/** In software what takes a card no time takes minutes of all processors. */
+const slow = (name: string, fn: () => Promise<void>) =>
+  here(name, fn, reason ?? (Deno.env.has("SLOW_TESTS") ? undefined : "deno task test:webgpu"));
+
+slow(`onnx-webgpu in a browser: ${STEPS} steps of Adam agree with PyTorch in float64`, async () => {
   await visit(files, async (page) => {
     const { trajectory, version, fallbacks } = await page.evaluate<
       { trajectory: Trajectory; version: string; fallbacks: string[] }
@@ -79,7 +84,7 @@ here(
   },
 );
 
-here(
+slow(
   "a page's training: no software adapter is taken, and its WebGPU build not fetched",
   async () => {
     await visit(files, async (page, asked) => {

@@ -37,7 +37,9 @@ Deno.test("learningFigure has a ribbon for each seed, of samples and of the code
 Deno.test("learningFigure tells the answer first, and names its lines", async () => {
   const svg = await renderSvg(spec);
   assert.match(svg, /The code is ordered at step/);
-  for (const text of ["one bump", "in place", "shown a clean image", "untrained", "a sheet below"]) {
+  for (
+    const text of ["one bump", "in place", "shown a clean image", "untrained", "a sheet below"]
+  ) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
 });
