@@ -66,7 +66,7 @@ Deno.test("F10: a panel for each lesson, and in the headline what stripes alone 
   const words = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
   assert.match(
     words,
-    /crosses with x and y in the bands, drawn rightly: 0 % from pairs alone, 9\d % from stripes/,
+    /Crosses in both held-out bands, drawn rightly: 0 % from pairs, 9\d % from stripes/,
   );
   assert.match(words, /bumps, from pairs and stripes \(seed 1\)/);
   assert.equal(JSON.stringify(sidecar.numbers).includes("asked"), false);

@@ -121,16 +121,24 @@ function panel(
   };
 }
 
-/** What is drawn of pairs of which both coordinates are new, by lesson. */
+const SOURCES: Readonly<Record<Composed["lesson"], string>> = {
+  "pairs alone": "pairs",
+  "stripes alone": "stripes",
+  "pairs and stripes": "both",
+};
+
+/** What is drawn where both coordinates are held out of all pairs, by lesson. */
 function headline(found: readonly Composed[]): string {
   const kind = found.some((one) => one.kind === "crosses") ? "crosses" : "bumps";
   const shares = LESSONS.flatMap((lesson) => {
     const own = found.filter((one) => one.kind === kind && one.lesson === lesson);
     return own.length === 0
       ? []
-      : [`${percent(mean(own.map(({ shares }) => shares.both)))} from ${lesson}`];
+      : [`${percent(mean(own.map(({ shares }) => shares.both)))} from ${SOURCES[lesson]}`];
   });
-  return `F10  ${kind} with x and y in the bands, drawn rightly: ${shares.join(", ")}`;
+  return `F10  ${kind === "crosses" ? "Crosses" : "Bumps"} in both held-out bands, drawn rightly: ${
+    shares.join(", ")
+  }`;
 }
 
 const seedsOf = (own: readonly Composed[]): string =>
