@@ -86,11 +86,8 @@ function curves(rows: readonly FewImages[]): Part {
     meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
   );
   const heart = meansOf(of(false), ({ byHeart }) => byHeart, HEART);
-  const ends = [...series.map(({ name }) => name), HEART, ...OVERLAPS.map(clusterName)]
-    .flatMap((name) =>
-      [...means, ...heart, ...clusters].findLast((one) => one.name === name) ?? []
-    );
-  const color = colorOf(ends.map(({ name }) => name));
+  const names = [...series.map(({ name }) => name), HEART, ...OVERLAPS.map(clusterName)];
+  const color = colorOf(names, true);
   return {
     width: 400,
     height: 280,
@@ -102,7 +99,7 @@ function curves(rows: readonly FewImages[]): Part {
       } as Layer,
       {
         data: table(heart),
-        mark: { type: "line", strokeWidth: 1.6, strokeDash: [1, 3] },
+        mark: { type: "line", strokeWidth: 1.6, strokeDash: [2, 3] },
         encoding: { x, y, color },
       } as Layer,
       {
@@ -118,11 +115,6 @@ function curves(rows: readonly FewImages[]): Part {
         ),
         mark: { type: "circle", size: 34, opacity: 0.8 },
         encoding: { x, y, color },
-      } as Layer,
-      {
-        data: table(ends),
-        mark: { type: "text", align: "left", dx: 8, fontSize: 11, tooltip: null },
-        encoding: { x, y, color, text: { field: "name" } },
       } as Layer,
     ],
   };
@@ -161,15 +153,19 @@ function needed(rows: readonly FewImages[], sizes: readonly number[]): Part {
   };
 }
 
-const colorOf = (names: readonly string[]) => ({
+const colorOf = (names: readonly string[], legend = false) => ({
   field: "name",
   type: "nominal" as const,
-  scale: {
-    domain: [...names],
-    range: names.map((name) => SERIES.find((one) => one.name === name)?.color ?? palette.darkGrey),
-  },
-  legend: null,
+  title: null,
+  scale: { domain: [...names], range: names.map(colorFor) },
+  legend: legend
+    ? { orient: "bottom" as const, columns: 3, symbolType: "stroke", symbolStrokeWidth: 3 }
+    : null,
 });
+
+const colorFor = (name: string): string =>
+  SERIES.find((one) => one.name === name)?.color ??
+    (name === HEART ? palette.black : name === clusterName(OVERLAPS[0]) ? palette.grey : "#CCCCCC");
 
 const HEART = "the nearest shown image";
 const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
@@ -183,13 +179,13 @@ function meansOf(rows: readonly FewImages[], value: (row: FewImages) => number, 
 function headline(alone: readonly FewImages[], besides: readonly FewImages[]): string {
   const words = (rows: readonly FewImages[], share?: (row: FewImages) => number) => {
     const images = imagesNeeded(rows, share);
-    if (images === null) return "more than were tried";
+    if (images === null) return `more than ${rows.at(-1)?.images ?? 0}`;
     const atMost = Math.round(images) <= rows[0].images ? "at most " : "";
     return `${atMost}${Math.round(images)}`;
   };
   const heart = words(alone, ({ byHeart }) => byHeart);
-  const own = besides.length === 0
-    ? words(alone)
-    : `${words(alone)} alone, ${words(besides)} with stripes`;
-  return `F11  Images for ${100 * ENOUGH} % in place: ${own}; learned by heart ${heart}`;
+  const stripes = besides.length === 0 ? "" : `, ${words(besides)} with stripes`;
+  return `F11  Images for ${100 * ENOUGH} % in place: ${
+    words(alone)
+  } alone${stripes}, ${heart} by heart`;
 }
