@@ -43,7 +43,8 @@ export function imagesTorus(world: WorldConfig): TorusRecord {
 
 /** What trained networks' codes are like, run by run, beside the ideal tori, as a Markdown table. */
 export function torusSummary(records: readonly GeometryRecord[]): string {
-  const own = records.filter(({ torus }) => torus !== null);
+  const own = records.filter(({ torus }) => torus !== null)
+    .toSorted((a, b) => a.config.seed - b.config.seed || a.step - b.step);
   if (own.length === 0) return "No network of the periodic world was read yet.";
   const rows = [
     ...own.map(({ config: { seed }, step, torus }) =>
