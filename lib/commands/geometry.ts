@@ -1,11 +1,9 @@
-import { GEOMETRY_LAYER, geometryOf, pausing, subjectAt } from "../evaluation/mod.ts";
+import { GEOMETRY_LAYER, geometryOf, pausing } from "../evaluation/mod.ts";
 import { network } from "../network/mod.ts";
 import type { GeometryRecord } from "../records/mod.ts";
-import { readRun } from "../store/mod.ts";
-import { parseFlags } from "./flags.ts";
-import { run, UsageError, wholeNumber } from "./main.ts";
-import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
-import { selectRun } from "./select.ts";
+import { run } from "./main.ts";
+import { placeUsage } from "./place.ts";
+import { subjectsFromArgs } from "./subjects.ts";
 
 const usage = `Usage: deno task geometry RUN --steps A,B,... [--json]
 
@@ -20,26 +18,9 @@ ${placeUsage}
 
 /** Reads a run's network at some of its steps; `args` as in `usage`. */
 export async function geometryCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseFlags({
-    args,
-    allowPositionals: true,
-    options: {
-      ...placeOptions,
-      steps: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return console.log(usage);
-  if (positionals.length !== 1 || values.steps === undefined) {
-    throw new UsageError(
-      `Cannot read a geometry as there must be one RUN and --steps.\n\n${usage}`,
-    );
-  }
-  const place = placeFromFlags(values);
-  const stored = readRun(place.store, selectRun(place.store, positionals[0]));
-  const steps = values.steps.split(",").map((text) => wholeNumber("steps", text, 0));
-  const subjects = steps.map((step) => subjectAt(stored, step));
+  const named = subjectsFromArgs(args, "read a geometry", usage);
+  if (named === undefined) return;
+  const { subjects, place, json } = named;
   using net = await network(subjects[0].config, [GEOMETRY_LAYER], {
     ...place,
     pause: pausing(signal),
@@ -47,7 +28,7 @@ export async function geometryCommand(args: string[], signal: AbortSignal): Prom
   for (const { weights, ...subject } of subjects) {
     await net.load(weights);
     const record = await geometryOf(subject, net);
-    console.log(values.json ? JSON.stringify(record) : lines(record).join("\n"));
+    console.log(json ? JSON.stringify(record) : lines(record).join("\n"));
   }
 }
 

@@ -1,11 +1,9 @@
-import { CHANGED_LAYER, intervene, pausing, subjectAt } from "../evaluation/mod.ts";
+import { CHANGED_LAYER, intervene, pausing } from "../evaluation/mod.ts";
 import { network } from "../network/mod.ts";
 import type { InterventionRecord } from "../records/mod.ts";
-import { readRun } from "../store/mod.ts";
-import { parseFlags } from "./flags.ts";
-import { run, UsageError, wholeNumber } from "./main.ts";
-import { placeFromFlags, placeOptions, placeUsage } from "./place.ts";
-import { selectRun } from "./select.ts";
+import { run } from "./main.ts";
+import { placeUsage } from "./place.ts";
+import { subjectsFromArgs } from "./subjects.ts";
 
 const usage = `Usage: deno task intervene RUN --steps A,B,... [--json]
 
@@ -19,31 +17,16 @@ ${placeUsage}
 
 /** Changes codes and looks at what is drawn; `args` as in `usage`. */
 export async function interveneCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseFlags({
-    args,
-    allowPositionals: true,
-    options: {
-      ...placeOptions,
-      steps: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return console.log(usage);
-  if (positionals.length !== 1 || values.steps === undefined) {
-    throw new UsageError(`Cannot intervene as there must be one RUN and --steps.\n\n${usage}`);
-  }
-  const place = placeFromFlags(values);
-  const stored = readRun(place.store, selectRun(place.store, positionals[0]));
-  const steps = values.steps.split(",").map((text) => wholeNumber("steps", text, 0));
-  const subjects = steps.map((step) => subjectAt(stored, step));
+  const named = subjectsFromArgs(args, "intervene", usage);
+  if (named === undefined) return;
+  const { subjects, place, json } = named;
   const pause = pausing(signal);
   const { config } = subjects[0];
   using net = await network(config, [CHANGED_LAYER], { ...place, pause, given: CHANGED_LAYER });
   for (const { run: id, step, weights } of subjects) {
     await net.load(weights);
     const record = await intervene(config, net, id, step);
-    console.log(values.json ? JSON.stringify(record) : lines(record).join("\n"));
+    console.log(json ? JSON.stringify(record) : lines(record).join("\n"));
   }
 }
 
