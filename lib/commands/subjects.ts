@@ -13,7 +13,11 @@ export interface Subjects {
 }
 
 /** What `RUN --steps A,B,... [--json]` names; nothing where the usage was asked for, and told. */
-export function subjectsFromArgs(args: string[], verb: string, usage: string): Subjects | undefined {
+export function subjectsFromArgs(
+  args: string[],
+  verb: string,
+  usage: string,
+): Subjects | undefined {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,

@@ -121,24 +121,21 @@ function panel(
   };
 }
 
-const SOURCES: Readonly<Record<Composed["lesson"], string>> = {
-  "pairs alone": "pairs",
-  "stripes alone": "stripes",
-  "pairs and stripes": "both",
-};
-
-/** What is drawn where both coordinates are held out of all pairs, by lesson. */
+/** What single stripes add to pairs, where both coordinates are held out of all pairs. */
 function headline(found: readonly Composed[]): string {
-  const kind = found.some((one) => one.kind === "crosses") ? "crosses" : "bumps";
-  const shares = LESSONS.flatMap((lesson) => {
+  const share = (kind: Composed["kind"], lesson: Composed["lesson"]) => {
     const own = found.filter((one) => one.kind === kind && one.lesson === lesson);
-    return own.length === 0
+    return own.length === 0 ? null : mean(own.map(({ shares }) => shares.both));
+  };
+  const added = (["crosses", "bumps"] as const).flatMap((kind) => {
+    const [without, besides] = [share(kind, "pairs alone"), share(kind, "pairs and stripes")];
+    return without === null || besides === null
       ? []
-      : [`${percent(mean(own.map(({ shares }) => shares.both)))} from ${SOURCES[lesson]}`];
+      : [`${kind} from ${percent(without)} to ${percent(besides)}`];
   });
-  return `F10  ${kind === "crosses" ? "Crosses" : "Bumps"} in both held-out bands, drawn rightly: ${
-    shares.join(", ")
-  }`;
+  return added.length === 0
+    ? "F10  Putting together what no whole image shows"
+    : `F10  What no whole image shows, drawn rightly: stripes bring ${added.join(", ")}`;
 }
 
 const seedsOf = (own: readonly Composed[]): string =>
