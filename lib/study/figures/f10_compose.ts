@@ -3,10 +3,13 @@ import {
   type Figure,
   figure,
   type FigureSpec,
+  indexedPng,
   type Layer,
   lines,
   palette,
   type Part,
+  pngUrl,
+  type Rgb,
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
@@ -19,6 +22,8 @@ import {
 } from "../compose_summary.ts";
 
 const SIDE = 190;
+/** A dot's radius, and the picture's pixels for one of the figure. */
+const [DOT, ZOOM] = [1.8, 3];
 const COLORS = {
   "in place": palette.blue,
   "not in place": palette.orange,
@@ -96,14 +101,18 @@ function panel(
     height: SIDE,
     layer: [
       {
-        data: table(
-          asked.map(({ x, y, right, region }) => ({
-            x,
-            y,
-            shown: names[region === null ? 2 : right ? 0 : 1],
-          })),
-        ),
-        mark: { type: "circle", size: 9, opacity: 1, tooltip: null },
+        data: { values: [{ url: dotsUrl(asked, n) }] },
+        mark: { type: "image", width: SIDE, height: SIDE },
+        encoding: {
+          url: { field: "url", type: "nominal" },
+          x: { value: SIDE / 2 },
+          y: { value: SIDE / 2 },
+        },
+      } as Layer,
+      {
+        // Nothing but the axes and the key: as marks, so many dots would make a large file.
+        data: table(names.map((shown) => ({ x: 0, y: 0, shown }))),
+        mark: { type: "circle", size: 0, tooltip: null },
         encoding: {
           x: axis("x"),
           y: axis("y"),
@@ -120,6 +129,30 @@ function panel(
     ],
   };
 }
+
+/** All labels as dots in a picture that fills a panel. */
+function dotsUrl(asked: Composed["asked"], n: number): string {
+  const side = ZOOM * SIDE;
+  const pixels = new Uint8Array(side * side);
+  const radius = ZOOM * DOT;
+  for (const { x, y, right, region } of asked) {
+    const [centreX, centreY] = [x, y].map((mu) => mu / n * side);
+    const color = region === null ? 3 : right ? 1 : 2;
+    for (let v = Math.ceil(centreY - radius); v <= centreY + radius; v++) {
+      for (let u = Math.ceil(centreX - radius); u <= centreX + radius; u++) {
+        const isInside = Math.hypot(u - centreX, v - centreY) <= radius;
+        if (isInside && u >= 0 && v >= 0 && u < side && v < side) pixels[side * v + u] = color;
+      }
+    }
+  }
+  const colors = ["#FFFFFF", ...Object.values(COLORS)].map(rgbOf);
+  return pngUrl(indexedPng({ width: side, height: side, pixels }, colors));
+}
+
+const rgbOf = (hex: string): Rgb => {
+  const part = (from: number) => Number.parseInt(hex.slice(from, from + 2), 16);
+  return [part(1), part(3), part(5)];
+};
 
 /** What single stripes add to pairs, where both coordinates are held out of all pairs. */
 function headline(found: readonly Composed[]): string {
