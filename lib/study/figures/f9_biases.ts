@@ -104,7 +104,7 @@ export function biasesFigure(
     title: {
       text: headline(found),
       subtitle: lines(
-        `Means over ${seeds} seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
+        `Means over up to ${seeds} seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
           `Coloured where the difference leaves 0 out of an interval that is widened for ` +
           `${found.comparisons} comparisons; a hint, as seeds are few. ` +
           kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" ") +
