@@ -20,6 +20,7 @@ export async function geometryOf(
     run,
     step,
     config,
+    engine: net.engine,
     noiseLeft: await noiseLeft(world, net.denoise, schedule),
     torus: world.kind === "periodic" ? await torusRecord(world, net, schedule) : null,
   };

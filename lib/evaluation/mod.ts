@@ -6,7 +6,13 @@ export { CHANGED_LAYER, intervene } from "./intervene.ts";
 export { noiseLeft } from "./noise_left.ts";
 export { type Pause, pausing } from "./pause.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
-export { gridQuestion, noisedInput, type Question, randomQuestion } from "./questions.ts";
+export {
+  gridQuestion,
+  noisedInput,
+  type Question,
+  randomQuestion,
+  torusQuestion,
+} from "./questions.ts";
 export { scoringOfNoise, SCORINGS } from "./rehearsal.ts";
 export { noTiming, type Timing } from "./timing.ts";
 export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
@@ -20,5 +26,5 @@ export {
   usualSteps,
 } from "./subject.ts";
 export { scoreTestLabels } from "./test_scores.ts";
-export { TORUS_SIDE, torusOf } from "./torus.ts";
+export { torusOf } from "./torus.ts";
 export { writeProbe } from "./write.ts";

@@ -2,6 +2,7 @@ import { type Denoise, levelAt, noised, type Schedule } from "../diffusion/mod.t
 import { normals, stream } from "../random/mod.ts";
 import type { NoiseLeft } from "../records/mod.ts";
 import { CLEARANCE, render, tones, type WorldConfig } from "../world/mod.ts";
+import { digits } from "./digits.ts";
 
 const LABELS = 128;
 const STEPS = [50, 100, 200, 300, 500, 700] as const;
@@ -104,10 +105,12 @@ function changes(
 
 /** The directions, image by image, each of length 1 and free of those before it. */
 function orthonormal(directions: readonly Float64Array[], pixels: number): Float64Array[] {
-  directions.forEach((direction, k) => {
-    for (let from = 0; from < direction.length; from += pixels) {
-      const own = direction.subarray(from, from + pixels);
-      for (const before of directions.slice(0, k)) {
+  const found: Float64Array[] = [];
+  for (const direction of directions) {
+    const out = direction.slice();
+    for (let from = 0; from < out.length; from += pixels) {
+      const own = out.subarray(from, from + pixels);
+      for (const before of found) {
         const other = before.subarray(from, from + pixels);
         const along = dot(own, other);
         for (let p = 0; p < pixels; p++) own[p] -= along * other[p];
@@ -115,8 +118,9 @@ function orthonormal(directions: readonly Float64Array[], pixels: number): Float
       const length = Math.sqrt(dot(own, own));
       for (let p = 0; p < pixels; p++) own[p] /= length;
     }
-  });
-  return [...directions];
+    found.push(out);
+  }
+  return found;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -124,5 +128,3 @@ function dot(a: Float64Array, b: Float64Array): number {
   for (let p = 0; p < a.length; p++) sum += a[p] * b[p];
   return sum;
 }
-
-const digits = (value: number): number => Number(value.toPrecision(4));

@@ -14,6 +14,11 @@ export interface Question {
   readonly eps: Float32Array<ArrayBuffer>;
 }
 
+/** A square of labels, as many along either axis. */
+export interface GridQuestion extends Question {
+  readonly side: number;
+}
+
 /** The off-lattice test labels, each with noise of its own: what evaluations ask. */
 export function testQuestion(n: number): Question {
   const { off } = testLabels(n);
@@ -33,14 +38,31 @@ export function randomQuestion(n: number): Question {
  * Integer labels row by row of x: label i side + j is (x_i, y_j). All have one noise: noise of
  * their own would pass for interaction.
  */
-export function gridQuestion(n: number): Question & { readonly side: number } {
-  const pixels = n * n;
+export function gridQuestion(n: number): GridQuestion {
   const side = n - 2 * GRID_MARGIN;
-  const one = noiseOf("evaluate/latents/grid/noise", 1, n);
+  return throughOneNoise(n, side, (k) => GRID_MARGIN + k, "evaluate/latents/grid/noise");
+}
+
+/** Labels per side of a grid that goes once round either way. */
+const TORUS_SIDE = 20;
+
+/** The same over the whole of a world that wraps round. */
+export function torusQuestion(n: number): GridQuestion {
+  return throughOneNoise(n, TORUS_SIDE, (k) => k * n / TORUS_SIDE, "evaluate/torus/noise");
+}
+
+function throughOneNoise(
+  n: number,
+  side: number,
+  place: (k: number) => number,
+  noise: string,
+): GridQuestion {
+  const pixels = n * n;
+  const one = noiseOf(noise, 1, n);
   return {
     labels: Float32Array.from(
       { length: 2 * side * side },
-      (_, k) => GRID_MARGIN + (k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
+      (_, k) => place(k % 2 === 0 ? Math.floor(k / 2 / side) : Math.floor(k / 2) % side),
     ),
     side,
     eps: Float32Array.from({ length: side * side * pixels }, (_, k) => one[k % pixels]),

@@ -15,6 +15,7 @@ import {
 import { stream } from "../random/mod.ts";
 import type { CodeScores, View, Views } from "../records/mod.ts";
 import { codeScoresInParts } from "./code_scores.ts";
+import { digits } from "./digits.ts";
 
 /** What one layer's activations are reduced to; see `reduce`. */
 export interface Jobs {
@@ -32,9 +33,6 @@ export interface CodesAndLabels {
   readonly gram: Gram;
   readonly labels: Float32Array;
 }
-
-/** Digits of coordinates in views: finer than any screen. */
-const DIGITS = 4;
 
 export const jobs: Jobs = {
   scores: ({ codes, gram, labels }) => inOneGo(codeScoresInParts(codes, labels, gram)),
@@ -60,5 +58,5 @@ export const jobs: Jobs = {
 };
 
 export function rounded(values: Float32Array | Float64Array): number[] {
-  return Array.from(values, (value) => Number(value.toPrecision(DIGITS)));
+  return Array.from(values, digits);
 }

@@ -11,7 +11,7 @@ import {
 } from "../measures/codes/mod.ts";
 import { seam, shape } from "../measures/topology/mod.ts";
 import type { Network } from "../network/mod.ts";
-import { normals, permutation, stream } from "../random/mod.ts";
+import { permutation, stream } from "../random/mod.ts";
 import {
   type CosineSummary,
   type MoveCosines,
@@ -20,10 +20,8 @@ import {
 } from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
 import { GRID_READ } from "./codes.ts";
-import { noisedInput } from "./questions.ts";
-
-/** Labels per side of the grid, which goes once round either way. */
-export const TORUS_SIDE = 20;
+import { digits } from "./digits.ts";
+import { noisedInput, torusQuestion } from "./questions.ts";
 
 /** The shape of the code under input `noised`, all labels seen through one noise. */
 export async function torusRecord(
@@ -31,17 +29,10 @@ export async function torusRecord(
   net: Network,
   schedule: Schedule,
 ): Promise<TorusRecord | null> {
-  const count = TORUS_SIDE ** 2;
-  const place = (k: number) => k * world.n / TORUS_SIDE;
-  const labels = Float32Array.from(
-    { length: 2 * count },
-    (_, k) => place(k % 2 === 0 ? Math.floor((k >> 1) / TORUS_SIDE) : (k >> 1) % TORUS_SIDE),
-  );
-  const one = normals(stream(0, "evaluate/torus/noise"), world.n ** 2);
-  const eps = Float32Array.from({ length: count * one.length }, (_, k) => one[k % one.length]);
-  const noisy = noisedInput(world, schedule, { labels, eps }, GRID_READ.t);
+  const { side, ...question } = torusQuestion(world.n);
+  const noisy = noisedInput(world, schedule, question, GRID_READ.t);
   const { [GRID_READ.layer]: values } = await net.activations(noisy);
-  return isConstant(codes(values, count)) ? null : torusOf(gridOf(values, TORUS_SIDE, TORUS_SIDE));
+  return isConstant(codes(values, side * side)) ? null : torusOf(gridOf(values, side, side));
 }
 
 /** The record of codes on a grid of labels that goes round. */
@@ -77,5 +68,3 @@ function shuffle(grid: Grid): Grid {
     values: values.map((_, k) => values[order[Math.floor(k / dims)] * dims + k % dims]),
   };
 }
-
-const digits = (value: number): number => Number(value.toPrecision(4));

@@ -70,6 +70,7 @@ export interface GeometryRecord {
   readonly run: string;
   readonly step: number;
   readonly config: TrainConfig;
+  readonly engine: string;
   readonly noiseLeft: readonly NoiseLeft[];
   /** Null where labels do not wrap round, or where the layer is dead. */
   readonly torus: TorusRecord | null;
@@ -90,7 +91,8 @@ export function readGeometry(path = GEOMETRY): GeometryRecord[] {
 
 function isGeometry(value: unknown): value is GeometryRecord {
   return isRecord(value) && isRecord(value.config) && Number.isSafeInteger(value.step) &&
-    Array.isArray(value.noiseLeft) && value.noiseLeft.every(isNoiseLeft) &&
+    typeof value.engine === "string" && Array.isArray(value.noiseLeft) &&
+    value.noiseLeft.every(isNoiseLeft) &&
     (value.torus === null || isTorus(value.torus));
 }
 

@@ -5,6 +5,7 @@ import { worldOf } from "./biases_table.ts";
 import type { LaterClaim } from "./c8_compose.ts";
 import type { Verdict } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
+import { percent } from "./percent.ts";
 
 /** Of what a network draws rightly at all places, the share that counts as being able to. */
 const ABLE = 1 / 2;
@@ -101,7 +102,6 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
   const difference = tInterval(
     seeds.map((one) => (one.composed - one.interpolated) / one.full),
   );
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
   return {
     ...base,
     verdict: verdictOf(composed, interpolated),

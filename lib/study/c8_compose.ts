@@ -9,6 +9,7 @@ import {
 } from "./biases_table.ts";
 import type { Claim, Verdict } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
+import { percent } from "./percent.ts";
 
 /** Of what a network draws rightly at all places, the share that it must reach at new ones. */
 const COMPOSES = 1 / 2;
@@ -105,5 +106,3 @@ function inPoints(difference: BiasCell["difference"]): string {
   const points = (share: number) => `${share > 0 ? "+" : ""}${Math.round(100 * share)}`;
   return `${points(value)} points (${points(low)} to ${points(high)})`;
 }
-
-const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -1,7 +1,8 @@
-import { ONE } from "../measures/images/mod.ts";
 import { mean } from "../measures/mod.ts";
-import type { RunRecord } from "../records/mod.ts";
-import { CLEARANCE, type Interval, testLabels, type WorldConfig } from "../world/mod.ts";
+import { READINGS, type RunRecord } from "../records/mod.ts";
+import { CLEARANCE, type Interval, type WorldConfig } from "../world/mod.ts";
+import { AXES, isRight } from "./claims/mod.ts";
+import { runUnder } from "./run_under.ts";
 
 /** Where a test label lies, seen from the bands that are held out of whole images. */
 export const REGIONS = ["outside the bands", "x in its band", "y in its band", "both"] as const;
@@ -33,20 +34,17 @@ export interface Composed {
   readonly shares: Readonly<Record<Region, number>>;
 }
 
-/** Samples within so many pixels of their label along both axes are right. */
-const TOLERANCE = 1;
-
 /** What the networks of runs with a band held out draw, region by region. */
 export function composeSummary(runs: readonly RunRecord[]): Composed[] {
-  return runs.map(({ id, config: { seed, world }, evaluations }) => {
-    const { on, off } = testLabels(world.n);
-    const labels = [...on, ...off];
-    const asked = evaluations.at(-1)!.outcomes.map(([kind, atX, atY], k) => {
-      const [x, y] = [labels[2 * k], labels[2 * k + 1]];
-      const right = kind === ONE && Math.abs(atX! - x) <= TOLERANCE &&
-        Math.abs(atY! - y) <= TOLERANCE;
-      return { x, y, region: regionOf(world, x, y), right };
-    });
+  return runs.map((run) => {
+    const { id, config: { seed, world } } = run;
+    // What is drawn is the same under every reading.
+    const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+    const asked = (outcomes ?? []).map((outcome) => ({
+      ...outcome.label,
+      region: regionOf(world, outcome.label.x, outcome.label.y),
+      right: AXES.every((axis) => isRight(outcome, axis)),
+    }));
     const shareOf = (region: Region) =>
       mean(asked.filter((one) => one.region === region).map(({ right }) => Number(right)));
     return {

@@ -1,6 +1,8 @@
 import { mean } from "../measures/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
-import { dataSet, onCanvas, testLabels, type WorldConfig } from "../world/mod.ts";
+import { dataSet, onCanvas, type WorldConfig } from "../world/mod.ts";
+import { TOLERANCE } from "./claims/mod.ts";
+import { testPlaces } from "./run_under.ts";
 
 /** A network that was shown some of the places alone. */
 export interface FewImages {
@@ -38,7 +40,7 @@ export function fewImages(runs: readonly RunRecord[]): FewImages[] {
       stripes: world.stripes !== undefined,
       images: places.length,
       inPlace: evaluations.at(-1)!.images.all.accuracy.joint,
-      byHeart: byHeart(places, world.n),
+      byHeart: byHeart(places, world),
       cluster: {
         0.05: largestCluster(places, joinedWithin(world.sigma, 0.05)),
         0.005: largestCluster(places, joinedWithin(world.sigma, 0.005)),
@@ -47,22 +49,15 @@ export function fewImages(runs: readonly RunRecord[]): FewImages[] {
   }).sort((a, b) => a.images - b.images);
 }
 
-/** Samples are in place within so many pixels along both axes. */
-const TOLERANCE = 1;
-
 /** The share of the test labels that have one of the places within the tolerance. */
-export function byHeart(places: readonly (readonly [number, number])[], n: number): number {
-  const { on, off } = testLabels(n);
-  const labels = [...on, ...off];
-  const count = labels.length / 2;
-  let right = 0;
-  for (let k = 0; k < count; k++) {
-    const [x, y] = [labels[2 * k], labels[2 * k + 1]];
-    const near = ([atX, atY]: readonly [number, number]) =>
-      Math.max(Math.abs(atX - x), Math.abs(atY - y)) <= TOLERANCE;
-    if (places.some(near)) right++;
-  }
-  return right / count;
+export function byHeart(
+  places: readonly (readonly [number, number])[],
+  world: WorldConfig,
+): number {
+  const labels = testPlaces(world);
+  const isNear = (label: { readonly x: number; readonly y: number }) =>
+    places.some(([x, y]) => Math.max(Math.abs(x - label.x), Math.abs(y - label.y)) <= TOLERANCE);
+  return mean(labels.map((label) => Number(isNear(label))));
 }
 
 /** Labels of the images that show both factors. */

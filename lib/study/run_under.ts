@@ -14,7 +14,7 @@ import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.t
 /** A run as claims weigh it, as far as this reading sees it. */
 export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
   const { id, config, start, evaluations } = run;
-  const asked = askedOf(config.world);
+  const asked = testPlaces(config.world);
   const frequency = frequencyIn(config.world);
   const untrained = scoresOf(start, reading);
   return {
@@ -71,7 +71,7 @@ function frequencyIn(world: WorldConfig): (at: Place) => Place {
 }
 
 /** What the test labels ask for, in the order of an evaluation's outcomes: `on`, then `off`. */
-function askedOf({ n }: WorldConfig): Place[] {
+export function testPlaces({ n }: Pick<WorldConfig, "n">): Place[] {
   const { on, off } = testLabels(n);
   const labels = [...on, ...off];
   return Array.from(

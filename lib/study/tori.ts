@@ -1,4 +1,4 @@
-import { TORUS_SIDE, torusOf } from "../evaluation/mod.ts";
+import { torusOf, torusQuestion } from "../evaluation/mod.ts";
 import { grid } from "../measures/codes/mod.ts";
 import { hasTwoLoops } from "../measures/topology/mod.ts";
 import type { GeometryRecord, TorusRecord } from "../records/mod.ts";
@@ -20,25 +20,18 @@ const IDEALS = {
 
 /** What the measures say of ideal tori, on the labels that networks are asked for. */
 export function idealTorus(kind: keyof typeof IDEALS): TorusRecord {
-  const code = IDEALS[kind];
-  const angle = (k: number) => TURN * k / TORUS_SIDE;
-  const values = Float64Array.from(
-    Array.from(
-      { length: TORUS_SIDE ** 2 },
-      (_, k) => code(angle(Math.floor(k / TORUS_SIDE)), angle(k % TORUS_SIDE)),
-    ).flat(),
-  );
-  return torusOf(grid(values, TORUS_SIDE, TORUS_SIDE));
+  const { labels, side } = torusQuestion(1);
+  const values = Array.from(
+    { length: side * side },
+    (_, k) => IDEALS[kind](TURN * labels[2 * k], TURN * labels[2 * k + 1]),
+  ).flat();
+  return torusOf(grid(Float64Array.from(values), side, side));
 }
 
 /** What they say of the images themselves, without a network. */
 export function imagesTorus(world: WorldConfig): TorusRecord {
-  const place = (k: number) => k * world.n / TORUS_SIDE;
-  const labels = Float32Array.from(
-    { length: 2 * TORUS_SIDE ** 2 },
-    (_, k) => place(k % 2 === 0 ? Math.floor((k >> 1) / TORUS_SIDE) : (k >> 1) % TORUS_SIDE),
-  );
-  return torusOf(grid(render(world, labels), TORUS_SIDE, TORUS_SIDE));
+  const { labels, side } = torusQuestion(world.n);
+  return torusOf(grid(render(world, labels), side, side));
 }
 
 /** What trained networks' codes are like, run by run, beside the ideal tori, as a Markdown table. */

@@ -9,6 +9,7 @@ const record: GeometryRecord = {
   run: "a",
   step: 3,
   config: withDefaults({}),
+  engine: "onnx",
   noiseLeft: [{ t: 50, tau: 0.1, x: 0.1, y: 0.2, height: 0, shape: 0, rest: 0.3 }],
   torus: null,
 };

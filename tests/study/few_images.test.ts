@@ -51,11 +51,11 @@ Deno.test("fewImages: whole images alone are counted, fewest first", () => {
 });
 
 Deno.test("byHeart: labels within a pixel of a place that was shown, along both axes", () => {
-  assert.equal(byHeart([], 16), 0);
+  assert.equal(byHeart([], { ...made.config.world }), 0);
   const all = Array.from({ length: 256 }, (_, k) => [k % 16, Math.floor(k / 16)] as const);
-  assert.equal(byHeart(all, 16), 1);
+  assert.equal(byHeart(all, made.config.world), 1);
   // A square of two pixels of sixteen by sixteen, give or take the labels on lattices.
-  assert.ok(Math.abs(byHeart([[6.5, 6.5]], 16) - 4 / 256) < 0.012);
+  assert.ok(Math.abs(byHeart([[6.5, 6.5]], made.config.world) - 4 / 256) < 0.012);
 });
 
 Deno.test("imagesNeeded: where the curve passes 60 %, over seeds; null where one's does not", () => {

@@ -21,6 +21,7 @@ const record = (step: number, torus: GeometryRecord["torus"]): GeometryRecord =>
   run: "a",
   step,
   config: withDefaults({ world: { kind: "periodic" } }),
+  engine: "onnx",
   noiseLeft: noise(0.9, 0.05),
   torus,
 });

@@ -3,7 +3,7 @@ import { type Coupling, openCoupling, sideOf } from "./c5_verdict.ts";
 import { type Detail, detail, inWords, tooFew } from "./claim.ts";
 import { frequencySkewSeeds } from "./run_groups.ts";
 import { axisAccuracy } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun, type Outcome } from "./measured_run.ts";
+import { AXES, type Axis, isRight, type MeasuredRun, type Outcome } from "./measured_run.ts";
 import { HALF, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
@@ -132,9 +132,6 @@ function nearHalf(run: MeasuredRun, axis: Axis): readonly Outcome[] {
     .sort((a, b) => distance(a.value) - distance(b.value))[0];
   return nearest?.outcomes ?? [];
 }
-
-const isRight = ({ found, label }: Outcome, axis: Axis): boolean =>
-  found !== null && Math.abs(found[axis] - label[axis]) <= 1;
 
 function slopes(outcomes: readonly Outcome[], axis: Axis): Slopes[] {
   const right = outcomes.map((outcome) => isRight(outcome, axis));

@@ -60,6 +60,13 @@ export interface Outcome {
 export type Axis = "x" | "y";
 export const AXES: readonly Axis[] = ["x", "y"];
 
+/** Samples within so many pixels of their label are right. */
+export const TOLERANCE = 1;
+
+/** Whether exactly one bump is there, and right along the axis. */
+export const isRight = ({ found, label }: Outcome, axis: Axis): boolean =>
+  found !== null && Math.abs(found[axis] - label[axis]) <= TOLERANCE;
+
 /**
  * Throws unless the runs may be weighed together: one preset and one rest of the config, each cell
  * and seed once, and finite scores at rising steps in each.

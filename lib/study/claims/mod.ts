@@ -41,9 +41,11 @@ export {
   type Axis,
   type Cell,
   type Evaluation,
+  isRight,
   type MeasuredRun,
   type Outcome,
   type RunConfig,
+  TOLERANCE,
 } from "./measured_run.ts";
 export * as rules from "./rules.ts";
 

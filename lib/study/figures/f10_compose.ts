@@ -20,6 +20,7 @@ import {
   type Region,
   REGIONS,
 } from "../compose_summary.ts";
+import { percent } from "../percent.ts";
 
 const SIDE = 190;
 /** A dot's radius, and the picture's pixels for one of the figure. */
@@ -183,5 +184,3 @@ function countsInWords({ asked }: Composed): string {
   } ` +
     `with one coordinate inside, ${counts[3]} with both.`;
 }
-
-const percent = (share: number): string => `${Math.round(100 * share)} %`;

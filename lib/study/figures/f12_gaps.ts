@@ -9,8 +9,9 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean, median } from "../../measures/mod.ts";
-import { CLEARANCE, defaultWorld } from "../../world/mod.ts";
+import { CLEARANCE } from "../../world/mod.ts";
 import { GAP, type Gap, gapsOf, knownOf } from "../c7_interpolate.ts";
+import { percent } from "../percent.ts";
 
 const NAMES = {
   gap: { text: "x never shown", color: palette.vermilion },
@@ -21,7 +22,10 @@ const NAMES = {
 export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const gaps = gapsOf(runs);
   const known = knownOf(runs);
-  const { n, sigma } = runs[0]?.config.world ?? defaultWorld;
+  if (gaps.length + known.length === 0) {
+    throw new RangeError("Cannot draw F12 as there must be runs: none is there");
+  }
+  const { n, sigma } = runs[0].config.world;
   const clear = 2 * CLEARANCE * sigma;
   const rows = [
     ...gaps.map(({ width, inPlace, seed }) => ({
@@ -37,9 +41,6 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
       name: NAMES.pair.text,
     })),
   ];
-  if (rows.length === 0) {
-    throw new RangeError("Cannot draw F12 as there must be runs: none is there");
-  }
   const x = {
     field: "width",
     type: "quantitative" as const,
@@ -116,7 +117,6 @@ function headline(
 ) {
   const at = (name: string) => means.find((one) => one.width === width && one.name === name);
   const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
   return gap && pair
     ? `F12  New x drawn rightly: ${percent(gap.value)}; new pairs of known x and y: ${
       percent(pair.value)

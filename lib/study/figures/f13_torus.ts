@@ -70,7 +70,7 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
     spacing: 14,
   };
   const numbers = rows.map(({ name, torus }) => ({ name, ...torus }));
-  return figure(spec, numbers, own.map((record) => ({ ...record, engine: "" })));
+  return figure(spec, numbers, own);
 }
 
 const columnTitle = (isFirst: boolean, text: string) =>

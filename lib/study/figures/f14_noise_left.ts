@@ -11,6 +11,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { median } from "../../measures/mod.ts";
+import { percent } from "../percent.ts";
 
 /** Diffusion steps that are drawn: little noise, some, much. */
 const SHOWN = { little: 50, some: 200, much: 500 } as const;
@@ -64,7 +65,7 @@ export function noiseLeftFigure(
     resolve: { scale: { color: "shared" } },
   };
   const numbers = records.map(({ run, step, noiseLeft }) => ({ run, step, noiseLeft }));
-  return figure(spec, numbers, records.map((record) => ({ ...record, engine: "" })));
+  return figure(spec, numbers, records);
 }
 
 interface PanelOptions {
@@ -186,7 +187,6 @@ function headline(ends: Ends | undefined): string {
 }
 
 function endsInWords({ moved, height, shape, rest, pixels, untold }: Ends): string {
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
   return `Under little noise the trained network's estimate keeps ${
     percent(moved)
   } of the noise that ` +

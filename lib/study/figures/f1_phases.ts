@@ -14,6 +14,7 @@ import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts
 import { nearest, phaseMiddles, runAtProbe, type RunAtStep } from "./chosen_steps.ts";
 import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { WORDS } from "./phases.ts";
+import { percent } from "../percent.ts";
 
 /** One network of the figure. */
 export interface PhaseRow {
@@ -134,7 +135,6 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   const y = top + HEAD;
   const at = (x: number) => ({ x, y, side: SIDE });
   const step = probe.step === 0 ? "Untrained" : `Step ${probe.step.toLocaleString("en")}`;
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const line = (x: number, k: number, text: string, look: Partial<Note> = {}): Note => ({
     x,
     y: top + 14 + 18 * k,
