@@ -1,32 +1,37 @@
 import * as fs from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isFinished, readRecords, RUNS, storeFlags } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
 import {
   type ClaimRow,
   type ClaimsRecord,
+  claimsTable,
   readDesign,
-  resultsTable,
+  resultsInWords,
   weighReadings,
-  withResultsTable,
+  withResults,
 } from "../study/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
-const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+/** Pages that tell of the results, each with what it tells. */
+const PAGES = { "README.md": resultsInWords, "lib/study/README.md": claimsTable } as const;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const usage = `Usage: deno task claims [--json]
 
 Weighs the claims over the finished runs of the design (the tiers in data/design), under each named
-reading, by the rules in lib/study/claims. Writes data/claims.json and the results in README.md.
+reading, by the rules in lib/study/claims. Writes data/claims.json and the results in README.md and
+lib/study/README.md.
 
   --json         prints what it writes
   --store DIR    where runs are kept (data/runs); another one needs --out
-  --out FILE     where to write instead, leaving README.md alone`;
+  --out FILE     where to write instead, leaving the pages alone`;
 
-/** Weighs all claims and says how each came out; `readme` gets the table where there is no --out. */
-export function claims(args: string[], out = OUT, readme = README): void {
+/** Weighs all claims and says how each came out; pages below `root` get it where there is no --out. */
+export function claims(args: string[], out = OUT, root = ROOT): void {
   const { values } = parseFlags({
     args,
     options: {
@@ -38,10 +43,10 @@ export function claims(args: string[], out = OUT, readme = README): void {
   });
   if (values.help) return console.log(usage);
   if (storeFlags(values.store).length > 0 && values.out === undefined) {
-    throw new UsageError("Cannot write another store's claims into README.md: give --out a FILE");
+    throw new UsageError("Cannot write another store's claims into the pages: give --out a FILE");
   }
   // What cannot be written is told of now, not after the work.
-  if (values.out === undefined) withResultsTable(fs.readFileSync(readme, "utf8"), "");
+  const pages = values.out === undefined ? pagesIn(root) : [];
   const configs = readDesign().flatMap((tier) => tier.configs);
   const finished = configs.filter((config) => isFinished(config, values.store));
   const runs = readRecords(finished, values.store);
@@ -53,12 +58,19 @@ export function claims(args: string[], out = OUT, readme = README): void {
   const text = `${JSON.stringify(record, null, 1)}\n`;
   // All texts are made before any is written.
   const texts = [[values.out ?? out, text]];
-  if (values.out === undefined) {
-    const before = fs.readFileSync(readme, "utf8");
-    texts.push([readme, withResultsTable(before, resultsTable(record))]);
-  }
+  for (const { path, write } of pages) texts.push([path, write(record)]);
   for (const [path, content] of texts) writeAtomic(path, [new TextEncoder().encode(content)]);
   console.log(values.json ? text : record.claims.map(line).join("\n"));
+}
+
+/** The pages, each with its next text; throws where one cannot take it. */
+function pagesIn(root: string) {
+  return Object.entries(PAGES).map(([name, tell]) => {
+    const path = join(root, name);
+    const before = fs.readFileSync(path, "utf8");
+    withResults(before, "", name);
+    return { path, write: (record: ClaimsRecord) => withResults(before, tell(record), name) };
+  });
 }
 
 function line({ reading, id, verdict, statistic, interval, n, text }: ClaimRow): string {

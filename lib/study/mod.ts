@@ -90,7 +90,7 @@ export { overview } from "./overview.ts";
 export { errorPower, type SamplerError, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, type PairedAnswer, pairedAnswer, pairedTable } from "./paired_question.ts";
 export { readingsFigure } from "./figures/f6_readings.ts";
-export { resultsTable, withResultsTable } from "./results_table.ts";
+export { claimsTable, resultsInWords, withResults } from "./results_table.ts";
 export {
   type ClaimRow,
   type ClaimsRecord,

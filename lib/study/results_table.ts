@@ -49,8 +49,28 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   },
 };
 
-/** The claims as a Markdown table, laid out as `deno fmt` would. */
-export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): string {
+/** What is seen, and which claims are decided, for README.md. */
+export function resultsInWords(record: ClaimsRecord): string {
+  const { runs, missing, seen, claims } = record;
+  const ids = [...new Set(claims.map(({ id }) => id))];
+  const decided = ids.filter((id) => of(record, id).some(({ verdict }) => verdict !== "open"));
+  const sentences = decided.map((id) => {
+    const own = of(record, id);
+    const by = READINGS.map(({ name }, k) => `\`${name}\` ${own[k].verdict}`).join(", ");
+    return `${id}, ${rows[id].claim}: ${by}.`;
+  });
+  const rest = decided.length === 0 ? "All are" : `The other ${ids.length - decided.length} are`;
+  const weighed = `${ids.length} claims are weighed under three readings, over ${runs.length} of ` +
+    `${runs.length + missing} runs of the design. ${[...sentences, `${rest} open.`].join(" ")}`;
+  return [...wrapped(seen), "", ...wrapped(weighed)].join("\n");
+}
+
+const of = ({ claims }: ClaimsRecord, id: ClaimId): ClaimRow[] =>
+  READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
+
+/** The claims as a Markdown table, laid out as `deno fmt` would, for the study's page. */
+export function claimsTable(record: ClaimsRecord): string {
+  const { runs, missing, claims } = record;
   const header = [
     "claim",
     "number judged",
@@ -60,24 +80,22 @@ export function resultsTable({ runs, missing, seen, claims }: ClaimsRecord): str
   const ids = [...new Set(claims.map(({ id }) => id))];
   const lines = ids.map((id) => {
     const { notebook, claim, statistic } = rows[id];
-    const own = READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
     return [
       `${id}: ${claim}`,
       statistic,
-      ...own.map((row, k) => k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)),
-      `[${notebook.slice(0, 2)}](notebooks/${notebook}.ipynb)`,
+      ...of(record, id).map((row, k) =>
+        k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)
+      ),
+      `[${notebook.slice(0, 2)}](../../notebooks/${notebook}.ipynb)`,
     ];
   });
-  const trained = `${runs.length} of ${runs.length + missing} runs`;
   return [
-    ...wrapped(seen),
-    "",
     ...aligned([header, ...lines]),
     "",
     ...wrapped(
-      `Over ${trained} of the design. Where a claim can be judged its number stands beside the ` +
-        "verdict, with its 95 % interval; what is missing else, the rules and further numbers are in " +
-        "[data/claims.json](data/claims.json).",
+      `Over ${runs.length} of ${runs.length + missing} runs of the design. Where a claim can be ` +
+        "judged its number stands beside the verdict, with its 95 % interval; what is missing else, " +
+        "the rules and further numbers are in [data/claims.json](../../data/claims.json).",
     ),
   ].join("\n");
 }
@@ -108,14 +126,14 @@ function aligned([head, ...body]: readonly (readonly string[])[]): string[] {
 const BEGIN = "<!-- results: written by deno task claims -->";
 const END = "<!-- end of results -->";
 
-/** The README with `table` between its two marks. */
-export function withResultsTable(readme: string, table: string): string {
-  const [before, ...after] = readme.split(BEGIN);
+/** A page with `text` between its two marks; `name` is how an error calls it. */
+export function withResults(page: string, text: string, name: string): string {
+  const [before, ...after] = page.split(BEGIN);
   const [, ...rest] = after.join(BEGIN).split(END);
   if (after.length !== 1 || rest.length !== 1) {
     throw new RangeError(
-      `Cannot write the table of results as README.md must have ${BEGIN} and then ${END} once`,
+      `Cannot write the results as ${name} must have ${BEGIN} and then ${END} once`,
     );
   }
-  return `${before}${BEGIN}\n\n${table}\n\n${END}${rest[0]}`;
+  return `${before}${BEGIN}\n\n${text}\n\n${END}${rest[0]}`;
 }

@@ -4,11 +4,12 @@ import { runId } from "../../lib/config/mod.ts";
 import { READINGS, readRecords } from "../../lib/records/mod.ts";
 import {
   type ClaimsRecord,
+  claimsTable,
   OF_THE_CODE,
   readDesign,
-  resultsTable,
+  resultsInWords,
   weighReadings,
-  withResultsTable,
+  withResults,
 } from "../../lib/study/mod.ts";
 import { newFolder, storeRun } from "../records/stored.ts";
 import { madeRun } from "../study/made_records.ts";
@@ -58,17 +59,25 @@ Deno.test("claims: those of another store are not written into README.md", () =>
   assert.throws(() => claims(["--store", "data/rnus"]), /give --out a FILE/);
 });
 
-Deno.test("claims: writes nothing where README.md cannot take the table", () => {
+Deno.test("claims: writes nothing where a page cannot take the results", () => {
   const folder = newFolder();
-  const [out, readme] = [`${folder}/claims.json`, `${folder}/README.md`];
-  Deno.writeTextFileSync(readme, "# No marks");
-  assert.throws(() => claims([], out, readme), /README.md must have <!-- results/);
-  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["README.md"]);
+  const marked = project("README.md");
+  Deno.mkdirSync(`${folder}/lib/study`, { recursive: true });
+  Deno.writeTextFileSync(`${folder}/README.md`, marked);
+  Deno.writeTextFileSync(`${folder}/lib/study/README.md`, "# No marks");
+  const out = `${folder}/claims.json`;
+  assert.throws(
+    () => claims([], out, folder),
+    /lib\/study\/README.md must have <!-- results/,
+  );
+  assert.equal(Deno.readTextFileSync(`${folder}/README.md`), marked);
+  assert.ok(![...Deno.readDirSync(folder)].some(({ name }) => name === "claims.json"));
 });
 
-Deno.test("README: its table of results is what data/claims.json says", () => {
-  const readme = project("README.md");
-  assert.equal(withResultsTable(readme, resultsTable(stored)), readme);
+Deno.test("pages: their results are what data/claims.json says", () => {
+  const [readme, study] = ["README.md", "lib/study/README.md"].map(project);
+  assert.equal(withResults(readme, resultsInWords(stored), "README.md"), readme);
+  assert.equal(withResults(study, claimsTable(stored), "the study's page"), study);
 });
 
 Deno.test("data/claims.json: is what the rules make of its runs", () => {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { READINGS } from "../../lib/records/mod.ts";
 import {
   type ClaimsRecord,
+  claimsTable,
   OF_THE_CODE,
-  resultsTable,
+  resultsInWords,
   weighReadings,
-  withResultsTable,
+  withResults,
 } from "../../lib/study/mod.ts";
 
 const IDS = ["C1", "C2", "C3", "C4", "C5", "C6", "C9"];
@@ -22,8 +23,8 @@ const record: ClaimsRecord = {
 const rowsOf = (table: string) => table.split("\n").filter((line) => line.startsWith("|"));
 const cellsOf = (row: string) => row.split("|").slice(1, -1).map((cell) => cell.trim());
 
-Deno.test("resultsTable: a row for each claim, a column for each reading, all as wide", () => {
-  const [head, rule, ...rows] = rowsOf(resultsTable(record));
+Deno.test("claimsTable: a row for each claim, a column for each reading, all as wide", () => {
+  const [head, rule, ...rows] = rowsOf(claimsTable(record));
   assert.deepEqual(cellsOf(head), [
     ...["claim", "number judged"],
     ...READINGS.map(({ name }) => `\`${name}\``),
@@ -34,12 +35,12 @@ Deno.test("resultsTable: a row for each claim, a column for each reading, all as
   assert.equal(new Set([head, rule, ...rows].map((line) => line.length)).size, 1);
 });
 
-Deno.test("resultsTable: a decided claim shows number, interval and n; what no code changes, once", () => {
-  const [, , ...rows] = rowsOf(resultsTable(record)).map(cellsOf);
+Deno.test("claimsTable: a decided claim shows number, interval and n; what no code changes, once", () => {
+  const [, , ...rows] = rowsOf(claimsTable(record)).map(cellsOf);
   const found = "**supports** 0.50 (0.25 to 0.75), n = 3";
   assert.deepEqual(rows[3].slice(2), [
     ...[found, "the same", "the same"],
-    "[03](notebooks/03-phase-diagram.ipynb)",
+    "[03](../../notebooks/03-phase-diagram.ipynb)",
   ]);
   assert.deepEqual(rows[6].slice(2, 5), ["**open**", found, "**open**"]);
   for (const [k, id] of IDS.entries()) {
@@ -48,21 +49,38 @@ Deno.test("resultsTable: a decided claim shows number, interval and n; what no c
   }
 });
 
-Deno.test("resultsTable: begins with what is seen, in lines of 100, and ends with how many runs", () => {
-  const table = resultsTable(record);
-  const prose = table.slice(0, table.indexOf("|")).trim().split("\n");
-  assert.equal(prose.join(" "), seen);
-  assert.ok(prose.length === 2 && prose.every((line) => line.length <= 100));
-  assert.match(table.replaceAll("\n", " "), /Over 2 of 27 runs of the design\. .* 95 % interval/);
+Deno.test("claimsTable: ends with how many runs, in lines of 100", () => {
+  const prose = claimsTable(record).split("\n").filter((line) => !line.startsWith("|"));
+  assert.match(prose.join(" "), /Over 2 of 27 runs of the design\. .* 95 % interval/);
+  assert.ok(prose.every((line) => line.length <= 100));
 });
 
-Deno.test("withResultsTable: replaces what stands between the marks, and needs both, once", () => {
+Deno.test("resultsInWords: what is seen, then the decided claims by reading, then how many are open", () => {
+  const lines = resultsInWords(record).split("\n");
+  assert.ok(lines.every((line) => line.length <= 100));
+  const words = lines.join(" ");
+  assert.ok(
+    words.startsWith(`${seen} 7 claims are weighed under three readings, over 2 of 27 runs`),
+  );
+  assert.match(
+    words,
+    /C4, denser data .*: `paper` supports, `noised` supports, `blind` supports\./,
+  );
+  assert.match(
+    words,
+    /C9, .*: `paper` open, `noised` supports, `blind` open\. The other 5 are open\.$/,
+  );
+  const none = { ...record, claims: claims.map((one) => ({ ...one, verdict: "open" as const })) };
+  assert.match(resultsInWords(none).replaceAll("\n", " "), /design\.\s+All are open\.$/);
+});
+
+Deno.test("withResults: replaces what stands between the marks, and needs both, once", () => {
   const [begin, end] = ["<!-- results: written by deno task claims -->", "<!-- end of results -->"];
   const readme = `# One\n\n${begin}\n\n| old |\n\n${end}\n\nTwo\n`;
-  const changed = withResultsTable(readme, "| new |");
+  const changed = withResults(readme, "| new |", "README.md");
   assert.equal(changed, readme.replace("old", "new"));
-  assert.equal(withResultsTable(changed, "| old |"), readme);
+  assert.equal(withResults(changed, "| old |", "README.md"), readme);
   for (const without of ["# No marks", begin, end, `${end}${begin}`, `${readme}${begin}`]) {
-    assert.throws(() => withResultsTable(without, ""), /README.md must have <!-- results/);
+    assert.throws(() => withResults(without, "", "README.md"), /README.md must have <!-- results/);
   }
 });
