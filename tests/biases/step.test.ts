@@ -11,15 +11,7 @@ import { normals, stream } from "../../lib/random/mod.ts";
 import { type Batch, batchAt, trainingStep } from "../../lib/training/mod.ts";
 import { dataSet } from "../../lib/world/mod.ts";
 import { busyState, engine, stepGraph, tinyConfig } from "../training/support.ts";
-
-/** Batches of the smallest size that terms over pairs and rectangles can do with. */
-const BATCH = 4;
-
-const configOf = (bias: string): TrainConfig => {
-  const tiny = tinyConfig({ batch: BATCH, gradClip: 0, weightDecay: 0 });
-  const { target, dropX, dropY, world: { stripes } } = withDefaults({ bias });
-  return { ...tiny, target, dropX, dropY, bias, world: { ...tiny.world, stripes } };
-};
+import { BATCH, biasConfig } from "./support.ts";
 
 const batchOf = (config: TrainConfig): Batch =>
   batchAt(config, dataSet(config.world), schedule("linear"), 3);
@@ -44,7 +36,7 @@ const computed = allBiases().filter(({ name, loss, network }) =>
 
 for (const { name } of computed) {
   Deno.test(`step with ${name}: its gradient is that of its loss, and the engine computes both`, async () => {
-    const config = configOf(name);
+    const config = biasConfig(name);
     const graph = await stepGraph(config);
     const state = busyState(config);
     const batch = batchOf(config);

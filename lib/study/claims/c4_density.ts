@@ -1,5 +1,6 @@
-import { type Estimate, mean, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { type Estimate, mean } from "../../measures/statistics/mod.ts";
+import { type Bounded, judgeBounded } from "./bounded.ts";
+import { type Claim, detail, inWords, openClaim, tooFew } from "./claim.ts";
 import { balancedRuns, bySeed } from "./run_groups.ts";
 import { accuracyPassage } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
@@ -27,14 +28,7 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
     );
   }
   const slopes = seeds.map(([, own]) => slopeBounds(own));
-  const finite = (side: "low" | "high") => {
-    const values = slopes.map((slope) => slope[side]);
-    return values.every(Number.isFinite) ? tInterval(values) : null;
-  };
-  const [low, high] = [finite("low"), finite("high")];
-  const supports = low !== null && judge(low, LEAST_SLOPE) === "supports";
-  const refutes = high !== null && judge(high, LEAST_SLOPE) === "refutes";
-  const shown = refutes ? high : low ?? high;
+  const { verdict, low, high, shown } = judgeBounded(slopes, LEAST_SLOPE);
   if (shown === null) {
     return openClaim("C4", rule, "Runs of large and of small d never pass: train longer.", n);
   }
@@ -47,7 +41,7 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
   const bounded = slopes.some(({ low, high }) => low !== high);
   return {
     id: "C4",
-    verdict: supports ? "supports" : refutes ? "refutes" : "open",
+    verdict,
     statistic: shown.value,
     interval: shown.interval,
     n,
@@ -66,7 +60,7 @@ export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
  * The least and the greatest slope of ln T on ln d that one seed's runs allow: sum w ln T with
  * w = (ln d - mean) / sum (ln d - mean)^2. A censored T is bounded on one side only.
  */
-function slopeBounds(runs: readonly MeasuredRun[]): { low: number; high: number } {
+function slopeBounds(runs: readonly MeasuredRun[]): Bounded {
   const logs = runs.map(({ config }) => Math.log(config.dx));
   const middle = mean(logs);
   const spread = logs.reduce((sum, at) => sum + (at - middle) ** 2, 0);

@@ -29,6 +29,7 @@ export {
 export {
   accuracyPassage,
   axisPassage,
+  drawnOrderPassage,
   hasEnoughOnes,
   oneBumpPassage,
   orderPassage,

@@ -1,6 +1,7 @@
 import type { ImageScores } from "../../measures/images/mod.ts";
 import { bounds, type Curve, order, type Passage, stepsTo } from "../../measures/phases/mod.ts";
-import type { Axis, MeasuredRun } from "./measured_run.ts";
+import { mean } from "../../measures/statistics/mod.ts";
+import type { Axis, Evaluation, MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
 
 /**
@@ -63,6 +64,31 @@ export function oneBumpPassage({ evaluations }: MeasuredRun): Passage {
 /** When half of all images show their bump in the right place. */
 export function accuracyPassage(run: MeasuredRun): Passage {
   return stepsTo(jointAccuracy(run), HALF);
+}
+
+/**
+ * How well the places of the single bumps tell the labels that were asked for: R2 of the axis along
+ * which they do less well; unknown where too few show one. What is asked of a code, asked of samples.
+ */
+export function drawnOrder(outcomes: Evaluation["outcomes"]): number | null {
+  const ones = (outcomes ?? []).flatMap(({ found, label }) => found ? [{ found, label }] : []);
+  if (ones.length < LEAST_ONES) return null;
+  const along = (axis: Axis) => {
+    const middle = mean(ones.map(({ label }) => label[axis]));
+    let [left, all] = [0, 0];
+    for (const { found, label } of ones) {
+      left += (found[axis] - label[axis]) ** 2;
+      all += (label[axis] - middle) ** 2;
+    }
+    return 1 - left / all;
+  };
+  return Math.min(along("x"), along("y"));
+}
+
+/** When the single bumps pass the bar that a code must pass to be ordered. */
+export function drawnOrderPassage({ evaluations }: MeasuredRun): Passage {
+  const curve = evaluations.map(({ step, outcomes }) => ({ step, value: drawnOrder(outcomes) }));
+  return stepsTo(curve, bounds.ORDERED);
 }
 
 /** When the code becomes ordered. */

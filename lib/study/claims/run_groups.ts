@@ -49,3 +49,9 @@ export function frequencySkewSeeds(runs: readonly MeasuredRun[]): MeasuredRun[][
 export function bySeed(runs: readonly MeasuredRun[]): [seed: number, runs: MeasuredRun[]][] {
   return [...Map.groupBy(runs, ({ config }) => config.seed)].sort(([a], [b]) => a - b);
 }
+
+/** The runs of cells that at least `least` seeds have, seed by seed, of the seeds that have all of those. */
+export function sharedCells(runs: readonly MeasuredRun[], least: number): MeasuredRun[] {
+  const among = byCell(runs).filter((own) => own.length >= least);
+  return bySeed(among.flat()).flatMap(([, own]) => own.length === among.length ? own : []);
+}

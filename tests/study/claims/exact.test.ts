@@ -9,6 +9,7 @@ import {
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
+  type Outcome,
   phaseTable,
   rankable,
   rules,
@@ -315,18 +316,60 @@ Deno.test("C9: the mean of ln (steps to place / steps to order), over seeds", ()
   assert.equal(claim("C9", wavering).verdict, "open");
 });
 
-Deno.test("C9: a time that is censored at either end makes the lead smaller", () => {
-  const lead = (ordered: number, joint: number) => claim("C9", leading(ordered, joint)).statistic!;
+Deno.test("C9: a censored time is a bound, which may decide one way only", () => {
   const last = 10 * 2 ** 12;
   const seedsLater = Math.log(1.1);
-  // Place never comes: it counts as the last step, and its seeds no longer differ.
-  near(lead(300, Infinity), Math.log(last / 300) - seedsLater, 1e-6);
-  assert.ok(lead(300, 10 * last) < Math.log(10 * last / 300));
-  // Order never comes: it counts as come at the last step.
-  near(lead(Infinity, 600), Math.log(600 / last) + seedsLater, 1e-6);
-  // Order is there at the first evaluation: it counts as come then.
-  near(lead(1, 600), Math.log(600 / 10) + seedsLater, 1e-6);
-  assert.ok(lead(1, 600) < Math.log(600 / 1));
+  // Place never comes: later than the last step.
+  const never = claim("C9", leading(300, Infinity));
+  near(never.statistic!, Math.log(last / 300) - seedsLater, 1e-6);
+  assert.equal(never.verdict, "supports");
+  // Order never comes: later still, so that the lead is at most this.
+  const unordered = claim("C9", leading(Infinity, 600));
+  near(unordered.statistic!, Math.log(600 / last) + seedsLater, 1e-6);
+  assert.equal(unordered.verdict, "refutes");
+  assert.match(unordered.text, /at most, as in 3 of 3 runs it never is/);
+  // At most so large a lead does not support, however large it is in the other runs.
+  const cell = { dx: 1, dy: 1 };
+  const late = { ordered: Infinity, joint: 18_000 };
+  const mixed = claim("C9", [...leading(20, 18_000), ...exactSeeds(cell, late)]);
+  assert.ok(mixed.statistic! > 2.9 && mixed.verdict === "open", mixed.text);
+  // Neither comes: nothing is known.
+  assert.equal(claim("C9", leading(Infinity, Infinity)).statistic, null);
+});
+
+Deno.test("C9: open where the code is ordered when it is first read", () => {
+  const found = claim("C9", leading(1, 600));
+  assert.deepEqual([found.verdict, found.statistic], ["open", null]);
+  assert.match(found.text, /at the first evaluation in 3 of 3 runs/);
+});
+
+Deno.test("C9: a cell that one seed alone has counts for none", () => {
+  const own = exactRun({ dx: 1, dy: 1 }, 1, { ordered: 20, joint: 20_000 });
+  const [with_, without] = [[own, ...leading(300, 600)], leading(300, 600)]
+    .map((runs) => claim("C9", runs).statistic!);
+  near(with_, without, 1e-12);
+});
+
+Deno.test("C9: beside it, samples are held to the code's own bar", () => {
+  const half = 0.5;
+  // Off by so much along x that the places explain a share of the labels' variance.
+  const outcomes = (left: number) =>
+    Array.from({ length: 64 }, (_, k): Outcome => {
+      const label = { x: k % 2 === 0 ? 4 : 20, y: k % 4 < 2 ? 4 : 20 };
+      const off = 8 * Math.sqrt(left) * (k % 8 < 4 ? 1 : -1);
+      const found = { x: label.x + off, y: label.y };
+      return { kind: "one", found, label, frequency: label, shown: found };
+    });
+  const runs = leading(300, 5000).map((run) => ({
+    ...run,
+    evaluations: run.evaluations.map((at) => ({
+      ...at,
+      outcomes: outcomes(at.step < 640 ? 0.9 : at.step < 1280 ? half : 0.1),
+    })),
+  }));
+  const { also } = claim("C9", runs);
+  const found = also.find(({ name }) => /own bar/.test(name))!;
+  near(found.value, Math.log(640 / 300) - Math.log(1.1), 1e-6);
 });
 
 Deno.test("C9: open where the untrained network's code is ordered in half of the runs", () => {
