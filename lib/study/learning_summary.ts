@@ -3,6 +3,7 @@ import { mean, median, tInterval } from "../measures/mod.ts";
 import type { Reading, RunRecord } from "../records/mod.ts";
 import {
   accuracyPassage,
+  drawnOrderPassage,
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
@@ -11,23 +12,36 @@ import {
 } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
 
-/** The turns of a training, in the order in which figures name them. */
-export const TURNS = ["sheet", "ordered", "one bump", "in place"] as const;
+/**
+ * The turns of a training, in the order in which figures name them. Single bumps are roughly in place
+ * where they pass the bar at which a code is ordered.
+ */
+export const TURNS = ["sheet", "ordered", "roughly in place", "one bump", "in place"] as const;
 export type Turn = typeof TURNS[number];
 
 const PASSAGES: Readonly<Record<Turn, (run: MeasuredRun) => Passage>> = {
   "sheet": sheetPassage,
   "ordered": orderPassage,
+  "roughly in place": drawnOrderPassage,
   "one bump": oneBumpPassage,
   "in place": accuracyPassage,
 };
+
+/** Turns that may come after order. */
+const LATER = ["roughly in place", "in place"] as const;
+type Later = typeof LATER[number];
 
 /** When one run takes its turns. */
 export interface RunTurns {
   readonly seed: number;
   readonly turns: Readonly<Record<Turn, Passage>>;
-  /** Steps until half are in place over steps until the code is ordered; null unless both are seen. */
-  readonly lead: number | null;
+}
+
+/** Steps until a turn over steps until the code is ordered: geometric mean over the runs that see both. */
+export interface Lead {
+  readonly factor: number;
+  /** Its 95 % interval; of two runs at least. */
+  readonly interval: readonly [number, number] | null;
 }
 
 /** When several runs take their turns. */
@@ -35,10 +49,8 @@ export interface LearningSummary {
   readonly runs: readonly RunTurns[];
   /** The median over runs: Infinity where half never take the turn, 0 where they begin beyond it. */
   readonly median: Readonly<Record<Turn, number>>;
-  /** Geometric mean of the leads, with its 95 % interval (two leads at least); null without any. */
-  readonly lead:
-    | { readonly factor: number; readonly interval: readonly [number, number] | null }
-    | null;
+  /** Null where no run sees both. */
+  readonly lead: Readonly<Record<Later, Lead | null>>;
   /** Runs in which order comes before place; one that never comes is last. */
   readonly orderFirst: number;
 }
@@ -51,23 +63,33 @@ export function learningSummary(runs: readonly RunRecord[], reading: Reading): L
       Turn,
       Passage
     >;
-    const { ordered, "in place": place } = turns;
-    const both = ordered.censored === "no" && place.censored === "no";
-    return { seed: run.config.seed, turns, lead: both ? place.steps / ordered.steps : null };
+    return { seed: run.config.seed, turns };
   });
-  const logs = all.flatMap(({ lead }) => lead === null ? [] : [Math.log(lead)]);
-  const spread = logs.length > 1 ? tInterval(logs).interval : null;
   return {
     runs: all,
     median: Object.fromEntries(
       TURNS.map((turn) => [turn, median(all.map(({ turns }) => rankable(turns[turn])))]),
     ) as Record<Turn, number>,
-    lead: logs.length === 0 ? null : {
-      factor: Math.exp(mean(logs)),
-      interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
-    },
+    lead: Object.fromEntries(LATER.map((turn) => [turn, leadOver(all, turn)])) as Record<
+      Later,
+      Lead | null
+    >,
     orderFirst:
       all.filter(({ turns }) => rankable(turns.ordered) < rankable(turns["in place"])).length,
+  };
+}
+
+function leadOver(runs: readonly RunTurns[], later: Later): Lead | null {
+  const logs = runs.flatMap(({ turns: { ordered, [later]: after } }) =>
+    ordered.censored === "no" && after.censored === "no"
+      ? [Math.log(after.steps / ordered.steps)]
+      : []
+  );
+  if (logs.length === 0) return null;
+  const spread = logs.length > 1 ? tInterval(logs).interval : null;
+  return {
+    factor: Math.exp(mean(logs)),
+    interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
   };
 }
 
@@ -77,17 +99,22 @@ export function stepInWords(step: number): string {
   return step === 0 ? "from the start" : `at step ${Math.round(step).toLocaleString("en")}`;
 }
 
-/** The answer in one sentence: when the code is ordered, and when samples follow. */
+/** The answer in two sentences: when the code is ordered, and when samples follow. */
 export function learningInWords({ median, runs, lead }: LearningSummary): string {
-  const of = runs.length === 1 ? `seed ${runs[0].seed}` : `medians of ${runs.length} seeds`;
+  const of = runs.length === 1
+    ? `This is seed ${runs[0].seed}`
+    : `These are medians of ${runs.length} seeds`;
   const said = (verb: string, step: number) =>
     step === Infinity ? `never ${verb}` : `${verb} ${stepInWords(step)}`;
-  const first = `The code is ${said("ordered", median.ordered)}; half of the samples ` +
-    `${said("show one bump", median["one bump"])}, and ` +
-    `${said("show it in its place", median["in place"])} (${of}).`;
-  return lead === null
-    ? first
-    : `${first} Place takes ${lead.factor.toFixed(1)} times the steps of order${
-      runs.length > 1 ? ", seed by seed" : ""
-    }.`;
+  const times = (of: Lead | null) => {
+    if (of === null) return "";
+    const [low, high] = of.interval?.map((end) => end.toFixed(1)) ?? [];
+    const factor = `${of.factor.toFixed(1)} times the steps of order`;
+    return ` (${factor}${low === undefined ? "" : `, ${low} to ${high}`})`;
+  };
+  return `The code is ${said("ordered", median.ordered)}. By the same bar bumps are ` +
+    `${said("roughly in place", median["roughly in place"])}${times(lead["roughly in place"])}; ` +
+    `half of the samples ${said("show one bump", median["one bump"])}, and ` +
+    `${said("show it within a pixel of its place", median["in place"])}` +
+    `${times(lead["in place"])}. ${of}.`;
 }

@@ -2,47 +2,82 @@ import { bounds, order, samplePhase } from "../measures/phases/mod.ts";
 import { median } from "../measures/statistics/mod.ts";
 import {
   accuracyPassage,
+  drawnOrderPassage,
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
   rankable,
 } from "./claims/mod.ts";
+import type { Passage } from "../measures/mod.ts";
 import { stepInWords } from "./learning_summary.ts";
+
+/** The same runs under one reading. */
+export interface View {
+  readonly reading: string;
+  readonly runs: readonly MeasuredRun[];
+}
 
 /**
  * What happens in the runs that are shown all places alike, before anything is claimed of it: when
- * the code is ordered, when samples show one bump and when in its place, and whether the order lasts.
+ * samples show one bump and when in its place; by each reading, when the code is ordered and whether
+ * that lasts. Samples are the same under every reading.
  */
-export function overview(all: readonly MeasuredRun[]): string {
-  const runs = all.filter(showsAll);
+export function overview(all: readonly View[]): string {
+  const views = all.map(({ reading, runs }) => ({ reading, runs: runs.filter(showsAll) }));
+  const [{ runs }] = views;
   if (runs.length === 0) return "No run that is shown all places alike is finished.";
-  const times = runs.map((run) => ({
-    ordered: rankable(orderPassage(run)),
-    one: rankable(oneBumpPassage(run)),
-    right: rankable(accuracyPassage(run)),
-  }));
-  const spread = (what: keyof typeof times[0]) => {
-    const all = times.map((time) => time[what]);
-    const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)]
-      .map(stepInWords);
-    const bare = (words: string) => words.replace("at step ", "");
-    return all.length === 1 ? middle : `${middle} (${bare(least)} to ${bare(most)})`;
-  };
-  const first = times.filter(({ ordered, right }) => ordered < right).length;
-  const late = whileRight(runs);
   const among = runs.length === 1
     ? "In the one run so far that is shown all places alike"
     : `In the ${runs.length} runs that are shown all places alike (median; least to most)`;
-  return `${among} the code is ordered ` +
-    `${spread("ordered")}, half of the samples show one bump ${spread("one")}, and half show ` +
-    `it in its place ${spread("right")}. Order comes before place in ${first} of ` +
-    `${runs.length} runs, and is there at ${late.filter(Boolean).length} of the ${late.length} ` +
-    `evaluations at which most samples are in place.`;
+  const late = views.map((view) => whileRight(view.runs));
+  const each = (say: (view: View, k: number) => string) => listed(views.map(say));
+  return `${among} half of the samples show one bump ${spread(runs, oneBumpPassage)}, and half ` +
+    `show it within a pixel of its place ${spread(runs, accuracyPassage)}. The code is ordered ` +
+    `${each(({ reading, runs }) => `${spread(runs, orderPassage)} by \`${reading}\``)}; by the ` +
+    `same bar bumps are roughly in place ${spread(runs, drawnOrderPassage)}. Order comes before ` +
+    `exact place in ${each(({ runs }) => `${runs.filter(isOrderFirst).length}`)} of ` +
+    `${runs.length} runs, and is there at ${each((_, k) => `${late[k].filter(Boolean).length}`)} ` +
+    `of the ${late[0].length} evaluations at which most samples are in place.${leftOut(all)}`;
 }
 
 /** Coarser lattices leave places out at which the code is read. */
-const showsAll = ({ config: { dx, dy, zipfX, zipfY, lambda } }: MeasuredRun): boolean =>
-  Math.max(dx, dy) <= 1 && zipfX === 0 && zipfY === 0 && lambda === 1;
+const showsAll = (run: MeasuredRun): boolean => isEven(run) && Math.max(...stepsOf(run)) <= 1;
+const isEven = ({ config: { zipfX, zipfY, lambda } }: MeasuredRun) =>
+  zipfX === 0 && zipfY === 0 && lambda === 1;
+const stepsOf = ({ config: { dx, dy } }: MeasuredRun) => [dx, dy];
+
+const isOrderFirst = (run: MeasuredRun) =>
+  rankable(orderPassage(run)) < rankable(accuracyPassage(run));
+
+/** "at step 647 (513 to 845)" */
+function spread(runs: readonly MeasuredRun[], turn: (run: MeasuredRun) => Passage): string {
+  const all = runs.map((run) => rankable(turn(run)));
+  const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(stepInWords);
+  const bare = (words: string) => words.replace("at step ", "");
+  return all.length === 1 ? middle : `${middle} (${bare(least)} to ${bare(most)})`;
+}
+
+/** What the runs on coarser lattices would add. */
+function leftOut(all: readonly View[]): string {
+  const coarse = all.map(({ reading, runs }) => ({
+    reading,
+    runs: runs.filter((run) => isEven(run) && !showsAll(run)),
+  }));
+  const count = coarse[0].runs.length;
+  if (count === 0) return "";
+  const never = coarse.map(({ reading, runs }) =>
+    `${runs.filter((run) => orderPassage(run).censored === "late").length} by \`${reading}\``
+  );
+  return ` Not counted: ${count === 1 ? "one run" : `${count} runs`} on coarser lattices, where ` +
+    `the code is asked of places that were never shown; there it is never ordered in ` +
+    `${listed(never)}.`;
+}
+
+/** "1, 2 and 3" */
+function listed(words: readonly string[]): string {
+  const [last, ...rest] = words.toReversed();
+  return rest.length === 0 ? last : `${rest.toReversed().join(", ")} and ${last}`;
+}
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */
 function whileRight(runs: readonly MeasuredRun[]): boolean[] {

@@ -36,7 +36,7 @@ export function phasesSummary(runs: readonly RunRecord[], reading: Reading): Pha
   };
 }
 
-/** "noise, several bumps from step 100, one bump, misplaced from step 890", or that none was read. */
+/** "no single bump from step 100, one bump, misplaced from step 890", or that none was read. */
 export function stretchesInWords(of: PhaseOf, own: readonly Stretch[]): string {
   if (own.length === 0) return "none, as the code was dead";
   return own.map(({ phase, from }) =>

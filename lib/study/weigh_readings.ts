@@ -18,7 +18,7 @@ export interface ClaimsRecord {
   readonly runs: readonly string[];
   /** How many runs of the design are not trained. */
   readonly missing: number;
-  /** What happens in them, in words, by the first of the readings. */
+  /** What happens in them, in words. */
   readonly seen: string;
   /** All claims under each named reading. */
   readonly claims: readonly ClaimRow[];
@@ -35,7 +35,7 @@ export function weighReadings(
 ): Omit<ClaimsRecord, "runs" | "missing"> {
   const under = (reading: Reading) => records.map((run) => runUnder(run, reading));
   return {
-    seen: overview(under(READINGS[0])),
+    seen: overview(READINGS.map((reading) => ({ reading: reading.name, runs: under(reading) }))),
     claims: READINGS.flatMap((reading) =>
       weigh(under(reading)).map((claim) => ({ reading: reading.name, ...claim }))
     ),

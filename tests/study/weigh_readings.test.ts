@@ -71,6 +71,10 @@ Deno.test("weighReadings: those of the code over the whole grid, which holds the
   }
 });
 
-Deno.test("weighReadings: what is seen is told by the first reading", () => {
-  assert.equal(seen, overview(records.map((run) => runUnder(run, READINGS[0]))));
+Deno.test("weighReadings: what is seen is told by each reading", () => {
+  const views = READINGS.map((reading) => ({
+    reading: reading.name,
+    runs: records.map((run) => runUnder(run, reading)),
+  }));
+  assert.equal(seen, overview(views));
 });

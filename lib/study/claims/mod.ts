@@ -29,6 +29,7 @@ export {
 export {
   accuracyPassage,
   axisPassage,
+  drawnOrder,
   drawnOrderPassage,
   hasEnoughOnes,
   oneBumpPassage,

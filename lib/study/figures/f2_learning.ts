@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../config/mod.ts";
+import { bounds } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import { type Figure, figure, type FigureSpec, lines, type Span } from "../../figures/mod.ts";
 import { learningInWords, learningSummary } from "../learning_summary.ts";
@@ -25,19 +26,24 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
   // The code of a dead layer has no phases.
   const alive = strips.filter(({ rows }) => rows.some(({ cells }) => cells.length > 0));
   const curves = curvesOf(runs, reading);
-  const { seed: _seed, world: { dx, dy } } = runs[0].config;
+  const { n, dx, dy } = runs[0].config.world;
+  // What is left of the places' spread over the canvas, n / sqrt 12.
+  const roughly = n * Math.sqrt((1 - bounds.ORDERED) / 12);
   const spec: FigureSpec = {
     title: {
       // Said only where it holds in every run that is drawn.
       text: summary.orderFirst === runs.length
-        ? "F2  The network knows where the bump belongs before it draws it there"
+        ? "F2  It knows roughly where before it draws exactly where"
         : "F2  What a network learns, and when",
       subtitle: [
         ...lines(learningInWords(summary), 620),
         ...lines(
           `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}. Code: what the network holds ` +
             `inside, here at layer ${reading.layer} by the reading “${reading.name}”. Sheet: it varies ` +
-            "along few directions. Ordered: straight lines read the place off it." +
+            "along few directions. Ordered: straight lines read off it more than half of the " +
+            `variance of places, which leaves ${
+              roughly.toFixed(1)
+            } px; roughly in place: bumps do.` +
             (runs.length > 1 ? " Curves: seeds thin, their median thick." : ""),
           620,
         ),

@@ -2,23 +2,32 @@ import { bounds, median, order, sheetBound } from "../../measures/mod.ts";
 import { CONTROL, type EvaluationRecord, type Reading, type RunRecord } from "../../records/mod.ts";
 import { palette, type Part, type Point, type Span, stepAxis, table } from "../../figures/mod.ts";
 import { type LearningSummary } from "../learning_summary.ts";
-import { scoresOf } from "../run_under.ts";
+import { drawnOrder } from "../claims/mod.ts";
+import { runUnder, scoresOf } from "../run_under.ts";
 import { type NamedLines, namedLines } from "./seed_lines.ts";
 
 /** Of the plots, in units of the figure. */
 export const WIDTH = 560;
 const HEIGHT = 112;
-/** What belongs to the code, and the two things that samples show. */
+/** What belongs to the code, the same of bumps, and the two things that samples show. */
 const COLORS = {
   ordered: palette.purple,
+  "roughly in place": "#E8BFD6",
   "one bump": palette.grey,
   "in place": palette.black,
 } as const;
 
+const NAMES: Readonly<Record<keyof typeof COLORS, string>> = {
+  "ordered": "code ordered",
+  "roughly in place": "bumps, by the same bar",
+  "one bump": "half of samples: one bump",
+  "in place": "half of samples: in place",
+};
+
 /** Each seed's turns as dots on a line: how far order is ahead of place. */
 export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   const rows = runs.flatMap(({ seed, turns }) =>
-    (["ordered", "one bump", "in place"] as const).flatMap((turn) =>
+    (Object.keys(COLORS) as (keyof typeof COLORS)[]).flatMap((turn) =>
       turns[turn].censored === "no"
         ? [{ row: `seed ${seed}`, turn: turn as string, step: turns[turn].steps }]
         : []
@@ -46,7 +55,9 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
     legend: {
       orient: "top" as const,
-      labelExpr: "datum.label === 'ordered' ? 'code ordered' : 'half of samples: ' + datum.label",
+      labelExpr: `({ ${
+        Object.entries(NAMES).map(([turn, name]) => `'${turn}': '${name}'`).join(", ")
+      } })[datum.label]`,
       symbolType: "circle",
       symbolSize: 90,
       symbolOpacity: 1,
@@ -73,6 +84,8 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
 
 /** The control, which an untrained network passes: the image itself shows the place. */
 const NEARLY_CLEAN = "shown a clean image";
+/** The bumps that it draws, held to the same bar. */
+const DRAWN = "drawn bumps";
 
 /** What F2 plots over training. */
 export type Curves = Readonly<Record<"samples" | "order" | "dimension", readonly Point[]>>;
@@ -98,10 +111,18 @@ export function curvesOf(runs: readonly RunRecord[], reading: Reading): Curves {
       "one bump": on.kinds.one,
       "in place": on.accuracy.joint,
     })),
-    order: points((record) => ({
-      order: orderOf(record, reading),
-      [NEARLY_CLEAN]: orderOf(record, CONTROL),
-    })),
+    order: [
+      ...points((record) => ({
+        order: orderOf(record, reading),
+        [NEARLY_CLEAN]: orderOf(record, CONTROL),
+      })),
+      ...runs.map((run) => runUnder(run, reading)).flatMap(({ config: { seed }, evaluations }) =>
+        evaluations.flatMap(({ step, outcomes }): Point[] => {
+          const value = drawnOrder(outcomes);
+          return value === null ? [] : [{ series: DRAWN, seed, step, value }];
+        })
+      ),
+    ],
     dimension: points((record) => ({ dimension: scoresOf(record, reading)?.dimension })),
   };
 }
@@ -137,10 +158,12 @@ export function curvePanels(
     },
     {
       ...look,
-      title: "Code: how well straight lines read off the place (R², the lesser of x and y)",
+      title:
+        "Who tells the place how well: the code, by straight lines; drawn bumps (R², lesser of x, y)",
       points: curves.order.filter(({ value }) => value >= -0.05),
       series: [
         { name: "order", color: COLORS.ordered },
+        { name: DRAWN, color: palette.black },
         { name: NEARLY_CLEAN, color: palette.darkGrey },
       ],
       thin: [NEARLY_CLEAN],

@@ -15,7 +15,7 @@ export type PhaseOf = typeof PHASES_OF[number];
 /** A phase in words: those of samples and those of codes have one letter each in the paper. */
 export const WORDS: Readonly<Record<PhaseOf, Readonly<Record<Phase, string>>>> = {
   samples: {
-    A: "noise, several bumps",
+    A: "no single bump",
     B: "one bump, misplaced",
     C: "one bump, in place",
     other: "",

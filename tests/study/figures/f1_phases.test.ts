@@ -56,7 +56,7 @@ Deno.test("phaseRows tells in words what was left out", () => {
   const late = phaseRows(run, [probeAt(4000)], reading);
   assert.deepEqual(stepsOf(late), [["C", 4000]]);
   assert.deepEqual(late.absent, [
-    "no network of “noise, several bumps” was probed",
+    "no network of “no single bump” was probed",
     "no network of “one bump, misplaced” was probed",
   ]);
   const never = madeRun({ n: 16 }, 1, { x: 1e6, y: 1e6 });

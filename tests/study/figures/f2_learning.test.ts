@@ -38,7 +38,14 @@ Deno.test("learningFigure tells the answer first, and names its lines", async ()
   const svg = await renderSvg(spec);
   assert.match(svg, /The code is ordered at step/);
   for (
-    const text of ["one bump", "in place", "shown a clean image", "untrained", "a sheet below"]
+    const text of [
+      "one bump",
+      "in place",
+      "drawn bumps",
+      "shown a clean image",
+      "untrained",
+      "a sheet below",
+    ]
   ) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
@@ -46,10 +53,12 @@ Deno.test("learningFigure tells the answer first, and names its lines", async ()
 
 Deno.test("learningSummary: when runs take their turns, and the lead of order over place", () => {
   const summary = learningSummary(runs, reading);
-  const { median, lead, orderFirst } = summary;
+  const { median, lead: { "in place": lead, "roughly in place": rough }, orderFirst } = summary;
   assert.ok(median.sheet < median.ordered && median.ordered < median["in place"]);
   assert.ok(median["one bump"] < median["in place"]);
   assert.ok(lead!.factor > 1 && lead!.interval![0] <= lead!.factor);
+  // Bumps of made runs are never more than 5 px off.
+  assert.deepEqual([rough, median["roughly in place"]], [null, 0]);
   assert.equal(orderFirst, 3);
   assert.match(learningInWords(summary), /medians of 3 seeds/);
 });
@@ -57,8 +66,11 @@ Deno.test("learningSummary: when runs take their turns, and the lead of order ov
 Deno.test("learningSummary: what never comes is told as never, and there is no lead", () => {
   const summary = learningSummary([madeRun({}, 1, { x: 1e6, y: 1e6 })], reading);
   assert.equal(summary.median["in place"], Infinity);
-  assert.equal(summary.lead, null);
-  assert.match(learningInWords(summary), /and never show it in its place \(seed 1\)/);
+  assert.deepEqual(summary.lead, { "roughly in place": null, "in place": null });
+  assert.match(
+    learningInWords(summary),
+    /and never show it within a pixel of its place\. This is seed 1/,
+  );
 });
 
 Deno.test("learningFigure draws what a dead layer and a run that never learns leave", async () => {
