@@ -9,6 +9,7 @@ import {
   LEAST_ONES,
   LEAST_SEEDS,
   LEAST_SEEDS_FREQUENCY,
+  MOST_GAP,
   NEAR_HALF,
 } from "./rules.ts";
 
@@ -18,9 +19,8 @@ const rule = `Two tests, each with 0 factorised and 1 coupled, among the images 
   `which that axis is right most nearly half of the time (${NEAR_HALF.join(" to ")}). Lattice ` +
   `skew, at least ${LEAST_SEEDS} seeds: kappa of T, when an axis is right in half, each axis and ` +
   `lattice weighed by how far its predictions lie apart and left out below a factor ` +
-  `${
-    Math.exp(LEAST_CONTRAST)
-  }; with 1 - D / D_fact on the same side; open where an axis is not seen to get there. A test ` +
+  `${Math.exp(LEAST_CONTRAST)}, predictions lying between balanced lattices at most a factor ` +
+  `${MOST_GAP} apart (added when one seed of one skewed lattice had been read); with 1 - D / D_fact on the same side; open where an axis is not seen to get there. A test ` +
   `is coupled if its interval lies above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one is coupled and the ` +
   `other not factorised. Refutes: one is factorised and the other not coupled. The number shown ` +
   `is the frequency skew's unless only the lattice's is there or decided. Beside them, not judged: ` +

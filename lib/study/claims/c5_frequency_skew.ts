@@ -122,7 +122,7 @@ export function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
 }
 
 /** The outcomes where the axis is right most nearly half of the time; none if it never nearly is. */
-function nearHalf(run: MeasuredRun, axis: Axis): readonly Outcome[] {
+export function nearHalf(run: MeasuredRun, axis: Axis): readonly Outcome[] {
   const distance = (value: number | null) => value === null ? Infinity : Math.abs(value - HALF);
   const nearest = axisAccuracy(run, axis)
     .map(({ value }, k) => ({ value, outcomes: run.evaluations[k].outcomes }))

@@ -1,7 +1,7 @@
 import { mean, tInterval } from "../../measures/statistics/mod.ts";
 import { type Detail, detail } from "./claim.ts";
 import { bySeed, isMain } from "./run_groups.ts";
-import { hasEnoughOnes } from "./passages.ts";
+import { fairlyAsked, hasEnoughOnes } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
 import { LEAST_SEEDS, NEAR_HALF } from "./rules.ts";
 
@@ -25,10 +25,11 @@ export function jointErrors(runs: readonly MeasuredRun[]): Detail[] {
 }
 
 /** None where the run was never seen on its way. */
-function witness({ evaluations }: MeasuredRun): number[] {
+function witness({ config, evaluations }: MeasuredRun): number[] {
   const [low, high] = NEAR_HALF;
   const isNear = (share: number) => share >= low && share <= high;
-  const seen = evaluations.flatMap(({ images }) => {
+  const seen = evaluations.flatMap((evaluation) => {
+    const images = fairlyAsked(config, evaluation);
     if (images.givenOne === null || !hasEnoughOnes(images)) return [];
     const { x, y, joint } = images.givenOne[1];
     if (!isNear(x) || !isNear(y)) return [];

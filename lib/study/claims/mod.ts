@@ -14,7 +14,7 @@ import { checkComparable, type MeasuredRun } from "./measured_run.ts";
 export { coupling } from "./c5_coupling.ts";
 
 export { phaseTable } from "./c3_phases_agree.ts";
-export { frequencyCoupling } from "./c5_frequency_skew.ts";
+export { frequencyCoupling, nearHalf } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";
 export type { Coupling } from "./c5_verdict.ts";
 export { type Claim, type ClaimId, type Detail, judge, type Verdict } from "./claim.ts";
@@ -31,6 +31,7 @@ export {
   axisPassage,
   drawnOrder,
   drawnOrderPassage,
+  fairlyAsked,
   hasEnoughOnes,
   oneBumpPassage,
   orderPassage,

@@ -1,7 +1,7 @@
 import type { ImageScores } from "../../measures/images/mod.ts";
 import { bounds, type Curve, order, type Passage, stepsTo } from "../../measures/phases/mod.ts";
 import { mean } from "../../measures/statistics/mod.ts";
-import type { Axis, Evaluation, MeasuredRun } from "./measured_run.ts";
+import type { Axis, Cell, Evaluation, MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
 
 /**
@@ -11,6 +11,14 @@ import { HALF, LEAST_ONES } from "./rules.ts";
  */
 export function jointAccuracy({ evaluations }: MeasuredRun): Curve {
   return evaluations.map(({ step, onLattice }) => ({ step, value: onLattice.accuracy.joint }));
+}
+
+/**
+ * The scores of all test labels where training shows places at most a pixel apart, else of those that
+ * every lattice holds: a coarser one draws bumps on itself, whatever it is asked for.
+ */
+export function fairlyAsked({ dx, dy }: Cell, { images, onLattice }: Evaluation): ImageScores {
+  return Math.max(dx, dy) <= 1 ? images : onLattice;
 }
 
 /** Whether enough images show exactly one bump for a score of those alone to mean something. */

@@ -1,6 +1,7 @@
 import { type Passage, stepsTo } from "../../measures/phases/mod.ts";
 import { axisAccuracy } from "./passages.ts";
 import type { Axis, MeasuredRun } from "./measured_run.ts";
+import { MOST_GAP } from "./rules.ts";
 
 /** The two ways in which a net may learn x on a lattice with steps (d_x, d_y). */
 export type Hypothesis = "factorised" | "coupled";
@@ -20,7 +21,7 @@ export function equivalentStep(
  *
  *     ln T(d) is linear in ln d between the two nearest steps that were run.
  *
- * Null where d lies outside those steps. Censored where either neighbour is.
+ * Null where d lies outside those steps, or where they are too far apart. Censored where either neighbour is.
  */
 export function balancedPassage(
   balanced: readonly MeasuredRun[],
@@ -35,6 +36,7 @@ export function balancedPassage(
   const above = sorted.findIndex(({ config }) => config.dx > d);
   if (above < 1) return null;
   const [finer, coarser] = [sorted[above - 1], sorted[above]];
+  if (coarser.config.dx / finer.config.dx > MOST_GAP) return null;
   const share = Math.log(d / finer.config.dx) / Math.log(coarser.config.dx / finer.config.dx);
   const ends = [finer, coarser].map((run) => stepsTo(axisAccuracy(run, axis), level));
   const censored = ends.find((end) => end.censored !== "no")?.censored ?? "no";

@@ -35,6 +35,12 @@ export const LEAST_LEAD = Math.log(1.25);
 /** Predictions closer than this factor cannot be told apart. */
 export const LEAST_CONTRAST = Math.log(1.25);
 
+/**
+ * A time is interpolated between balanced lattices at most this factor apart: over a wider gap it
+ * would be made up. The design's are within it.
+ */
+export const MOST_GAP = 2.5;
+
 /** Below: factorised (0). Above: coupled (1). */
 export const COUPLING_BOUNDARY = 1 / 2;
 

@@ -102,6 +102,11 @@ const WHOSE_COLORS = { own: palette.black, other: palette.purple } as const;
 export function placesPart(points: readonly ByPlace[]): Part {
   const middles = [...Map.groupBy(points, ({ whose, place }) => `${whose}/${place}`).values()]
     .map((own) => ({ ...own[0], value: mean(own.map(({ value }) => value)) }));
+  // Seeds tell how far they scatter; of one seed the counts must do.
+  const bars = new Set(points.map(({ seed }) => seed)).size > 1 ? [] : middles.map((point) => {
+    const off = 1.96 * Math.sqrt(point.value * (1 - point.value) / point.count);
+    return { ...point, low: point.value - off, high: point.value + off };
+  });
   const x = {
     field: "place",
     type: "ordinal" as const,
@@ -127,7 +132,9 @@ export function placesPart(points: readonly ByPlace[]): Part {
       symbolType: "stroke",
       symbolStrokeWidth: 2.4,
       symbolOpacity: 1,
-      labelExpr: "datum.label === 'own' ? 'by its own frequency' : 'by the other axis’s'",
+      columns: 1,
+      labelExpr: "datum.label === 'own' ? 'by its own frequency' : " +
+        "'by the other axis’s: flat if apart, as steep if together'",
     },
   };
   return {
@@ -140,6 +147,11 @@ export function placesPart(points: readonly ByPlace[]): Part {
         mark: { type: "line", strokeWidth: 0.8, opacity: 0.45 },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
+      ...(bars.length === 0 ? [] : [{
+        data: table(bars),
+        mark: { type: "rule" as const, strokeWidth: 1.2 },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      }]),
       {
         data: table(middles),
         mark: { type: "line", strokeWidth: 2.6, point: { size: 50 } },
@@ -149,7 +161,7 @@ export function placesPart(points: readonly ByPlace[]): Part {
   };
 }
 
-/** Joint accuracy against the product of x's and y's: on the line, errors are independent. */
+/** Joint accuracy against the product of x's and y's. */
 export function jointPart(shares: readonly Shares[]): Part {
   const points = shares.map(({ x, y, both }) => ({ product: x * y, both }));
   const bound = Array.from({ length: 21 }, (_, k) => ({ product: (k / 20) ** 2, both: k / 20 }));
@@ -171,16 +183,16 @@ export function jointPart(shares: readonly Shares[]): Part {
     layer: [
       {
         data: table([{ product: 0, both: 0 }, { product: 1, both: 1 }]),
-        mark: { type: "line", color: palette.green, strokeWidth: 1.6, tooltip: null },
+        mark: { type: "line", color: palette.darkGrey, strokeWidth: 1.6, tooltip: null },
         encoding,
       },
       {
         data: table(bound),
-        mark: { type: "line", color: palette.orange, strokeWidth: 1.6, tooltip: null },
+        mark: { type: "line", color: palette.grey, strokeWidth: 1.6, tooltip: null },
         encoding,
       },
-      words("apart", palette.green, 0.72, 0.62),
-      words("together", palette.orange, 0.22, 0.62),
+      words("independent", palette.darkGrey, 0.74, 0.48),
+      words("never one alone", palette.grey, 0.3, 0.82),
       {
         data: table(points),
         mark: { type: "circle", size: 16, opacity: 0.35, color: palette.black },

@@ -1,11 +1,13 @@
 import {
   AXES,
   balancedRuns,
+  coupling,
   frequencySkewRuns,
   frequencySkewSeeds,
   isMain,
   latticeSkewRuns,
   type MeasuredRun,
+  type Verdict,
 } from "../claims/mod.ts";
 import { runUnder } from "../run_under.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
@@ -22,7 +24,7 @@ import {
 } from "../../figures/mod.ts";
 import { coursePart, jointPart, placesPart, timesPart } from "./f4_answers.ts";
 import { namedLines } from "./seed_lines.ts";
-import { medianShares, nearHalf, sharesOf } from "./shares.ts";
+import { byPlace, medianShares, sharesOf, sharesOfAll } from "./shares.ts";
 
 /** Runs of one lattice or frequency skew. */
 interface Condition {
@@ -32,6 +34,11 @@ interface Condition {
 
 const WIDTH = 250;
 const COLUMNS = 3;
+const TITLES: Readonly<Record<Verdict, string>> = {
+  supports: "F4  x and y are learned together",
+  refutes: "F4  x and y are learned apart",
+  open: "F4  Are x and y learned together or apart? Not decided yet",
+};
 
 /**
  * F4: are x and y learned together or apart? First the answers: when each is right on skewed lattices,
@@ -47,28 +54,31 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     throw new RangeError("Cannot draw F4 as there must be runs with a skewed lattice or frequency");
   }
   const drawn = conditions.flatMap((condition) => condition.runs);
-  const shares = drawn.flatMap((run) => sharesOf(run));
+  const shares = drawn.flatMap(sharesOf);
   const steps = shares.map(({ step }) => step);
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const times = axisTimes(runs);
-  const places = nearHalf(frequencySkewSeeds(runs));
+  const places = byPlace(frequencySkewSeeds(runs));
   const joint = runs.filter(({ config }) => isMain(config))
-    .flatMap((run) => sharesOf(run, "images"));
+    .flatMap(sharesOfAll);
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
   const answers: Part[] = [
     ...(times.length > 0 ? [timesPart(times)] : []),
     ...(places.length > 0 ? [placesPart(places)] : []),
   ];
   const seeds = new Set(drawn.map(({ config }) => config.seed));
+  const lacking = times.some(({ of, middle }) => of !== "seen" && middle === null);
   const spec: FigureSpec = {
     title: {
-      text: "F4  Are x and y learned together or apart?",
+      text: TITLES[coupling(runs).verdict],
       subtitle: lines(
         "Apart (factorised): how soon and how well x is learned depends on how training shows x alone. " +
           "Together (coupled): on how it shows y, too. Lattice (a, b) means that training shows " +
           "a place every a px along x and every b px along y; frequency (1, 0), (0, 1), (1, 1) that " +
           "it shows some columns, some rows, or both, more often. A sample counts if it shows exactly one bump, which " +
-          "counts as right along an axis if it is within 1 px." +
+          "counts as right along an axis if it is within 1 px. Due: as balanced lattices of that step " +
+          "are learned, of its own or of the geometric mean of both." +
+          (lacking ? " Where they were not trained nothing is due." : "") +
           (seeds.size > 1 ? " Thin: single seeds." : " One seed: a verdict asks for more."),
         860,
       ),
@@ -108,7 +118,7 @@ function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
 }
 
 function curvesPart({ name, runs }: Condition, span: Span): Part {
-  const points = runs.flatMap((run) => sharesOf(run)).flatMap(({ seed, step, x, y }): Point[] => [
+  const points = runs.flatMap(sharesOf).flatMap(({ seed, step, x, y }): Point[] => [
     { series: "x", seed, step, value: x },
     { series: "y", seed, step, value: y },
   ]);

@@ -1,6 +1,14 @@
-import { hasEnoughOnes, type MeasuredRun } from "../claims/mod.ts";
-import { mean, median } from "../../measures/mod.ts";
-import { byFrequency, type Whose } from "./by_frequency.ts";
+import {
+  AXES,
+  fairlyAsked,
+  hasEnoughOnes,
+  isRight,
+  type MeasuredRun,
+  nearHalf,
+  rules,
+} from "../claims/mod.ts";
+import type { ImageScores } from "../../measures/mod.ts";
+import { median } from "../../measures/mod.ts";
 
 /** Accuracy of x, of y and of both among single bumps, of one run at one step. */
 export interface Shares {
@@ -13,22 +21,28 @@ export interface Shares {
 
 /**
  * The shares at all evaluations with enough single bumps, at the labels that every lattice holds:
- * a coarse one shows nothing of the places between. Whether errors come together is asked of all.
+ * a coarse one shows nothing of the places between.
  */
-export function sharesOf(
-  { config: { seed }, evaluations }: MeasuredRun,
-  labels: "onLattice" | "images" = "onLattice",
-): Shares[] {
-  return evaluations.flatMap(({ step, [labels]: images }) => {
-    if (images.givenOne === null || !hasEnoughOnes(images)) return [];
-    const { x, y, joint } = images.givenOne[1];
-    return [{ seed, step, x, y, both: joint }];
-  });
+export function sharesOf({ config, evaluations }: MeasuredRun): Shares[] {
+  return evaluations.flatMap(({ step, onLattice }) => shares(config.seed, step, onLattice));
+}
+
+/** The same at as many labels as may fairly be asked. */
+export function sharesOfAll({ config, evaluations }: MeasuredRun): Shares[] {
+  return evaluations.flatMap((evaluation) =>
+    shares(config.seed, evaluation.step, fairlyAsked(config, evaluation))
+  );
+}
+
+function shares(seed: number, step: number, images: ImageScores): Shares[] {
+  if (images.givenOne === null || !hasEnoughOnes(images)) return [];
+  const { x, y, joint } = images.givenOne[1];
+  return [{ seed, step, x, y, both: joint }];
 }
 
 /** The median over seeds at each step that all of them have. */
 export function medianShares(runs: readonly MeasuredRun[]): Omit<Shares, "seed">[] {
-  const steps = Map.groupBy(runs.flatMap((run) => sharesOf(run)), ({ step }) => step);
+  const steps = Map.groupBy(runs.flatMap(sharesOf), ({ step }) => step);
   return [...steps]
     .filter(([, own]) => own.length === runs.length)
     .sort(([a], [b]) => a - b)
@@ -42,31 +56,43 @@ export function medianShares(runs: readonly MeasuredRun[]): Omit<Shares, "seed">
 
 /** How often an axis is right at rare and at frequent places, of one seed. */
 export interface ByPlace {
-  readonly whose: Whose;
+  /** Whose frequency tells places apart: the axis's that is judged, or the other's. */
+  readonly whose: "own" | "other";
   readonly place: "rare" | "frequent";
   readonly seed: number;
-  readonly step: number;
   readonly value: number;
+  /** Of single bumps. */
+  readonly count: number;
 }
 
 /**
- * Accuracy at rare and at frequent places, by the axis's own frequency and by the other's, at the
- * step of each seed at which half are right most nearly.
+ * How often single bumps are right along an axis (1 px) at frequent and at rare places, those whose
+ * band is shown more often than half of the bands and the others; at the evaluation that the claim
+ * takes, where that axis is right most nearly half of the time. Pooled over both axes and a seed's
+ * runs, as far as that frequency varies.
  */
-export function nearHalf(seeds: readonly (readonly MeasuredRun[])[]): ByPlace[] {
-  const all = (["own", "other"] as const).flatMap((whose) =>
-    byFrequency(seeds, whose).map((point) => ({ ...point, whose }))
+export function byPlace(seeds: readonly (readonly MeasuredRun[])[]): ByPlace[] {
+  return seeds.flatMap((runs) =>
+    (["own", "other"] as const).flatMap((whose) => {
+      const seen = runs.flatMap((run) => AXES.flatMap((axis) => judged(run, axis, whose)));
+      return [...Map.groupBy(seen, ({ place }) => place)].flatMap(([place, own]): ByPlace[] => {
+        if (own.length < rules.LEAST_ONES) return [];
+        const value = own.filter(({ right }) => right).length / own.length;
+        return [{ whose, place, seed: runs[0].config.seed, value, count: own.length }];
+      });
+    })
   );
-  return [...Map.groupBy(all, ({ seed }) => seed).values()].flatMap((own) => {
-    // Steps at which both places of both frequencies have enough bumps.
-    const steps = [...Map.groupBy(own, ({ step }) => step).values()].filter(({ length }) =>
-      length === 4
-    );
-    if (steps.length === 0) return [];
-    const distance = (points: typeof own) => Math.abs(mean(points.map(({ value }) => value)) - 0.5);
-    const chosen = steps.reduce((a, b) => distance(b) < distance(a) ? b : a);
-    return chosen.map(({ whose, series, seed, step, value }): ByPlace => {
-      return { whose, place: series as ByPlace["place"], seed, step, value };
-    });
-  });
+}
+
+/** Every single bump of a run, along one axis: where it was asked for, and whether it is right. */
+function judged(run: MeasuredRun, axis: "x" | "y", whose: ByPlace["whose"]) {
+  const along = (whose === "own") === (axis === "x") ? "x" : "y";
+  const outcomes = nearHalf(run, axis);
+  const bands = new Set(outcomes.map(({ frequency }) => frequency[along]));
+  if (bands.size < 2) return [];
+  const middle = median([...bands]);
+  return outcomes.filter(({ found }) => found !== null).map((outcome) => ({
+    place: outcome.frequency[along] > middle ? "frequent" as const : "rare" as const,
+    right: isRight(outcome, axis),
+  }));
 }
