@@ -52,31 +52,29 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
     return { ...base, verdict: "open", statistic: null, interval: null, n: ratios.length, text };
   }
   const ratio = tInterval(ratios);
-  const marks = helperMarks(biasesTable(runs));
+  const helped = differences(biasesTable(runs));
   return {
     ...base,
-    verdict: verdictOf(ratio, marks),
+    verdict: verdictOf(ratio, helped.map(([, difference]) => difference)),
     statistic: ratio.value,
     interval: ratio.interval,
     n: ratio.n,
     text: `Where x and y were never shown together the plain network is right ${
       percent(ratio.value)
     } as often as where all was shown. Beside it, ${
-      marks.map(([name, , difference]) => `${name}: ${inPoints(difference)}`).join("; ")
+      helped.map(([name, difference]) => `${name}: ${inPoints(difference)}`).join("; ")
     }.`,
   };
 }
 
 function verdictOf(
   { interval: [low, high] }: Estimate,
-  marks: ReturnType<typeof helperMarks>,
+  helped: readonly BiasCell["difference"][],
 ): Verdict {
-  const better = marks.filter(([, mark]) => mark === "better").length;
-  const useless =
-    marks.filter(([, , difference]) => difference !== null && difference.interval[1] < LEAST_HELP)
-      .length;
-  if (low > COMPOSES || useless === HELPERS.length) return "refutes";
-  return high < COMPOSES && better === HELPERS.length ? "supports" : "open";
+  const all = (holds: (interval: Estimate["interval"]) => boolean) =>
+    helped.every((difference) => difference !== null && holds(difference.interval));
+  if (low > COMPOSES || all(([, high]) => high < LEAST_HELP)) return "refutes";
+  return high < COMPOSES && all(([low]) => low > 0) ? "supports" : "open";
 }
 
 /** Composed over in place, seed by seed. */
@@ -92,16 +90,16 @@ function plainRatios(runs: readonly RunRecord[]): number[] {
   });
 }
 
-function helperMarks({ columns, rows }: BiasesTable) {
+/** How much more of the new pairs each helper draws rightly. */
+function differences({ columns, rows }: BiasesTable) {
   const k = columns.findIndex(({ name }) => name === "composed");
-  return HELPERS.map((name) => {
-    const cell = rows.find(({ bias }) => bias === name)?.cells[k];
-    return [name, cell?.mark ?? "", cell?.difference ?? null] as const;
-  });
+  return HELPERS.map((name) =>
+    [name, rows.find(({ bias }) => bias === name)?.cells[k].difference ?? null] as const
+  );
 }
 
 function inPoints(difference: BiasCell["difference"]): string {
-  if (difference === null) return "no runs";
+  if (difference === null) return "too few seeds";
   const { value, interval: [low, high] } = difference;
   const points = (share: number) => `${share > 0 ? "+" : ""}${Math.round(100 * share)}`;
   return `${points(value)} points (${points(low)} to ${points(high)})`;

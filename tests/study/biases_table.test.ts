@@ -50,9 +50,9 @@ Deno.test("biasesTable: what seeds share does not count, what a bias changes doe
   assert.equal(composed("none").difference, null);
   const { value, interval: [low, high] } = composed("control").difference!;
   assert.ok(Math.abs(value - 0.05) < 1e-9 && low < 0.05 && high > 0.05);
-  // Three differences a bias about a mean each, pooled: t at 1 - .05 / 6 with 6 degrees is 3.2875.
+  // t at .975 with 2 degrees of freedom is 4.3027.
   const deviation = Math.sqrt((1e-6 + 4e-6 + 1e-6) / 2);
-  assert.ok(Math.abs((high - low) / 2 - 3.2875 * deviation / Math.sqrt(3)) < 1e-6);
+  assert.ok(Math.abs((high - low) / 2 - 4.3027 * deviation / Math.sqrt(3)) < 1e-6);
   assert.equal(cell(table, "control", "in place").value, null);
 });
 
@@ -72,27 +72,28 @@ Deno.test("biasesTable: the effects of hidden labels are shown, not judged", () 
   assert.equal(cell(table, "k-hot", "in place").value, null);
 });
 
-Deno.test("biasesTable: smaller is better where it is; more comparisons ask for more", () => {
-  const noisy = [0.02, -0.03, 0.01];
-  const few = biasesTable([
-    ...seeds.map(([seed]) => runOf({ seed, world }, 0.5, 0.5)),
-    ...seeds.map(([seed], k) => runOf({ bias: "control", seed, world }, 0.5, 0.3 + noisy[k] / 10)),
-    ...seeds.map(([seed], k) => runOf({ bias: "splat", seed, world }, 0.5, 0.7 + noisy[k] / 10)),
-  ]);
-  assert.equal(cell(few, "control", "interaction").mark, "better");
-  assert.equal(cell(few, "splat", "interaction").mark, "worse");
-  const width = (table: typeof few) => {
-    const [low, high] = cell(table, "control", "interaction").difference!.interval;
-    return high - low;
+Deno.test("biasesTable: smaller is better where it is, and more comparisons ask for more", () => {
+  const around = (bias: string, interaction: number, scatter: number) =>
+    [0.02, -0.03, 0.01].map((shaken, k) =>
+      runOf({ bias, seed: k + 1, world }, 0.5, interaction + scatter * shaken)
+    );
+  const runs = [...around("none", 0.5, 0), ...around("control", 0.3, 0.1)];
+  const marks = (more: readonly string[]) => {
+    const table = biasesTable([...runs, ...more.flatMap((bias) => around(bias, 0.7, 1))]);
+    return ["control", ...more].map((bias) => cell(table, bias, "interaction").mark);
   };
-  const more = biasesTable([
-    ...seeds.map(([seed]) => runOf({ seed, world }, 0.5, 0.5)),
-    ...seeds.map(([seed], k) => runOf({ bias: "control", seed, world }, 0.5, 0.3 + noisy[k] / 10)),
-    ...seeds.map(([seed], k) => runOf({ bias: "splat", seed, world }, 0.5, 0.7 + noisy[k] / 10)),
-    ...rowsOf("none", 0.5),
-    ...["control", "splat"].flatMap((bias) => rowsOf(bias, 0.5)),
-  ]);
-  assert.ok(width(more) > width(few));
+  // t is 131 with 2 degrees: enough for some 400 comparisons.
+  assert.deepEqual(marks([]), ["better"]);
+  // t is 13: enough for one comparison, not for all of this table.
+  assert.deepEqual(marks(["splat", "k-hot", "experts"])[1], "maybe worse");
+});
+
+Deno.test("biasesTable: one seed tests nothing, and counts as no comparison", () => {
+  const runs = [...rowsOf("none", 0.5, [0, 0, 0]), rowsOf("control", 0.9)[0]];
+  const table = biasesTable(runs);
+  const { seeds, difference, mark } = cell(table, "control", "composed");
+  assert.deepEqual([seeds.length, difference, mark], [1, null, "untested"]);
+  assert.equal(table.comparisons, 0);
 });
 
 Deno.test("biasesTable: a seed that lacks a training set has no number of few images", () => {
@@ -100,7 +101,7 @@ Deno.test("biasesTable: a seed that lacks a training set has no number of few im
   const runs = sizes.map((world, k) => runOf({ seed: 1, world }, 0.2 * (k + 1)));
   const few = (runs: RunRecord[]) => cell(biasesTable(runs), "none", "few images");
   assert.ok(Math.abs(few(runs).value! - 0.4) < 1e-9);
-  assert.deepEqual([few(runs.slice(1)).value, few(runs.slice(1)).seeds], [null, 0]);
+  assert.deepEqual([few(runs.slice(1)).value, few(runs.slice(1)).seeds], [null, []]);
 });
 
 Deno.test("the protocol's file: every bias on the same six worlds with the same three seeds", () => {

@@ -52,6 +52,6 @@ Deno.test("C8: open with too few seeds, or without a helper's runs", () => {
     runs(0.1, 0.9, 0.8).filter(({ config }) => config.bias !== "stripes"),
   );
   assert.equal(without.verdict, "open");
-  assert.match(without.text, /stripes: no runs/);
+  assert.match(without.text, /stripes: too few seeds/);
   assert.match(without.text, /never shown together/);
 });

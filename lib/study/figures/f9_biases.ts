@@ -6,37 +6,62 @@ import {
   type Layer,
   lines,
   palette,
+  type Part,
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
 import {
-  type BiasCell,
   type BiasColumn,
   type BiasesTable,
   biasesTable,
+  type BiasMark,
   worldOf,
 } from "../biases_table.ts";
 
 /** What a mark is drawn as. */
-const MARKS: Readonly<Record<BiasCell["mark"], { says: string; ground: string }>> = {
-  better: { says: "better than plain", ground: palette.blue },
-  worse: { says: "worse", ground: palette.orange },
-  "": { says: "not told apart", ground: "#EEEEEE" },
+const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
+  "better": { says: "better", color: palette.blue },
+  "maybe better": { says: "better by itself", color: "#8CBCE0" },
+  "": { says: "not told apart", color: palette.grey },
+  "maybe worse": { says: "worse by itself", color: "#F0B48C" },
+  "worse": { says: "worse", color: palette.vermilion },
+  "untested": { says: "one seed", color: "#CFCFCF" },
+};
+const MARK_SCALE = {
+  domain: Object.values(MARKS).map(({ says }) => says),
+  range: Object.values(MARKS).map(({ color }) => color),
 };
 
-const SHARES = ["in place", "composed", "few images"];
-const CODE_COLUMNS = ["interaction", "overlap"];
-const WIDTH = 92;
-const HEIGHT = 24;
+/** How a column is named above its panel: what it measures, and which way is better. */
+const HEADS: Readonly<Record<string, readonly [string, string]>> = {
+  "in place": ["drawn in place,", "all places shown →"],
+  "composed": ["drawn in place,", "pair never shown →"],
+  "error": ["error between shown", "places, px ←"],
+  "interaction": ["code: x and y do", "not add up, M1 ←"],
+  "overlap": ["code: x and y share", "directions, M2"],
+  "effects": ["answers: x and y do", "not add up, M3"],
+  "few images": ["drawn in place,", "few images shown →"],
+  "coupling": ["uneven frequencies:", "coupling of x, y ←"],
+};
 
-/** The column of `costs`, which no training can change. */
-const WORK = "work";
+const CODE_COLUMNS = ["interaction", "overlap"];
+const WIDTH = 104;
+const ROW = 20;
+
 const UNTRAINED = "untrained network";
 const EXACT = "best answer";
 
+/** A number of one row in one column. */
+interface Dot {
+  readonly row: string;
+  readonly seed: number | null;
+  readonly value: number;
+  readonly mark: string;
+}
+
 /**
- * F9: each bias beside the plain network: a row a bias, a column a measure; `costs` are the
- * operations of its training step over the plain one's.
+ * F9: each bias beside the plain network: a row a bias, a column a measure, a dot a seed; `costs` are
+ * the operations of its training step over the plain one's.
  */
 export function biasesFigure(
   runs: readonly RunRecord[],
@@ -46,105 +71,41 @@ export function biasesFigure(
   const kept = found.columns.map((column, k) => ({ column, k }))
     .filter(({ k }) => found.rows.some(({ cells }) => cells[k].value !== null));
   const rows = sorted(found);
-  const seeds = Math.max(...rows.flatMap(({ cells }) => cells.map((cell) => cell.seeds)));
-  const cells = rows.flatMap(({ bias, cells }) =>
-    kept.flatMap(({ column, k }) => {
-      const { value, mark, seeds } = cells[k];
-      return value === null ? [] : [{
-        row: nameOf(bias),
-        column: column.name,
-        text: textOf(column, value),
-        mark: bias === "none" ? MARKS[""].says : MARKS[mark].says,
-        ink: bias !== "none" && mark === "better" ? "white" : "black",
-        seeds,
-      }];
-    })
-  ).concat(
-    rows.flatMap(({ bias }) => {
-      const cost = costs.get(bias);
-      return cost === undefined ? [] : [plainCell(nameOf(bias), WORK, `${cost.toFixed(2)} x`)];
-    }),
-    kept.flatMap(({ column }) => {
-      const value = untrainedValue(runs, column);
-      return value === null ? [] : [plainCell(UNTRAINED, column.name, textOf(column, value))];
-    }),
-    kept.flatMap(({ column }) => {
-      const exact = column.world !== "hidden"
-        ? []
-        : runs.filter((run) => run.config.bias === undefined && worldOf(run) === "hidden")
-          .flatMap(({ evaluations }) => evaluations.at(-1)!.hidden?.exact ?? []);
-      return exact.length === 0 ? [] : [plainCell(EXACT, column.name, textOf(column, mean(exact)))];
-    }),
-  );
-  const columns = [...kept.map(({ column }) => column.name), ...costs.size > 0 ? [WORK] : []];
+  const dots = kept.map(({ column, k }) => [
+    ...rows.flatMap(({ bias, cells }) =>
+      cells[k].seeds.map(({ seed, value }): Dot => {
+        return { row: nameOf(bias), seed, value, mark: MARKS[cells[k].mark].says };
+      })
+    ),
+    ...beside(runs, column),
+  ]);
   const names = [...rows.map(({ bias }) => nameOf(bias)), UNTRAINED, EXACT]
-    .filter((name) => cells.some(({ row }) => row === name));
-  const x = {
-    field: "column",
-    type: "nominal" as const,
-    title: null,
-    sort: columns,
-    axis: {
-      orient: "top" as const,
-      labelAngle: 0,
-      ticks: false,
-      domain: false,
-      labelFontWeight: "bold" as const,
-    },
-  };
-  const y = {
-    field: "row",
-    type: "nominal" as const,
-    title: null,
-    sort: names,
-    axis: { ticks: false, domain: false, labelFontSize: 12 },
-  };
-  const marks = Object.values(MARKS);
+    .filter((name) => dots.flat().some(({ row }) => row === name));
+  const panels = kept.map(({ column }, at) => panel(column, dots[at], names, at === 0));
+  const width = Math.max(560, 150 + (WIDTH + 12) * panels.length);
+  const chance = (1 - 0.95) * found.comparisons;
   const spec: FigureSpec = {
     title: {
       text: headline(found),
       subtitle: lines(
-        `Means over up to ${seeds} seeds, each bias beside the plain network on the same worlds, seeds and steps. ` +
-          `Coloured where the difference leaves 0 out of an interval that is widened for ` +
-          `${found.comparisons} comparisons; a hint, as seeds are few. ` +
-          kept.map(({ column }) => `${capital(column.name)}: ${column.says}.`).join(" ") +
-          (costs.size > 0
-            ? " Work: operations of a training step, over the plain network's; guided samples need two to " +
-              "three answers a step besides."
-            : ""),
-        Math.max(560, 150 + WIDTH * columns.length),
+        "A dot is a network (a seed), the bar their mean; the grey band holds the plain network's, on " +
+          "the same worlds, seeds and steps. Pale blue or orange: apart from it by the interval of " +
+          `its own differences, which of ${found.comparisons} comparisons some ` +
+          `${Math.max(1, Math.round(chance))} would be by chance; full: also when all of them ` +
+          "are counted. Arrows point to the better side.",
+        width,
       ),
     },
-    width: WIDTH * columns.length,
-    height: HEIGHT * names.length,
-    layer: [
+    vconcat: [
+      KEY,
       {
-        data: table(cells),
-        mark: { type: "rect", stroke: "white", strokeWidth: 2 },
-        encoding: {
-          x,
-          y,
-          color: {
-            field: "mark",
-            type: "nominal",
-            title: null,
-            scale: { domain: marks.map(({ says }) => says), range: marks.map((one) => one.ground) },
-            legend: { orient: "bottom" },
-          },
-        },
-      } as Layer,
-      {
-        data: table(cells),
-        mark: { type: "text", fontSize: 12, tooltip: null },
-        encoding: {
-          x,
-          y,
-          text: { field: "text" },
-          color: { field: "ink", type: "nominal", scale: null },
-        },
-      } as Layer,
+        hconcat: [...panels, ...costs.size > 0 ? [workPanel(rows, costs, names)] : []],
+        spacing: 12,
+        resolve: { scale: { y: "shared" } },
+      },
     ],
-    resolve: { scale: { color: "independent" } },
+    spacing: 14,
+    resolve: { scale: { color: "shared" } },
   };
   const { columns: _columns, ...numbers } = found;
   return figure(
@@ -154,21 +115,129 @@ export function biasesFigure(
   );
 }
 
-const plainCell = (row: string, column: string, text: string) => ({
-  row,
-  column,
-  text,
-  mark: MARKS[""].says,
-  ink: "black",
-  seeds: 1,
+const rowAxis = (names: readonly string[], named: boolean) => ({
+  field: "row",
+  type: "nominal" as const,
+  title: null,
+  sort: [...names],
+  scale: { domain: [...names] },
+  axis: named
+    ? { ticks: false, domain: false, labelFontSize: 12, grid: true, gridColor: "#F2F2F2" }
+    : { labels: false, ticks: false, domain: false, grid: true, gridColor: "#F2F2F2" },
 });
 
-/** What the plain network's code scores before all training; null where drawing is scored. */
-function untrainedValue(runs: readonly RunRecord[], { name, world, value }: BiasColumn) {
-  if (!CODE_COLUMNS.includes(name)) return null;
+/** What the colours say, in a row. */
+const KEY: Part = {
+  width: 560,
+  height: 14,
+  data: table(
+    Object.values(MARKS).map(({ says }, k) => ({ mark: says, at: [0, 70, 185, 300, 415, 485][k] })),
+  ),
+  layer: (["circle", "text"] as const).map((type) => ({
+    mark: type === "circle"
+      ? { type, size: 60, opacity: 1, tooltip: null }
+      : { type, align: "left" as const, dx: 9, fontSize: 11, color: "black", tooltip: null },
+    encoding: {
+      x: { field: "at", type: "quantitative", scale: { domain: [0, 560] }, axis: null },
+      ...type === "circle"
+        ? { color: { field: "mark", type: "nominal", scale: MARK_SCALE, legend: null } }
+        : { text: { field: "mark" } },
+    },
+  } as Layer)),
+};
+
+/** One measure: the plain network's range as a band behind all rows. */
+function panel(
+  { name, says }: BiasColumn,
+  dots: readonly Dot[],
+  names: readonly string[],
+  first: boolean,
+): Part {
+  const plain = dots.filter(({ row }) => row === nameOf("none")).map(({ value }) => value);
+  const isShare = says.startsWith("share in") || says.startsWith("share of samples");
+  const x = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    title: null,
+    scale: isShare ? { domain: [0, 1] } : { zero: true, nice: true },
+    axis: { format: isShare ? "%" : "~g", tickCount: 3, grid: false },
+  });
+  const y = rowAxis(names, first);
+  const color = {
+    field: "mark",
+    type: "nominal" as const,
+    title: null,
+    scale: MARK_SCALE,
+    legend: null,
+  };
+  const middles = [...Map.groupBy(dots, ({ row }) => row)].map(([row, own]) => ({
+    row,
+    value: mean(own.map(({ value }) => value)),
+    mark: own[0].mark,
+  }));
+  return {
+    width: WIDTH,
+    height: ROW * names.length,
+    title: {
+      text: [...HEADS[name] ?? [name]],
+      fontSize: 11,
+      anchor: "start",
+      frame: "group",
+      offset: 6,
+    },
+    layer: [
+      ...(plain.length === 0 ? [] : [{
+        data: { values: [{ low: Math.min(...plain), high: Math.max(...plain) }] },
+        mark: { type: "rect", color: "#E4E4E4", tooltip: null },
+        encoding: { x: x("low"), x2: { field: "high" } },
+      } as Layer]),
+      {
+        data: table(dots),
+        mark: { type: "circle", size: 42, opacity: 0.9 },
+        encoding: { x: x("value"), y, color },
+      } as Layer,
+      {
+        data: table(middles),
+        mark: { type: "tick", thickness: 2.4, size: 14, tooltip: null },
+        encoding: { x: x("value"), y, color },
+      } as Layer,
+    ],
+  };
+}
+
+/** The column of `costs`, which no training can change. */
+function workPanel(
+  rows: BiasesTable["rows"],
+  costs: ReadonlyMap<string, number>,
+  names: readonly string[],
+): Part {
+  const told = rows.flatMap(({ bias }) => {
+    const cost = costs.get(bias);
+    return cost === undefined ? [] : [{ row: nameOf(bias), text: `${cost.toFixed(2)} x` }];
+  });
+  return {
+    width: 60,
+    height: ROW * names.length,
+    title: { text: ["work of", "a step"], fontSize: 11, anchor: "start", offset: 6 },
+    data: table(told),
+    mark: { type: "text", fontSize: 11, tooltip: null },
+    encoding: { y: rowAxis(names, false), text: { field: "text" } },
+  } as Part;
+}
+
+/** What the plain network's code scores before all training, and what the best answer does. */
+function beside(runs: readonly RunRecord[], { name, world, value }: BiasColumn): Dot[] {
   const plain = runs.filter((run) => run.config.bias === undefined && worldOf(run) === world);
-  const values = plain.flatMap((run) => value([{ ...run, evaluations: [run.start] }]) ?? []);
-  return values.length > 0 ? mean(values) : null;
+  const dot = (row: string) => (value: number): Dot => {
+    return { row, seed: null, value, mark: MARKS[""].says };
+  };
+  if (CODE_COLUMNS.includes(name)) {
+    return plain.flatMap((run) => value([{ ...run, evaluations: [run.start] }]) ?? [])
+      .map(dot(UNTRAINED));
+  }
+  if (world !== "hidden") return [];
+  return plain.flatMap(({ evaluations }) => evaluations.at(-1)!.hidden?.exact ?? [])
+    .map(dot(EXACT));
 }
 
 /** The plain network first, then those that compose best. */
@@ -182,22 +251,19 @@ function sorted({ columns, rows }: BiasesTable): BiasesTable["rows"] {
 /** What the table says of composing, which is what biases are for. */
 function headline({ columns, rows }: BiasesTable): string {
   const k = columns.findIndex(({ name }) => name === "composed");
-  const told = rows.slice(1).filter(({ cells }) => cells[k].difference !== null);
-  const better = told.filter(({ cells }) => cells[k].mark === "better").map(({ bias }) => bias);
+  const told = rows.slice(1).filter(({ cells }) => cells[k].seeds.length > 0);
   if (told.length === 0) return "F9  Inductive biases beside the plain network";
-  return better.length === 0
-    ? `F9  Pairs of x and y that were never shown: none of ${told.length} biases draws them clearly better`
-    : `F9  Unseen pairs of x and y are drawn better with ${inList(better)}`;
+  const marked = (mark: BiasMark) =>
+    told.filter(({ cells }) => cells[k].mark === mark).map(({ bias }) => bias);
+  const [sure, maybe] = [marked("better"), marked("maybe better")];
+  if (sure.length > 0) return `F9  Unseen pairs of x and y are drawn better with ${inList(sure)}`;
+  const among = told.length === 1 ? "the one bias" : `${told.length} biases`;
+  return maybe.length > 0
+    ? `F9  Unseen pairs of x and y may be drawn better with ${inList(maybe)}`
+    : `F9  Unseen pairs of x and y: ${among} so far, none told to draw them better`;
 }
 
 const inList = (names: readonly string[]): string =>
   names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 const nameOf = (bias: string): string => bias === "none" ? "plain network" : bias;
-
-function textOf({ name }: BiasColumn, value: number): string {
-  if (SHARES.includes(name)) return `${Math.round(100 * value)} %`;
-  return name === "error" ? `${value.toFixed(2)} px` : value.toFixed(value < 0.1 ? 3 : 2);
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
