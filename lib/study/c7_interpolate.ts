@@ -1,11 +1,12 @@
-import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
-import type { RunRecord } from "../records/mod.ts";
-import type { WorldConfig } from "../world/mod.ts";
+import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
+import { READINGS, type RunRecord } from "../records/mod.ts";
+import { inHoldout, type WorldConfig } from "../world/mod.ts";
 import { worldOf } from "./biases_table.ts";
 import type { LaterClaim } from "./c8_compose.ts";
-import type { Verdict } from "./claims/mod.ts";
+import { AXES, isRight, type Verdict } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
+import { runUnder } from "./run_under.ts";
 
 /** Of what a network draws rightly at all places, the share that counts as being able to. */
 const ABLE = 1 / 2;
@@ -56,8 +57,14 @@ export interface Known {
   readonly seed: number;
   /** Trained on all places. */
   readonly full: number;
-  /** In the square of pairs that were never shown. */
+  /** The same network in the square of pairs that were never shown to the next one. */
+  readonly fullThere: number;
+  /** In that square. */
   readonly composed: number;
+  /** Within two pixels there. */
+  readonly nearly: number;
+  /** At the evaluation before the last. */
+  readonly before: { readonly step: number; readonly composed: number } | null;
   /** In the gap of the same width. */
   readonly interpolated: number;
 }
@@ -68,16 +75,36 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
   const plain = runs.filter(({ config: { bias, world } }) =>
     bias === undefined && !isOtherHoldout(world)
   );
-  return gaps.flatMap(({ seed, inPlace: interpolated }) => {
-    const of = (world: "full" | "held") => {
-      const run = plain.find((one) => one.config.seed === seed && worldOf(one) === world);
-      return run?.evaluations.at(-1)?.images;
-    };
-    const [full, composed] = [of("full")?.all.accuracy.joint, of("held")?.held?.accuracy.joint];
-    return full === undefined || composed === undefined || full === 0
-      ? []
-      : [{ seed, full, composed, interpolated }];
+  return gaps.flatMap(({ seed, inPlace: interpolated }): Known[] => {
+    const of = (world: "full" | "held") =>
+      plain.find((one) => one.config.seed === seed && worldOf(one) === world);
+    const [full, held] = [of("full"), of("held")];
+    const [earlier, last] = held?.evaluations.slice(-2) ?? [];
+    const there = (last ?? earlier)?.images.held;
+    const all = full?.evaluations.at(-1)!.images.all.accuracy.joint;
+    if (full === undefined || held === undefined || !there || !all) return [];
+    return [{
+      seed,
+      full: all,
+      fullThere: shareWithin(full, held.config.world),
+      composed: there.accuracy.joint,
+      nearly: there.kinds.one * (there.givenOne?.[2].joint ?? 0),
+      before: last === undefined ? null : {
+        step: earlier.step,
+        composed: earlier.images.held!.accuracy.joint,
+      },
+      interpolated,
+    }];
   });
+}
+
+/** A network's share in place at the labels that another world holds out. */
+function shareWithin(run: RunRecord, other: WorldConfig): number {
+  const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+  return mean(
+    outcomes!.filter(({ label: { x, y } }) => inHoldout(other, x, y))
+      .map((outcome) => Number(AXES.every((axis) => isRight(outcome, axis)))),
+  );
 }
 
 /** C7: a network puts known x and known y together in new pairs, but not new x between known ones. */

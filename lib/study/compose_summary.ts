@@ -1,4 +1,4 @@
-import { mean } from "../measures/mod.ts";
+import { type Kind, mean } from "../measures/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { CLEARANCE, type Interval, type WorldConfig } from "../world/mod.ts";
 import { AXES, isRight } from "./claims/mod.ts";
@@ -18,6 +18,7 @@ export interface Asked {
   readonly y: number;
   /** Null where training shows it nearly: such labels are not counted. */
   readonly region: Region | null;
+  readonly kind: Kind;
   /** Whether the sample shows one object within a pixel of the label along both axes. */
   readonly right: boolean;
 }
@@ -43,6 +44,7 @@ export function composeSummary(runs: readonly RunRecord[]): Composed[] {
     const asked = (outcomes ?? []).map((outcome) => ({
       ...outcome.label,
       region: regionOf(world, outcome.label.x, outcome.label.y),
+      kind: outcome.kind,
       right: AXES.every((axis) => isRight(outcome, axis)),
     }));
     const shareOf = (region: Region) =>

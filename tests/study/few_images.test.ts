@@ -84,7 +84,10 @@ Deno.test("F11: the headline says how many images, or that more are needed", asy
   );
   assert.match(
     await wordsOf([run(0.1, 0.2), run(0.4, 1)]),
-    /60 % in place: 51 alone, \d\d by heart/,
+    /How many images\? 60 % in place takes 51 alone, \d\d by heart/,
   );
+  const turning = [run(0.1, 0.2), run(0.4, 0.9), run(0.1, 0.4, true), run(0.4, 0.7, true)];
+  // Half way from 26 to 102 images, in logarithms.
+  assert.match(await wordsOf(turning), /Stripes help up to some 51 images and cost beyond: 60 %/);
   assert.throws(() => fewImagesFigure([]), /there must be runs/);
 });

@@ -51,7 +51,7 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
           "within a pixel. Between the grey lines lie the bands that are held out of all whole images: " +
           "of pairs training shows those in the four corners alone. A stripe shows one coordinate " +
           "alone, over its whole range. A cross is the sum of two stripes, a bump their product. " +
-          `Pale: too near to a band to count. ${countsInWords(found[0])}`,
+          `Pale: too near to a band to count. ${countsInWords(found[0])}${insteadInWords(found)}`,
         3 * SIDE + 60,
       ),
     },
@@ -155,21 +155,31 @@ const rgbOf = (hex: string): Rgb => {
   return [part(1), part(3), part(5)];
 };
 
-/** What single stripes add to pairs, where both coordinates are held out of all pairs. */
+/** What is drawn with single stripes beside pairs, where both coordinates are held out of all pairs. */
 function headline(found: readonly Composed[]): string {
-  const share = (kind: Composed["kind"], lesson: Composed["lesson"]) => {
-    const own = found.filter((one) => one.kind === kind && one.lesson === lesson);
-    return own.length === 0 ? null : mean(own.map(({ shares }) => shares.both));
-  };
-  const added = (["crosses", "bumps"] as const).flatMap((kind) => {
-    const [without, besides] = [share(kind, "pairs alone"), share(kind, "pairs and stripes")];
-    return without === null || besides === null
+  const drawn = (["crosses", "bumps"] as const).flatMap((kind) => {
+    const own = both(found, kind);
+    return own.length === 0
       ? []
-      : [`${kind} from ${percent(without)} to ${percent(besides)}`];
+      : [`${percent(mean(own.map(({ shares }) => shares.both)))} of ${kind}`];
   });
-  return added.length === 0
+  return drawn.length === 0
     ? "F10  Putting together what no whole image shows"
-    : `F10  What no whole image shows, drawn rightly: stripes bring ${added.join(", ")}`;
+    : `F10  Shown pairs and stripes it draws ${drawn.join(" and ")} that no whole image shows`;
+}
+
+const both = (found: readonly Composed[], kind: Composed["kind"]) =>
+  found.filter((one) => one.kind === kind && one.lesson === "pairs and stripes");
+
+/** What is there where the bump is not. */
+function insteadInWords(found: readonly Composed[]): string {
+  const asked = both(found, "bumps").flatMap(({ asked }) => asked)
+    .filter(({ region }) => region === "both");
+  if (asked.length === 0) return "";
+  const share = (kind: string) => percent(mean(asked.map((one) => Number(one.kind === kind))));
+  return ` There, in place of the bump, ${share("none")} show nothing and ${
+    share("several")
+  } several.`;
 }
 
 const seedsOf = (own: readonly Composed[]): string =>

@@ -185,7 +185,25 @@ function headline(alone: readonly FewImages[], besides: readonly FewImages[]): s
   };
   const heart = words(alone, ({ byHeart }) => byHeart);
   const stripes = besides.length === 0 ? "" : `, ${words(besides)} with stripes`;
-  return `F11  Images for ${100 * ENOUGH} % in place: ${
+  const needed = `${100 * ENOUGH} % in place takes ${
     words(alone)
   } alone${stripes}, ${heart} by heart`;
+  const turn = crossing(alone, besides);
+  return turn === null
+    ? `F11  How many images? ${needed}`
+    : `F11  Stripes help up to some ${Math.round(turn)} images and cost beyond: ${needed}`;
+}
+
+/** Images from which on stripes no longer help, where they do before; null where that never turns. */
+function crossing(alone: readonly FewImages[], besides: readonly FewImages[]): number | null {
+  const shares = (rows: readonly FewImages[]) => meansOf(rows, ({ inPlace }) => inPlace, "");
+  const other = new Map(shares(besides).map(({ images, value }) => [images, value]));
+  const gains = shares(alone).flatMap(({ images, value }) =>
+    other.has(images) ? [{ images, gain: other.get(images)! - value }] : []
+  );
+  const last = gains.findLastIndex(({ gain }) => gain > 0);
+  if (last < 0 || last === gains.length - 1) return null;
+  const [before, after] = [gains[last], gains[last + 1]];
+  const part = before.gain / (before.gain - after.gain);
+  return before.images * (after.images / before.images) ** part;
 }

@@ -10,7 +10,7 @@ import {
 } from "../../figures/mod.ts";
 import { mean, median } from "../../measures/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
-import { GAP, type Gap, gapsOf, knownOf } from "../c7_interpolate.ts";
+import { GAP, type Gap, gapsOf, type Known, knownOf } from "../c7_interpolate.ts";
 import { percent } from "../percent.ts";
 
 const NAMES = {
@@ -62,13 +62,15 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(means, GAP + clear),
       subtitle: lines(
-        `Images of ${n} x ${n} pixels. A part of the places was never shown, and the network is asked ` +
+        `Images of ${n} x ${n} pixels, ${
+          runs[0].config.steps.toLocaleString("en")
+        } training steps. A part of the places was never shown, and the network is asked ` +
           "for places in its middle. Orange: a gap in x, so that it must draw an x between those that " +
           "it knows. Blue: a square, so that it must put together an x and a y that it knows. " +
-          `${
-            errorInWords(gaps)
-          }Dots: seeds; short lines: their means. Dashed: a network that was ` +
-          "shown all places, everywhere.",
+          `${errorInWords(gaps)}${
+            momentInWords(known)
+          }Dots: seeds; short lines: their means. Dashed: ` +
+          "networks that were shown all places, in that square.",
         520,
       ),
     },
@@ -76,7 +78,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     height: 230,
     layer: [
       ...known.length === 0 ? [] : [{
-        data: { values: [{ value: mean(known.map(({ full }) => full)) }] },
+        data: { values: [{ value: mean(known.map(({ fullThere }) => fullThere)) }] },
         mark: { type: "rule", strokeDash: [4, 3], color: palette.darkGrey },
         encoding: { y: { field: "value", type: "quantitative" } },
       } as Layer],
@@ -111,6 +113,18 @@ function errorInWords(gaps: readonly Gap[]): string {
     : `In the gaps x is wrong by ${median(errors).toFixed(1)} px, as a median. `;
 }
 
+/** The share is of one moment of training and one tolerance. */
+function momentInWords(known: readonly Known[]): string {
+  const earlier = known.flatMap(({ before }) => before ?? []);
+  if (known.length === 0) return "";
+  const nearly = percent(mean(known.map((one) => one.nearly)));
+  const rising = earlier.length === 0
+    ? ""
+    : `, and at step ${earlier[0].step.toLocaleString("en")} ` +
+      `${percent(mean(earlier.map(({ composed }) => composed)))} were in place`;
+  return `In the square ${nearly} are within two pixels${rising}. `;
+}
+
 function headline(
   means: readonly { readonly width: number; readonly name: string; readonly value: number }[],
   width: number,
@@ -118,8 +132,8 @@ function headline(
   const at = (name: string) => means.find((one) => one.width === width && one.name === name);
   const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
   return gap && pair
-    ? `F12  New x drawn rightly: ${percent(gap.value)}; new pairs of known x and y: ${
-      percent(pair.value)
-    }`
+    ? `F12  In place so far: ${percent(pair.value)} of new pairs of known x and y, ${
+      percent(gap.value)
+    } of new x`
     : "F12  What was never shown, and how often it is drawn rightly";
 }

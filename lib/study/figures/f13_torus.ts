@@ -1,5 +1,10 @@
 import { hasTwoLoops, mean } from "../../measures/mod.ts";
-import { COSINE_BINS, type GeometryRecord, type TorusRecord } from "../../records/mod.ts";
+import {
+  COSINE_BINS,
+  type GeometryRecord,
+  type RunRecord,
+  type TorusRecord,
+} from "../../records/mod.ts";
 import {
   type Figure,
   figure,
@@ -10,7 +15,7 @@ import {
   type Part,
   table,
 } from "../../figures/mod.ts";
-import { idealTorus } from "../tori.ts";
+import { endParallelism, idealTorus } from "../tori.ts";
 
 interface Row {
   readonly name: string;
@@ -21,8 +26,14 @@ interface Row {
 const SIZE = { width: 150, height: 92 } as const;
 const LOOPS = 8;
 
-/** F13: is the code of the periodic world a torus, and which one? */
-export function torusFigure(records: readonly GeometryRecord[]): Figure {
+/**
+ * F13: is the code of the periodic world a torus, and which one? Beside it, in the title, worlds with
+ * `edges`: x and y may add up without any torus.
+ */
+export function torusFigure(
+  records: readonly GeometryRecord[],
+  edges: readonly RunRecord[] = [],
+): Figure {
   const own = records.filter(({ torus }) => torus !== null);
   const last = Math.max(...own.map(({ step }) => step));
   const trained = own.filter(({ step }) => step === last && step > 0)
@@ -46,7 +57,7 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
   ];
   const spec: FigureSpec = {
     title: {
-      text: headline(trained.map(({ torus }) => torus!)),
+      text: headline(trained.map(({ torus }) => torus!), endParallelism(edges)),
       subtitle: lines(
         "What leaves the canvas on one side comes in on the other, so that labels form a torus. A code " +
           "may lie flat, as two circles in directions of their own, or bent, as a ring in space. " +
@@ -70,7 +81,7 @@ export function torusFigure(records: readonly GeometryRecord[]): Figure {
     spacing: 14,
   };
   const numbers = rows.map(({ name, torus }) => ({ name, ...torus }));
-  return figure(spec, numbers, own);
+  return figure(spec, numbers, [...own, ...edges.map((run) => ({ ...run, run: run.id }))]);
 }
 
 const columnTitle = (isFirst: boolean, text: string) =>
@@ -176,14 +187,15 @@ function sharesOf(counts: readonly number[]) {
   }));
 }
 
-/** From this cosine on a move in x is the same at every y, as it is on a flat torus. */
+/** From this cosine on a move in x is the same at every y, as it is on any flat sheet. */
 const ALIKE = 0.9;
 
-function headline(tori: readonly TorusRecord[]): string {
+function headline(tori: readonly TorusRecord[], edges: number | null): string {
   const looped = tori.filter(hasTwoLoops).length;
   const cosine = mean(tori.map(({ parallelism }) => parallelism.mean));
+  const compared = edges === null ? "" : `; with edges ${edges.toFixed(2)}`;
   const alike = cosine >= ALIKE
-    ? `x moves the code alike at every y (cosine ${cosine.toFixed(2)}), as on a flat torus`
+    ? `x moves the code alike at every y (cosine ${cosine.toFixed(2)}${compared})`
     : `moves in x keep a cosine of ${cosine.toFixed(2)} from y to y`;
-  return `F13  Round world: ${alike}; two long loops in ${looped} of ${tori.length} seeds`;
+  return `F13  Round world: ${alike}; a torus's two loops in ${looped} of ${tori.length} seeds`;
 }
