@@ -80,14 +80,17 @@ Deno.test("F11: the headline says how many images, or that more are needed", asy
   const runs = [run(0.1, 0.2), run(0.4, 0.5), run(0.1, 0.7, true), run(0.4, 0.9, true)];
   assert.match(
     await wordsOf(runs),
-    /more than 102 alone, at most 26 with stripes, \d\d by heart/,
+    /more than 102 images alone, at most 26 with stripes, \d\d by heart/,
   );
   assert.match(
     await wordsOf([run(0.1, 0.2), run(0.4, 1)]),
-    /How many images\? 60 % in place takes 51 alone, \d\d by heart/,
+    /How many images does it take\? 60 % in place takes 51 images alone, \d\d by heart/,
   );
   const turning = [run(0.1, 0.2), run(0.4, 0.9), run(0.1, 0.4, true), run(0.4, 0.7, true)];
   // Half way from 26 to 102 images, in logarithms.
-  assert.match(await wordsOf(turning), /Stripes help up to some 51 images and cost beyond: 60 %/);
+  assert.match(
+    await wordsOf(turning),
+    /Stripes help up to some 51 images and cost beyond \(1 seed\)/,
+  );
   assert.throws(() => fewImagesFigure([]), /there must be runs/);
 });

@@ -40,9 +40,10 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(of(false), of(true)),
       subtitle: lines(
-        `Canvas of ${sizes[0]} x ${
-          sizes[0]
-        } pixels. Thick: share of all test labels that are drawn ` +
+        neededInWords(of(false), of(true)) +
+          `Canvas of ${sizes[0]} x ${
+            sizes[0]
+          } pixels. Thick: share of all test labels that are drawn ` +
           "in place, within a pixel; dots: single seeds. Training repeats the same few images; " +
           `stripes are more images, in half of the draws. Dotted: what drawing the nearest shown ` +
           "image gives, without having learned what lies between. Dashed: share of the images in " +
@@ -177,21 +178,27 @@ function meansOf(rows: readonly FewImages[], value: (row: FewImages) => number, 
 }
 
 function headline(alone: readonly FewImages[], besides: readonly FewImages[]): string {
+  const turn = crossing(alone, besides);
+  const seeds = new Set(alone.map(({ seed }) => seed)).size;
+  return turn === null
+    ? "F11  How many images does it take?"
+    : `F11  Stripes help up to some ${Math.round(turn)} images and cost beyond (${seeds} ${
+      seeds === 1 ? "seed" : "seeds"
+    })`;
+}
+
+/** What it takes until most are in place. */
+function neededInWords(alone: readonly FewImages[], besides: readonly FewImages[]): string {
   const words = (rows: readonly FewImages[], share?: (row: FewImages) => number) => {
     const images = imagesNeeded(rows, share);
     if (images === null) return `more than ${rows.at(-1)?.images ?? 0}`;
     const atMost = Math.round(images) <= rows[0].images ? "at most " : "";
     return `${atMost}${Math.round(images)}`;
   };
-  const heart = words(alone, ({ byHeart }) => byHeart);
   const stripes = besides.length === 0 ? "" : `, ${words(besides)} with stripes`;
-  const needed = `${100 * ENOUGH} % in place takes ${
-    words(alone)
-  } alone${stripes}, ${heart} by heart`;
-  const turn = crossing(alone, besides);
-  return turn === null
-    ? `F11  How many images? ${needed}`
-    : `F11  Stripes help up to some ${Math.round(turn)} images and cost beyond: ${needed}`;
+  return `${100 * ENOUGH} % in place takes ${words(alone)} images alone${stripes}, ${
+    words(alone, ({ byHeart }) => byHeart)
+  } by heart. `;
 }
 
 /** Images from which on stripes no longer help, where they do before; null where that never turns. */
