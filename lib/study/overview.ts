@@ -17,27 +17,54 @@ export interface View {
   readonly runs: readonly MeasuredRun[];
 }
 
+export interface Overview {
+  /** What happens, and when: training steps in words. */
+  readonly turns: readonly { readonly what: string; readonly steps: string }[];
+  /** Whose steps these are, as the head of a table. */
+  readonly runs: string;
+  /** What comes first, whether it lasts, and what is not counted. */
+  readonly text: string;
+}
+
 /**
  * What happens in the runs that are shown all places alike, before anything is claimed of it: when
  * samples show one bump and when in its place; by each reading, when the code is ordered and whether
  * that lasts. Samples are the same under every reading.
  */
-export function overview(all: readonly View[]): string {
+export function overview(all: readonly View[]): Overview {
   const views = all.map(({ reading, runs }) => ({ reading, runs: runs.filter(showsAll) }));
   const [{ runs }] = views;
-  if (runs.length === 0) return "No run that is shown all places alike is finished.";
-  const among = runs.length === 1
-    ? "In the one run so far that is shown all places alike"
-    : `In the ${runs.length} runs that are shown all places alike (median; least to most)`;
+  const count = runs.length;
+  if (count === 0) {
+    return { turns: [], runs: "", text: "No run that is shown all places alike is finished." };
+  }
   const late = views.map((view) => whileRight(view.runs));
-  const each = (say: (view: View, k: number) => string) => listed(views.map(say));
-  return `${among} half of the samples show one bump ${spread(runs, oneBumpPassage)}, and half ` +
-    `show it within a pixel of its place ${spread(runs, accuracyPassage)}. The code is ordered ` +
-    `${each(({ reading, runs }) => `${spread(runs, orderPassage)} by \`${reading}\``)}; by the ` +
-    `same bar bumps are roughly in place ${spread(runs, drawnOrderPassage)}. Order comes before ` +
-    `exact place in ${each(({ runs }) => `${runs.filter(isOrderFirst).length}`)} of ` +
-    `${runs.length} runs, and is there at ${each((_, k) => `${late[k].filter(Boolean).length}`)} ` +
-    `of the ${late[0].length} evaluations at which most samples are in place.${leftOut(all)}`;
+  const each = (say: (view: View, k: number) => number) => listed(views.map(say).map(String));
+  return {
+    turns: [
+      ...views.map(({ reading, runs }) => ({
+        what: `the code is ordered, by \`${reading}\``,
+        steps: spread(runs, orderPassage),
+      })),
+      {
+        what: "bumps are roughly in place, by the same bar",
+        steps: spread(runs, drawnOrderPassage),
+      },
+      { what: "half of the samples show one bump", steps: spread(runs, oneBumpPassage) },
+      {
+        what: "half show it within a pixel of its place",
+        steps: spread(runs, accuracyPassage),
+      },
+    ],
+    runs: `${count === 1 ? "the one run" : `the ${count} runs`} shown all places alike`,
+    text: `Order comes before exact place in ${
+      each(({ runs }) => runs.filter(isOrderFirst).length)
+    } of ${count} runs, by ${
+      listed(views.map(({ reading }) => `\`${reading}\``))
+    }. It is there at ${each((_, k) => late[k].filter(Boolean).length)} of the ${
+      late[0].length
+    } evaluations at which most samples are in place.${leftOut(all)}`,
+  };
 }
 
 /** Coarser lattices leave places out at which the code is read. */
@@ -49,12 +76,12 @@ const stepsOf = ({ config: { dx, dy } }: MeasuredRun) => [dx, dy];
 const isOrderFirst = (run: MeasuredRun) =>
   rankable(orderPassage(run)) < rankable(accuracyPassage(run));
 
-/** "at step 647 (513 to 845)" */
+/** "647 (513 to 845)" */
 function spread(runs: readonly MeasuredRun[], turn: (run: MeasuredRun) => Passage): string {
   const all = runs.map((run) => rankable(turn(run)));
-  const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)].map(stepInWords);
-  const bare = (words: string) => words.replace("at step ", "");
-  return all.length === 1 ? middle : `${middle} (${bare(least)} to ${bare(most)})`;
+  const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)]
+    .map((step) => stepInWords(step).replace("at step ", ""));
+  return all.length === 1 ? middle : `${middle} (${least} to ${most})`;
 }
 
 /** What the runs on coarser lattices would add. */

@@ -62,7 +62,11 @@ export function resultsInWords(record: ClaimsRecord): string {
   const rest = decided.length === 0 ? "All are" : `The other ${ids.length - decided.length} are`;
   const weighed = `${ids.length} claims are weighed under three readings, over ${runs.length} of ` +
     `${runs.length + missing} runs of the design. ${[...sentences, `${rest} open.`].join(" ")}`;
-  return [...wrapped(seen), "", ...wrapped(weighed)].join("\n");
+  const turns = seen.turns.map(({ what, steps }) => [what, steps]);
+  const table = turns.length === 0
+    ? []
+    : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""];
+  return [...table, ...wrapped(seen.text), "", ...wrapped(weighed)].join("\n");
 }
 
 const of = ({ claims }: ClaimsRecord, id: ClaimId): ClaimRow[] =>

@@ -1,7 +1,7 @@
 import { type Reading, readingGrid, READINGS, type RunRecord } from "../records/mod.ts";
 import { type Claim, weigh } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
-import { overview } from "./overview.ts";
+import { type Overview, overview } from "./overview.ts";
 
 /** A claim weighed under one reading. */
 export type ClaimRow = { readonly reading: string } & Claim;
@@ -18,8 +18,8 @@ export interface ClaimsRecord {
   readonly runs: readonly string[];
   /** How many runs of the design are not trained. */
   readonly missing: number;
-  /** What happens in them, in words. */
-  readonly seen: string;
+  /** What happens in them. */
+  readonly seen: Overview;
   /** All claims under each named reading. */
   readonly claims: readonly ClaimRow[];
   /** Those that look at the code, under every combination of input, layer and order. */

@@ -30,7 +30,7 @@ const design = readDesign().flatMap((tier) => tier.configs);
 Deno.test("claims: over a store without runs all are open under each reading, and say why", () => {
   const { runs, missing, seen, claims, grid } = weighed(newFolder());
   assert.deepEqual([runs, missing], [[], design.length]);
-  assert.match(seen, /No run/);
+  assert.match(seen.text, /No run/);
   assert.deepEqual(
     claims.map(({ reading, id }) => `${reading} ${id}`),
     READINGS.flatMap(({ name }) => IDS.map((id) => `${name} ${id}`)),

@@ -10,7 +10,8 @@ import {
 } from "../../lib/study/mod.ts";
 
 const IDS = ["C1", "C2", "C3", "C4", "C5", "C6", "C9"];
-const seen = "It is seen that ".repeat(12).trimEnd();
+const text = "It is seen that ".repeat(12).trimEnd();
+const seen = { turns: [{ what: "it begins", steps: "12" }], runs: "the one run", text };
 const { claims, ...rest } = weighReadings([]);
 const record: ClaimsRecord = {
   ...{ ...rest, seen, runs: ["a", "b"], missing: 25 },
@@ -58,9 +59,14 @@ Deno.test("claimsTable: ends with how many runs, in lines of 100", () => {
 Deno.test("resultsInWords: what is seen, then the decided claims by reading, then how many are open", () => {
   const lines = resultsInWords(record).split("\n");
   assert.ok(lines.every((line) => line.length <= 100));
-  const words = lines.filter((line) => line !== "").join(" ");
+  const [table, prose] = [rowsOf(lines.join("\n")), lines.filter((line) => !/^(\||$)/.test(line))];
+  assert.deepEqual(table.map(cellsOf).map(([what]) => what).filter((_, k) => k !== 1), [
+    "the one run",
+    "it begins",
+  ]);
+  const words = prose.join(" ");
   assert.ok(
-    words.startsWith(`${seen} 7 claims are weighed under three readings, over 2 of 27 runs`),
+    words.startsWith(`${text} 7 claims are weighed under three readings, over 2 of 27 runs`),
   );
   assert.match(
     words,

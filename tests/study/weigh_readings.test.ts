@@ -76,5 +76,5 @@ Deno.test("weighReadings: what is seen is told by each reading", () => {
     reading: reading.name,
     runs: records.map((run) => runUnder(run, reading)),
   }));
-  assert.equal(seen, overview(views));
+  assert.deepEqual(seen, overview(views));
 });
