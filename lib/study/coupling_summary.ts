@@ -21,6 +21,9 @@ export interface AxisTime {
   /** As "(2, 4)". */
   readonly lattice: string;
   readonly axis: Axis;
+  /** Its lattice step, and the other axis's. */
+  readonly step: number;
+  readonly across: number;
   readonly of: TimesOf;
   /** Seeds that reach it, and see it. */
   readonly seeds: readonly { readonly seed: number; readonly steps: number }[];
@@ -44,6 +47,7 @@ export function axisTimes(runs: readonly MeasuredRun[]): AxisTime[] {
   return [...lattices].flatMap(([lattice, own]) =>
     AXES.flatMap((axis) =>
       TIMES_OF.map((of): AxisTime => {
+        const { dx, dy } = own[0].config;
         const found = own.flatMap((run) => {
           const passage = timeOf(run, axis, of, balanced);
           return passage?.censored === "no"
@@ -55,6 +59,8 @@ export function axisTimes(runs: readonly MeasuredRun[]): AxisTime[] {
         return {
           lattice,
           axis,
+          step: axis === "x" ? dx : dy,
+          across: axis === "x" ? dy : dx,
           of,
           seeds: found,
           without: own.length - found.length,

@@ -103,14 +103,14 @@ export function stepInWords(step: number): string {
 export function learningInWords({ median, runs, lead }: LearningSummary): string {
   const of = runs.length === 1
     ? `This is seed ${runs[0].seed}`
-    : `These are medians of ${runs.length} seeds`;
+    : `Steps are medians of ${runs.length} seeds, ratios geometric means`;
   const said = (verb: string, step: number) =>
     step === Infinity ? `never ${verb}` : `${verb} ${stepInWords(step)}`;
   const times = (of: Lead | null) => {
     if (of === null) return "";
     const [low, high] = of.interval?.map((end) => end.toFixed(1)) ?? [];
     const factor = `${of.factor.toFixed(1)} times the steps of order`;
-    return ` (${factor}${low === undefined ? "" : `, ${low} to ${high}`})`;
+    return ` (${factor}${low === undefined ? "" : `, 95 % interval ${low} to ${high}`})`;
   };
   return `The code is ${said("ordered", median.ordered)}. By the same bar bumps are ` +
     `${said("roughly in place", median["roughly in place"])}${times(lead["roughly in place"])}; ` +

@@ -57,13 +57,16 @@ export function overview(all: readonly View[]): Overview {
       },
     ],
     runs: `${count === 1 ? "the one run" : `the ${count} runs`} shown all places alike`,
-    text: `Order comes before exact place in ${
-      each(({ runs }) => runs.filter(isOrderFirst).length)
-    } of ${count} runs, by ${
-      listed(views.map(({ reading }) => `\`${reading}\``))
-    }. It is there at ${each((_, k) => late[k].filter(Boolean).length)} of the ${
-      late[0].length
-    } evaluations at which most samples are in place.${leftOut(all)}`,
+    text:
+      `The code is ordered before samples are exact in ${
+        each(({ runs }) => runs.filter(isOrderFirst).length)
+      } of ${count} runs, by ${
+        listed(views.map(({ reading }) => `\`${reading}\``))
+      }. Later it may ` +
+      `wind, so that straight lines lose it: of the ${late[0].length} evaluations at which most ` +
+      `samples are in place it is ordered at ${each((_, k) => late[k].filter(Boolean).length)}.${
+        leftOut(all)
+      }`,
   };
 }
 

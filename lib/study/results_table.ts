@@ -44,24 +44,37 @@ const rows: Readonly<Record<ClaimId, Row>> = {
   },
   C9: {
     notebook: "02-learning",
-    claim: "ours: the code knows where before samples show it",
+    claim: "the code knows where before samples show it",
     statistic: "ln steps to place over steps to order",
   },
 };
+
+/** Claims that the paper does not make. */
+const OURS: readonly ClaimId[] = ["C9"];
 
 /** What is seen, and which claims are decided, for README.md. */
 export function resultsInWords(record: ClaimsRecord): string {
   const { runs, missing, seen, claims } = record;
   const ids = [...new Set(claims.map(({ id }) => id))];
-  const decided = ids.filter((id) => of(record, id).some(({ verdict }) => verdict !== "open"));
-  const sentences = decided.map((id) => {
-    const own = of(record, id);
-    const by = READINGS.map(({ name }, k) => `\`${name}\` ${own[k].verdict}`).join(", ");
+  const decided = (own: readonly ClaimId[]) =>
+    own.filter((id) => of(record, id).some(({ verdict }) => verdict !== "open"));
+  const told = (id: ClaimId) => {
+    const by = READINGS.map(({ name }, k) => `\`${name}\` ${of(record, id)[k].verdict}`).join(", ");
     return `${id}, ${rows[id].claim}: ${by}.`;
-  });
-  const rest = decided.length === 0 ? "All are" : `The other ${ids.length - decided.length} are`;
-  const weighed = `${ids.length} claims are weighed under three readings, over ${runs.length} of ` +
-    `${runs.length + missing} runs of the design. ${[...sentences, `${rest} open.`].join(" ")}`;
+  };
+  const [ours, theirs] = [
+    ids.filter((id) => OURS.includes(id)),
+    ids.filter((id) => !OURS.includes(id)),
+  ];
+  const [found, own] = [decided(theirs), decided(ours)];
+  const weighed = [
+    `Over ${runs.length} of ${runs.length + missing} runs of the design, of the paper's ` +
+    `${theirs.length} claims ${found.length === 0 ? "none" : found.length} ` +
+    `${found.length > 1 ? "are" : "is"} decided under any reading${found.length > 0 ? ":" : "."}`,
+    ...found.map(told),
+    ...own.length > 0 ? [`Ours: ${own.map(told).join(" ")}`] : [],
+    ...found.length > 0 && found.length < theirs.length ? ["The others are open."] : [],
+  ].join(" ");
   const turns = seen.turns.map(({ what, steps }) => [what, steps]);
   const table = turns.length === 0
     ? []
@@ -85,7 +98,7 @@ export function claimsTable(record: ClaimsRecord): string {
   const lines = ids.map((id) => {
     const { notebook, claim, statistic } = rows[id];
     return [
-      `${id}: ${claim}`,
+      `${id}: ${OURS.includes(id) ? "ours: " : ""}${claim}`,
       statistic,
       ...of(record, id).map((row, k) =>
         k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)

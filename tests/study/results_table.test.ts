@@ -66,7 +66,9 @@ Deno.test("resultsInWords: what is seen, then the decided claims by reading, the
   ]);
   const words = prose.join(" ");
   assert.ok(
-    words.startsWith(`${text} 7 claims are weighed under three readings, over 2 of 27 runs`),
+    words.startsWith(
+      `${text} Over 2 of 27 runs of the design, of the paper's 6 claims 1 is decided under any reading:`,
+    ),
   );
   assert.match(
     words,
@@ -74,10 +76,13 @@ Deno.test("resultsInWords: what is seen, then the decided claims by reading, the
   );
   assert.match(
     words,
-    /C9, .*: `paper` open, `noised` supports, `blind` open\. The other 5 are open\.$/,
+    /Ours: C9, .*: `paper` open, `noised` supports, `blind` open\. The others are open\.$/,
   );
   const none = { ...record, claims: claims.map((one) => ({ ...one, verdict: "open" as const })) };
-  assert.match(resultsInWords(none).replaceAll("\n", " "), /design\. All are open\.$/);
+  assert.match(
+    resultsInWords(none).replaceAll("\n", " "),
+    /6 claims none is decided under any reading\.$/,
+  );
 });
 
 Deno.test("withResults: replaces what stands between the marks, and needs both, once", () => {

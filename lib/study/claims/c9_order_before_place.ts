@@ -24,7 +24,7 @@ export function orderBeforePlace(runs: readonly MeasuredRun[]): Claim {
   const seeds = bySeed(read).map(([, own]) => own);
   const n = seeds.length;
   const open = (reason: string) => openClaim("C9", rule, reason, n);
-  if (n < LEAST_SEEDS) return open(tooFew("Seeds whose code is read", n, LEAST_SEEDS));
+  if (n < LEAST_SEEDS) return open(tooFew("Seeds that share a cell", n, LEAST_SEEDS));
   const among = (holds: (run: MeasuredRun) => boolean) => read.filter(holds).length;
   const said = (count: number) => `in ${count} of ${read.length} runs`;
   const untrained = among((run) => (run.untrainedOrder ?? 0) >= bounds.ORDERED);

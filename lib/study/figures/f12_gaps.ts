@@ -44,7 +44,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const x = {
     field: "width",
     type: "quantitative" as const,
-    title: "width of the part that was never shown, pixels",
+    title: `width of the part that was never shown, of ${n} pixels`,
     scale: { domain: [clear + 0.5, clear + GAP + 0.5], nice: false },
     axis: { values: [...new Set(rows.map(({ width }) => width))], grid: false },
   };

@@ -193,9 +193,9 @@ const ALIKE = 0.9;
 function headline(tori: readonly TorusRecord[], edges: number | null): string {
   const looped = tori.filter(hasTwoLoops).length;
   const cosine = mean(tori.map(({ parallelism }) => parallelism.mean));
-  const compared = edges === null ? "" : `; with edges ${edges.toFixed(2)}`;
+  const compared = edges === null ? "" : `, with edges ${edges.toFixed(2)}`;
   const alike = cosine >= ALIKE
     ? `x moves the code alike at every y (cosine ${cosine.toFixed(2)}${compared})`
     : `moves in x keep a cosine of ${cosine.toFixed(2)} from y to y`;
-  return `F13  Round world: ${alike}; a torus's two loops in ${looped} of ${tori.length} seeds`;
+  return `F13  Round world: ${alike}; a torus's two loops are clear in ${looped} of ${tori.length} seeds`;
 }

@@ -2,7 +2,8 @@ import { canonicalJson } from "../../config/mod.ts";
 import { bounds } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import { type Figure, figure, type FigureSpec, lines, type Span } from "../../figures/mod.ts";
-import { learningInWords, learningSummary } from "../learning_summary.ts";
+import { learningInWords, type LearningSummary, learningSummary } from "../learning_summary.ts";
+import { rules } from "../claims/mod.ts";
 import { runUnder } from "../run_under.ts";
 import { curvePanels, curvesOf, leadPart, WIDTH } from "./f2_panels.ts";
 import { sharedPhases } from "./phases.ts";
@@ -31,19 +32,14 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
   const roughly = n * Math.sqrt((1 - bounds.ORDERED) / 12);
   const spec: FigureSpec = {
     title: {
-      // Said only where it holds in every run that is drawn.
-      text: summary.orderFirst === runs.length
-        ? "F2  It knows roughly where before it draws exactly where"
-        : "F2  What a network learns, and when",
+      text: headline(summary),
       subtitle: [
         ...lines(learningInWords(summary), 620),
         ...lines(
           `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}. Code: what the network holds ` +
             `inside, here at layer ${reading.layer} by the reading “${reading.name}”. Sheet: it varies ` +
-            "along few directions. Ordered: straight lines read off it more than half of the " +
-            `variance of places, which leaves ${
-              roughly.toFixed(1)
-            } px; roughly in place: bumps do.` +
+            "along few directions. Ordered: straight lines read the place off it to some " +
+            `${roughly.toFixed(1)} px. Roughly in place: bumps are drawn as exactly.` +
             (runs.length > 1 ? " Curves: seeds thin, their median thick." : ""),
           620,
         ),
@@ -67,6 +63,19 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
   };
   const numbers = { reading: reading.name, summary, phases: strips, curves };
   return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+/** What the leads say, where they were seen in every run. */
+function headline(
+  { lead: { "roughly in place": rough, "in place": exact }, runs, orderFirst }: LearningSummary,
+) {
+  if (orderFirst < runs.length || rough === null || exact === null) {
+    return "F2  What a network learns, and when";
+  }
+  const together = Math.abs(Math.log(rough.factor)) < rules.LEAST_LEAD
+    ? "A map inside and rough drawing come almost together"
+    : `Rough drawing takes ${rough.factor.toFixed(1)} times the steps of a map inside`;
+  return `F2  ${together}; exact drawing takes ${exact.factor.toFixed(1)} times as long`;
 }
 
 /** Throws unless the runs differ in nothing but the seed. */

@@ -82,8 +82,8 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   }];
 }
 
-/** The control, which an untrained network passes: the image itself shows the place. */
-const NEARLY_CLEAN = "shown a clean image";
+/** The code under an image that shows the place itself, which an untrained network passes. */
+const NEARLY_CLEAN = "control: clean image";
 /** The bumps that it draws, held to the same bar. */
 const DRAWN = "drawn bumps";
 
@@ -158,8 +158,7 @@ export function curvePanels(
     },
     {
       ...look,
-      title:
-        "Who tells the place how well: the code, by straight lines; drawn bumps (R², lesser of x, y)",
+      title: "How well the code and drawn bumps tell the place (R², the lesser of x and y)",
       points: curves.order.filter(({ value }) => value >= -0.05),
       series: [
         { name: "order", color: COLORS.ordered },

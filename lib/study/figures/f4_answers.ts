@@ -10,8 +10,8 @@ const TIME_COLORS: Readonly<Record<TimesOf, string>> = {
 };
 const TIME_NAMES: Readonly<Record<TimesOf, string>> = {
   seen: "seen",
-  factorised: "due if apart",
-  coupled: "due if together",
+  factorised: "predicted if apart",
+  coupled: "predicted if together",
 };
 
 const HEAD = { fontSize: 12, offset: 4 } as const;
@@ -21,8 +21,8 @@ const HEIGHT = 190;
 /** When x and y are learned on skewed lattices, beside what the two hypotheses predict. */
 export function timesPart(times: readonly AxisTime[]): Part {
   const span = spanOf(times);
-  const rows = times.map(({ lattice, axis, of, middle, interval, seeds }) => ({
-    row: `${lattice}: ${axis}`,
+  const rows = times.map(({ axis, step, across, of, middle, interval, seeds }) => ({
+    row: `${axis}, every ${step} px (${axis === "x" ? "y" : "x"}: ${across})`,
     of: TIME_NAMES[of],
     middle,
     low: interval?.[0] ?? middle,
@@ -52,13 +52,15 @@ export function timesPart(times: readonly AxisTime[]): Part {
     type: "nominal" as const,
     sort: TIMES_OF.map((of) => TIME_NAMES[of]),
   };
+  // What nothing is known of has no place in the key.
+  const there = TIMES_OF.filter((of) => known.some((row) => row.of === TIME_NAMES[of]));
   const color = {
     field: "of",
     type: "nominal" as const,
     title: null,
     scale: {
-      domain: TIMES_OF.map((of) => TIME_NAMES[of]),
-      range: TIMES_OF.map((of) => TIME_COLORS[of]),
+      domain: there.map((of) => TIME_NAMES[of]),
+      range: there.map((of) => TIME_COLORS[of]),
     },
     legend: { orient: "top" as const, symbolType: "circle", symbolOpacity: 1, offset: 2 },
   };
@@ -83,7 +85,7 @@ export function timesPart(times: readonly AxisTime[]): Part {
   return {
     width: 250,
     height: HEIGHT,
-    title: { text: "Skewed lattices (step of x, of y): when is each right?", ...HEAD },
+    title: { text: "Skewed lattices: when is each axis right?", ...HEAD },
     layer: layers,
   };
 }

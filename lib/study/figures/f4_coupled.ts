@@ -76,9 +76,9 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
           "Together (coupled): on how it shows y, too. Lattice (a, b) means that training shows " +
           "a place every a px along x and every b px along y; frequency (1, 0), (0, 1), (1, 1) that " +
           "it shows some columns, some rows, or both, more often. A sample counts if it shows exactly one bump, which " +
-          "counts as right along an axis if it is within 1 px. Due: as balanced lattices of that step " +
-          "are learned, of its own or of the geometric mean of both." +
-          (lacking ? " Where they were not trained nothing is due." : "") +
+          "counts as right along an axis if it is within 1 px. Predictions: the time of a balanced " +
+          "lattice, with the axis's own step (apart) or the geometric mean of both (together)" +
+          (lacking ? "; none where no such lattice was trained." : ".") +
           (seeds.size > 1 ? " Thin: single seeds." : " One seed: a verdict asks for more."),
         860,
       ),

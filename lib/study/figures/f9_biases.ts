@@ -10,6 +10,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
+import { LEVEL } from "../../measures/statistics/mod.ts";
 import {
   type BiasColumn,
   type BiasesTable,
@@ -22,7 +23,7 @@ import {
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
   "better": { says: "better", color: palette.blue },
   "maybe better": { says: "better by itself", color: "#8CBCE0" },
-  "": { says: "not told apart", color: palette.grey },
+  "": { says: "seeds cannot tell", color: palette.grey },
   "maybe worse": { says: "worse by itself", color: "#F0B48C" },
   "worse": { says: "worse", color: palette.vermilion },
   "untested": { says: "one seed", color: "#CFCFCF" },
@@ -83,21 +84,21 @@ export function biasesFigure(
     .filter((name) => dots.flat().some(({ row }) => row === name));
   const panels = kept.map(({ column }, at) => panel(column, dots[at], names, at === 0));
   const width = Math.max(560, 150 + (WIDTH + 12) * panels.length);
-  const chance = (1 - 0.95) * found.comparisons;
+  const chance = (1 - LEVEL) * found.comparisons;
   const spec: FigureSpec = {
     title: {
       text: headline(found),
       subtitle: lines(
-        "A dot is a network (a seed), the bar their mean; the grey band holds the plain network's, on " +
-          "the same worlds, seeds and steps. Pale blue or orange: apart from it by the interval of " +
-          `its own differences, which of ${found.comparisons} comparisons some ` +
-          `${Math.max(1, Math.round(chance))} would be by chance; full: also when all of them ` +
-          "are counted. Arrows point to the better side.",
+        "A bias is a change that might make x and y be learned apart. A dot is a network (a seed), the " +
+          "bar their mean, the grey band the plain networks, on the same worlds, seeds and steps. " +
+          `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
+          `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
+          "chance. Full colour: also after correcting for all of them. Arrows point to the better side.",
         width,
       ),
     },
     vconcat: [
-      KEY,
+      key(dots.flat()),
       {
         hconcat: [...panels, ...costs.size > 0 ? [workPanel(rows, costs, names)] : []],
         spacing: 12,
@@ -126,25 +127,30 @@ const rowAxis = (names: readonly string[], named: boolean) => ({
     : { labels: false, ticks: false, domain: false, grid: true, gridColor: "#F2F2F2" },
 });
 
-/** What the colours say, in a row. */
-const KEY: Part = {
-  width: 560,
-  height: 14,
-  data: table(
-    Object.values(MARKS).map(({ says }, k) => ({ mark: says, at: [0, 70, 185, 300, 415, 485][k] })),
-  ),
-  layer: (["circle", "text"] as const).map((type) => ({
-    mark: type === "circle"
-      ? { type, size: 60, opacity: 1, tooltip: null }
-      : { type, align: "left" as const, dx: 9, fontSize: 11, color: "black", tooltip: null },
-    encoding: {
-      x: { field: "at", type: "quantitative", scale: { domain: [0, 560] }, axis: null },
-      ...type === "circle"
-        ? { color: { field: "mark", type: "nominal", scale: MARK_SCALE, legend: null } }
-        : { text: { field: "mark" } },
-    },
-  } as Layer)),
-};
+/** Between the names of the key, in units of the figure. */
+const KEY_STEP = 112;
+
+/** What the colours say that are there, in a row. */
+function key(dots: readonly Dot[]): Part {
+  const names = MARK_SCALE.domain.filter((says) => dots.some(({ mark }) => mark === says));
+  const width = KEY_STEP * names.length;
+  return {
+    width,
+    height: 14,
+    data: table(names.map((mark, k) => ({ mark, at: KEY_STEP * k }))),
+    layer: (["circle", "text"] as const).map((type) => ({
+      mark: type === "circle"
+        ? { type, size: 60, opacity: 1, tooltip: null }
+        : { type, align: "left" as const, dx: 9, fontSize: 11, color: "black", tooltip: null },
+      encoding: {
+        x: { field: "at", type: "quantitative", scale: { domain: [0, width] }, axis: null },
+        ...type === "circle"
+          ? { color: { field: "mark", type: "nominal", scale: MARK_SCALE, legend: null } }
+          : { text: { field: "mark" } },
+      },
+    } as Layer)),
+  };
+}
 
 /** One measure: the plain network's range as a band behind all rows. */
 function panel(
@@ -255,12 +261,12 @@ function headline({ columns, rows }: BiasesTable): string {
   if (told.length === 0) return "F9  Inductive biases beside the plain network";
   const marked = (mark: BiasMark) =>
     told.filter(({ cells }) => cells[k].mark === mark).map(({ bias }) => bias);
-  const [sure, maybe] = [marked("better"), marked("maybe better")];
-  if (sure.length > 0) return `F9  Unseen pairs of x and y are drawn better with ${inList(sure)}`;
+  const better = [...marked("better"), ...marked("maybe better")];
+  const worse = [...marked("worse"), ...marked("maybe worse")];
   const among = told.length === 1 ? "the one bias" : `${told.length} biases`;
-  return maybe.length > 0
-    ? `F9  Unseen pairs of x and y may be drawn better with ${inList(maybe)}`
-    : `F9  Unseen pairs of x and y: ${among} so far, none told to draw them better`;
+  const said = better.length > 0 ? `helped by ${inList(better)}` : `of ${among} so far none helps`;
+  const but = worse.length === 0 ? "" : `; harmed by ${inList(worse)}`;
+  return `F9  Unseen pairs of x and y: ${said}${but}`;
 }
 
 const inList = (names: readonly string[]): string =>

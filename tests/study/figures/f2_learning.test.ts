@@ -42,7 +42,7 @@ Deno.test("learningFigure tells the answer first, and names its lines", async ()
       "one bump",
       "in place",
       "drawn bumps",
-      "shown a clean image",
+      "control: clean image",
       "untrained",
       "a sheet below",
     ]

@@ -70,7 +70,7 @@ Deno.test("coupledFigure compares rare with frequent places, over the seeds with
 
 Deno.test("coupledFigure renders, and refuses runs without any skew", async () => {
   const svg = await renderSvg(spec);
-  for (const text of ["due if apart", "due if together", "x first", "y first"]) {
+  for (const text of ["predicted if apart", "predicted if together", "x first", "y first"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
   const even = runs.filter(({ config: { world: w } }) => w.dx === w.dy && w.zipfX + w.zipfY === 0);

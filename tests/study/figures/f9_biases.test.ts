@@ -29,14 +29,14 @@ Deno.test("F9: the headline names what composes better; rows by how well they co
     ...seedsOf("dispersion", 0.1),
   ];
   const words = await wordsOf(runs);
-  assert.match(words, /drawn better with stripes/);
+  assert.match(words, /pairs of x and y: helped by stripes; harmed by dispersion/);
   assert.match(words, /plain network stripes k-hot dispersion/);
-  assert.match(words, /of 3 comparisons some 1 would be by chance/);
+  assert.match(words, /of 3 comparisons some 0.2 would by chance/);
   assert.match(words, /pair never shown/);
 });
 
 Deno.test("F9: says so where nothing helps, and where nothing is there to compare", async () => {
   const none = await wordsOf([...seedsOf("none", 0.2), ...seedsOf("k-hot", 0.2)]);
-  assert.match(none, /the one bias so far, none told/);
+  assert.match(none, /of the one bias so far none helps/);
   assert.match(await wordsOf(seedsOf("none", 0.2)), /beside the plain network/);
 });
