@@ -8,7 +8,6 @@ export { expandSweep } from "./sweep.ts";
 export {
   defaultConfig,
   type PartialConfig,
-  type StopRule,
   type TrainConfig,
   withDefaults,
 } from "./train_config.ts";

@@ -1,6 +1,6 @@
 /** Diffusion: noise, targets, samplers, guidance, and the exact denoiser of a known world. */
 export { ddim } from "./ddim.ts";
-export { ddpm, type Posterior, posterior } from "./ddpm.ts";
+export { ddpm, posterior } from "./ddpm.ts";
 export { clipped, type Denoise, estimates, type Known, type Noisy } from "./denoise.ts";
 export type { ExactDenoiser } from "./exact/exact.ts";
 export { latticeDenoiser } from "./exact/lattice.ts";

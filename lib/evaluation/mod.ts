@@ -14,8 +14,8 @@ export {
   torusQuestion,
 } from "./questions.ts";
 export { scoringOfNoise, SCORINGS } from "./rehearsal.ts";
-export { noTiming, type Timing } from "./timing.ts";
-export { draw, type Drawing, SAMPLER_NAMES } from "./sampler.ts";
+export type { Timing } from "./timing.ts";
+export { draw, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
 export {
   averageAt,

@@ -1,42 +1,26 @@
 /** What figures are made of: charts as Vega-Lite, how they are drawn, and how they are saved. */
-export { animation, type Scene } from "./animation.ts";
+export { animation } from "./animation.ts";
 export { type Board, board, type BoardPicture, type Note, type Patch, type Ring } from "./board.ts";
 export {
-  type Level,
   middles,
-  PANEL,
   type Panel,
   panel,
   type Point,
   type Scale,
   type Series,
-  seriesColor,
   type Span,
   stepAxis,
   valueAxis,
 } from "./curves.ts";
-export {
-  type Angles,
-  CLOUD_PALETTE,
-  cloudImage,
-  type CloudSize,
-  cloudUrl,
-  type Dot,
-} from "./cloud.ts";
+export { CLOUD_PALETTE, cloudImage, type CloudSize, cloudUrl, type Dot } from "./cloud.ts";
 export { type Figure, figure, type Layer, type Part, type Source } from "./figure.ts";
-export { animatedPng, type IndexedImage, indexedPng, type Rgb } from "./indexed_png.ts";
-export { grayPng, type GrayRange, pngUrl } from "./picture.ts";
+export { animatedPng, indexedPng, type Rgb } from "./indexed_png.ts";
+export { grayPng, pngUrl } from "./picture.ts";
 export { quantised, renderSmallPng } from "./quantise.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
 export { samplesUrl } from "./samples.ts";
-export {
-  FIGURES_FOLDER_VARIABLE,
-  figuresFolder,
-  GALLERY,
-  saveFigure,
-  type Sidecar,
-} from "./save.ts";
+export { FIGURES_FOLDER_VARIABLE, figuresFolder, GALLERY, saveFigure } from "./save.ts";
 export { table } from "./table.ts";
 export { lines } from "./text_width.ts";
 export {
@@ -47,6 +31,5 @@ export {
   phaseScale,
   theme,
   themed,
-  VEGA_LITE_SCHEMA,
 } from "./theme.ts";
 export { trainingFigure, type TrainingState } from "./training.ts";

@@ -20,4 +20,4 @@ export {
   type UNetInput,
   unpack,
 } from "./unet.ts";
-export type { Changes, Plain, Variant } from "./variant.ts";
+export type { Variant } from "./variant.ts";

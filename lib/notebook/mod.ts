@@ -1,11 +1,10 @@
-export { display, type Displayable, html, image, md, svg } from "@deno/jupyter";
+export { display, md } from "@deno/jupyter";
 export { chart, still } from "./chart.ts";
-export { explorer, explorerFrame, type ExplorerOptions } from "./explorer.ts";
 export { networkAt } from "./network_at.ts";
-export { probeOrLoad, type ProbeOrLoadOptions } from "./probe_or_load.ts";
+export { probeOrLoad } from "./probe_or_load.ts";
 export { pictures } from "./pictures.ts";
 export { Progress, progressBar } from "./progress.ts";
 export { freshRequested, recordsOnly, RUNS_VARIABLE, type RunsRequest } from "./request.ts";
-export { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
-export { type RunsSoFar, runsSoFar } from "./runs_so_far.ts";
-export { StopGuard, Stopped } from "./stop.ts";
+export { runOrLoad } from "./run_or_load.ts";
+export { runsSoFar } from "./runs_so_far.ts";
+export { StopGuard } from "./stop.ts";

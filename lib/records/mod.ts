@@ -24,7 +24,6 @@ export {
 export { type InterventionRecord, type Movement, readInterventions } from "./intervention.ts";
 export {
   CODE_LAYERS,
-  type CodeLayer,
   CONTROL,
   type Input,
   INPUT_STEPS,

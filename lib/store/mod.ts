@@ -1,15 +1,13 @@
 /** The run store: what training writes, and loses nothing of. */
 export { errorCode, makeFolder, StoreError, writeAtomic } from "./disk.ts";
-export { listRuns, pruneRun, type RunState, runState, verifyRun } from "./inspect.ts";
-export { isDone, NotWritten, readRun, readTensors, type RunEnd, type StoredRun } from "./load.ts";
-export { type Holder, RunHeld } from "./lock.ts";
+export { listRuns, pruneRun, runState, verifyRun } from "./inspect.ts";
+export { isDone, NotWritten, readRun, readTensors, type StoredRun } from "./load.ts";
+export { RunHeld } from "./lock.ts";
 export type { StepRecord } from "./records.ts";
-export { type Checkpoint, type OpenOptions, openRun, Run } from "./run.ts";
+export { type OpenOptions, openRun, Run } from "./run.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,
-  MalformedFile,
-  type Safetensors,
   singlesOf,
   type Tensor,
   type Tensors,

@@ -12,5 +12,5 @@ export {
   timeLeft,
   type TrainingProgress,
 } from "./progress.ts";
-export { type TrainingStep, trainingStep } from "./step.ts";
-export { type Computer, train, type TrainEvent, type TrainOptions } from "./train.ts";
+export { trainingStep } from "./step.ts";
+export { type Computer, train, type TrainEvent } from "./train.ts";

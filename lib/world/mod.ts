@@ -15,8 +15,8 @@ export {
 export { type DataSet, dataSet, drawLabels } from "./data_set.ts";
 export { bandFrequencies, bandOf } from "./frequency.ts";
 export { clearsHoldout, inHoldout, parseHoldout } from "./holdout.ts";
-export { hasStripes, isLabel } from "./lattice.ts";
+export { isLabel } from "./lattice.ts";
 export { drawPopulation, type Piece, populationPieces } from "./population.ts";
 export { requireWorld, worldProblems } from "./problems.ts";
 export { displacement, isAdditive, onCanvas, profile, render, tones } from "./render.ts";
-export { LATTICE_STEPS, type TestLabels, testLabels } from "./test_labels.ts";
+export { LATTICE_STEPS, testLabels } from "./test_labels.ts";

@@ -14,7 +14,7 @@ export {
 export { type Agreement, agreement } from "./check.ts";
 export { type Endurance, endure, watchLoop } from "./endurance.ts";
 export { EXAMINATION, examine, type Finding } from "./examine.ts";
-export { describeMachine, type Machine, showMachine } from "./machine.ts";
+export { describeMachine, showMachine } from "./machine.ts";
 export { type CompileTimes, compileTimes } from "./compile_times.ts";
 export { engineProcess, peerProcess } from "./process.ts";
 export { findPython, NO_PYTORCH } from "./python.ts";

@@ -1,16 +1,15 @@
 /** What a code knows of its labels, how many dimensions it takes, how it joins x and y. */
 export { type Codes, codes, type Grid, grid, isConstant } from "./codes.ts";
 export { participationRatio, twoNN } from "./dimension.ts";
-export { type Geometry, geometry } from "./geometry.ts";
+export { geometry } from "./geometry.ts";
 export { type Gram, gram } from "./gram.ts";
-export { denoiserInteraction, interaction, type Outputs, overlap } from "./interaction.ts";
-export { type Neighbours, neighbours } from "./neighbours.ts";
-export { type Cosines, cosines } from "./parallelism.ts";
+export { denoiserInteraction, interaction, overlap } from "./interaction.ts";
+export { neighbours } from "./neighbours.ts";
+export { cosines } from "./parallelism.ts";
 export { inOneGo } from "./parts.ts";
-export { type Components, pca } from "./pca.ts";
+export { pca } from "./pca.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export {
-  type CodeMeasures,
   type GridScores,
   PAIRS,
   scoreCodes,
@@ -20,4 +19,4 @@ export {
 } from "./scores.ts";
 export { spectrum } from "./spectrum.ts";
 export { trustworthiness } from "./trustworthiness.ts";
-export { type Embedding, umap, umapDefaults, umapInParts, type UmapOptions } from "./umap.ts";
+export { type Embedding, umap, umapDefaults, umapInParts } from "./umap.ts";

@@ -1,14 +1,8 @@
 /** What an image shows: bumps, crosses and stripes, where they are, and how often rightly. */
-export {
-  type Accuracy,
-  type ImageScores,
-  scoreImages,
-  type Tolerance,
-  TOLERANCES,
-} from "./accuracy.ts";
+export { type ImageScores, scoreImages } from "./accuracy.ts";
 export { countBumps, findBumps } from "./finder.ts";
-export { type LatticeShare, latticeShare, type Spacing } from "./lattice.ts";
+export { type LatticeShare, latticeShare } from "./lattice.ts";
 export { type Kind, KINDS, nearestTo, ONE, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";
-export { type AxisReadout, findCrosses, findStripes } from "./stripes.ts";
+export { findCrosses, findStripes } from "./stripes.ts";
 export type { Template } from "./template.ts";
