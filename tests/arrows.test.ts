@@ -8,7 +8,7 @@ const WORLD = ["random", "world"];
 const NETWORKS = [...WORLD, "diffusion", "engine", "model", "biases", "network", "config"];
 const RECORDS = [...NETWORKS, "measures", "store", "records"];
 const TRAINING = [...RECORDS, "evaluation", "training"];
-const LIBRARY = [...TRAINING, "figures", "explorer", "notebook"];
+const LIBRARY = [...TRAINING, "figures", "notebook"];
 
 /** Which rooms of lib a room may open besides itself; what is not here may open none. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   notebook: LIBRARY,
   study: LIBRARY,
   explorer: TRAINING,
-  commands: [...LIBRARY, "study", "kernel"],
+  commands: [...LIBRARY, "study", "explorer", "kernel"],
   "mod.ts": LIBRARY,
 };
 
