@@ -62,13 +62,8 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
       rounds: { type: "string" },
       check: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const { quick, json } = values;
   const bases = oneOf("base", values.base, Object.keys(BASES)).map((base) => Number(base) as Base);
   const options: BenchOptions = {
@@ -166,4 +161,4 @@ function oneOf<T extends string>(name: string, list: string | undefined, of: rea
   return of.filter((item) => chosen.includes(item));
 }
 
-if (import.meta.main) Deno.exit(await run(main));
+if (import.meta.main) Deno.exit(await run(main, usage));

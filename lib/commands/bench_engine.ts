@@ -37,13 +37,8 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
       steps: { type: "string", default: "2000" },
       threads: { type: "string", default: "2" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const steps = wholeNumber("steps", values.steps, 2);
   const threads = wholeNumber("threads", values.threads, 1);
   const { json } = values;
@@ -100,4 +95,4 @@ function showLoop({ longestBlock }: Endurance, idle: number): string {
     `(target: at most 50), ${idle.toFixed(0)} ms without steps`;
 }
 
-if (import.meta.main) Deno.exit(await run(main));
+if (import.meta.main) Deno.exit(await run(main, usage));

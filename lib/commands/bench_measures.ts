@@ -33,10 +33,8 @@ export async function benchMeasures(args: string[], signal: AbortSignal): Promis
       ...placeOptions,
       rounds: { type: "string", default: "3" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   const config = { ...defaultConfig, ...configFromFlags(values) };
   const rounds = wholeNumber("rounds", values.rounds, 1);
   const place = placeFromFlags(values);
@@ -87,4 +85,4 @@ async function timeEvaluations(
   });
 }
 
-if (import.meta.main) Deno.exit(await run(benchMeasures));
+if (import.meta.main) Deno.exit(await run(benchMeasures, usage));

@@ -45,14 +45,10 @@ function section({ name, says, equation, source, tests, knobs = {} }: Bias): str
 export function biases(args: string[]): void {
   const { values } = parseFlags({
     args,
-    options: {
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
+    options: { write: { type: "boolean", default: false } },
   });
-  if (values.help) return console.log(usage);
   if (values.write) writeFileSync(PAGE, biasesPage());
   else console.log(biasesPage());
 }
 
-if (import.meta.main) Deno.exit(await run((args) => biases(args)));
+if (import.meta.main) Deno.exit(await run(biases, usage));

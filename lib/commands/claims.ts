@@ -38,10 +38,8 @@ export function claims(args: string[], out = OUT, root = ROOT): void {
       json: { type: "boolean", default: false },
       store: { type: "string", default: RUNS },
       out: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   if (storeFlags(values.store).length > 0 && values.out === undefined) {
     throw new UsageError("Cannot write another store's claims into the pages: give --out a FILE");
   }
@@ -79,4 +77,4 @@ function line({ reading, id, verdict, statistic, interval, n, text }: ClaimRow):
   return `${reading.padEnd(7)} ${id}  ${verdict.padEnd(8)}${number}${range}  n = ${n}  ${text}`;
 }
 
-if (import.meta.main) Deno.exit(await run((args) => claims(args)));
+if (import.meta.main) Deno.exit(await run((args) => claims(args), usage));

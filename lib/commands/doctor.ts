@@ -31,13 +31,8 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
       threads: { type: "string", default: String(navigator.hardwareConcurrency) },
       engine: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const { engine } = placeFromFlags(values);
   const names = ENGINES.map(({ name }) => name);
   const examined = names.filter((name) =>
@@ -97,4 +92,4 @@ function showFinding(finding: Finding): string {
   return finding.works ? `works, but ${finding.reason}` : `does not work: ${finding.reason}`;
 }
 
-if (import.meta.main) Deno.exit(await run(main));
+if (import.meta.main) Deno.exit(await run(main, usage));

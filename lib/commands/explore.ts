@@ -34,7 +34,6 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
   const { values } = parseFlags({
     args,
     options: {
-      help: { type: "boolean", short: "h", default: false },
       port: { type: "string" },
       build: { type: "string" },
       record: { type: "string" },
@@ -45,18 +44,10 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
       store: { type: "string", default: fromProject(RUNS) },
     },
   });
-  const { recorded, weights, store } = values as {
-    recorded: string;
-    weights: string;
-    store: string;
-  };
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  const { recorded, weights, store } = values;
   if (values.record !== undefined) {
     const id = basename(values.record);
-    const readings = readingsOf(values.readings!);
+    const readings = readingsOf(values.readings);
     const title = values.title ?? id;
     const tell = (line: string) => console.log(line);
     const options = {
@@ -94,4 +85,4 @@ function readingsOf(list: string): Reading[] {
   );
 }
 
-if (import.meta.main) Deno.exit(await run(explore));
+if (import.meta.main) Deno.exit(await run(explore, usage));

@@ -48,13 +48,8 @@ export async function figures(
     options: {
       fresh: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   if (values.fresh && values.check) {
     throw new UsageError(`Cannot both retrain and check.\n\n${usage}`);
   }
@@ -205,4 +200,4 @@ function tell(output: Output): void {
   if (typeof text === "string") console.error(text);
 }
 
-if (import.meta.main) Deno.exit(await run((args, signal) => figures(args, signal)));
+if (import.meta.main) Deno.exit(await run((args, signal) => figures(args, signal), usage));

@@ -18,9 +18,7 @@ ${placeUsage}
 
 /** Reads a run's network at some of its steps; `args` as in `usage`. */
 export async function geometryCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const named = subjectsFromArgs(args, "read a geometry", usage);
-  if (named === undefined) return;
-  const { subjects, place, json } = named;
+  const { subjects, place, json } = subjectsFromArgs(args, "read a geometry", usage);
   using net = await network(subjects[0].config, [GEOMETRY_LAYER], {
     ...place,
     pause: pausing(signal),
@@ -50,4 +48,4 @@ function lines({ run, step, noiseLeft, torus }: GeometryRecord): string[] {
   ];
 }
 
-if (import.meta.main) Deno.exit(await run(geometryCommand));
+if (import.meta.main) Deno.exit(await run(geometryCommand, usage));

@@ -17,9 +17,7 @@ ${placeUsage}
 
 /** Changes codes and looks at what is drawn; `args` as in `usage`. */
 export async function interveneCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const named = subjectsFromArgs(args, "intervene", usage);
-  if (named === undefined) return;
-  const { subjects, place, json } = named;
+  const { subjects, place, json } = subjectsFromArgs(args, "intervene", usage);
   const pause = pausing(signal);
   const { config } = subjects[0];
   using net = await network(config, [CHANGED_LAYER], { ...place, pause, given: CHANGED_LAYER });
@@ -42,4 +40,4 @@ function lines({ run, step, moved }: InterventionRecord): string[] {
   ];
 }
 
-if (import.meta.main) Deno.exit(await run(interveneCommand));
+if (import.meta.main) Deno.exit(await run(interveneCommand, usage));

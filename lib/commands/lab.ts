@@ -25,14 +25,7 @@ const PLACE = [
 
 /** Installs the kernel and opens a front end on the notebooks' folder, until it is closed. */
 export async function lab(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseFlags({
-    args,
-    options: { help: { type: "boolean", short: "h", default: false } },
-  });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  parseFlags({ args });
   const installed = await new Deno.Command(Deno.execPath(), {
     args: ["jupyter", "--install", "--force"],
   }).spawn().status;
@@ -73,4 +66,4 @@ async function firstFound(programs: readonly string[]): Promise<string | null> {
   return null;
 }
 
-if (import.meta.main) Deno.exit(await run(lab));
+if (import.meta.main) Deno.exit(await run(lab, usage));

@@ -36,13 +36,18 @@ export type Main = (args: string[], signal: AbortSignal) => Promise<number | voi
 const ECHO = 1000;
 
 /**
- * Runs a program and returns its exit code: 0 success, 1 failure, 2 usage, 130 interrupted.
+ * Runs a program and returns its exit code: 0 success, 1 failure, 2 usage, 130 interrupted. Where
+ * there is a usage, --help prints it instead.
  *
  * No other code ends the process, so whatever a program holds (locks, files) is given back first:
  *
- *     if (import.meta.main) Deno.exit(await run(main));
+ *     if (import.meta.main) Deno.exit(await run(main, usage));
  */
-export async function run(main: Main, args: string[] = Deno.args): Promise<number> {
+export async function run(main: Main, usage = "", args = Deno.args): Promise<number> {
+  if (usage !== "" && args.some((arg) => arg === "--help" || arg === "-h")) {
+    console.log(usage);
+    return 0;
+  }
   const interrupt = new AbortController();
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   const stop = () => {

@@ -15,15 +15,7 @@ export async function notebooksCheck(
   signal: AbortSignal,
   folder = NOTEBOOKS,
 ): Promise<number> {
-  const { values, positionals } = parseFlags({
-    args,
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h", default: false } },
-  });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  const { positionals } = parseFlags({ args, allowPositionals: true });
   const notebooks = await findNotebooks(folder, positionals);
   const complaints = await checkCells(notebooks, signal);
   if (complaints === "") {
@@ -112,4 +104,4 @@ async function deno(
   return { success, stderr: new TextDecoder().decode(stderr).trim() };
 }
 
-if (import.meta.main) Deno.exit(await run((args, signal) => notebooksCheck(args, signal)));
+if (import.meta.main) Deno.exit(await run((args, signal) => notebooksCheck(args, signal), usage));

@@ -35,10 +35,8 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
       layers: { type: "string" },
       out: { type: "string", default: PROBES },
       time: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   if (positionals.length === 0) {
     throw new UsageError(`Cannot probe as there must be a RUN.\n\n${usage}`);
   }
@@ -89,4 +87,4 @@ function parseLayers(text: string): LayerName[] {
   });
 }
 
-if (import.meta.main) Deno.exit(await run(probeCommand));
+if (import.meta.main) Deno.exit(await run(probeCommand, usage));

@@ -35,7 +35,6 @@ export function runs(args: string[]): number {
       store: placeOptions.store,
       json: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
   const [command, ...prefixes] = positionals;
@@ -50,7 +49,6 @@ export function runs(args: string[]): number {
     console.log(json ? JSON.stringify(value, null, 2) : lines.join("\n"));
     return ok ? 0 : 1;
   };
-  if (values.help) return answer({ value: usage, lines: [usage] });
   if (command === "list" && prefixes.length === 0) return answer(list(store));
   if (command === "show" && prefixes.length === 1) return answer(show(store, prefixes[0]));
   if (command === "verify") return answer(verify(store, select(store, prefixes)));
@@ -203,4 +201,4 @@ function prune(store: string, ids: readonly string[], dryRun: boolean): Answer {
   };
 }
 
-if (import.meta.main) Deno.exit(await run(runs));
+if (import.meta.main) Deno.exit(await run(runs, usage));

@@ -53,10 +53,8 @@ export async function score(args: string[], signal: AbortSignal): Promise<number
       free: { type: "boolean", default: false },
       average: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   if (positionals.length === 0) {
     throw new UsageError(`Cannot score as there must be a RUN.\n\n${usage}`);
   }
@@ -126,4 +124,4 @@ function line({ id, step, images: { all: { kinds, accuracy } } }: ScoreRecord): 
     `one ${percent(kinds.one)}, in its place ${percent(accuracy.joint)}`;
 }
 
-if (import.meta.main) Deno.exit(await run(score));
+if (import.meta.main) Deno.exit(await run(score, usage));

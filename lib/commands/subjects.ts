@@ -12,12 +12,8 @@ export interface Subjects {
   readonly json: boolean;
 }
 
-/** What `RUN --steps A,B,... [--json]` names; nothing where the usage was asked for, and told. */
-export function subjectsFromArgs(
-  args: string[],
-  verb: string,
-  usage: string,
-): Subjects | undefined {
+/** What `RUN --steps A,B,... [--json]` names. */
+export function subjectsFromArgs(args: string[], verb: string, usage: string): Subjects {
   const { values, positionals } = parseFlags({
     args,
     allowPositionals: true,
@@ -25,13 +21,8 @@ export function subjectsFromArgs(
       ...placeOptions,
       steps: { type: "string" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return undefined;
-  }
   if (positionals.length !== 1 || values.steps === undefined) {
     throw new UsageError(`Cannot ${verb} as there must be one RUN and --steps.\n\n${usage}`);
   }

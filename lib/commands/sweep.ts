@@ -36,13 +36,8 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
       ...placeOptions,
       ...jobsOption,
       list: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   if (positionals.length !== 1) {
     throw new UsageError(`Cannot sweep as there must be one FILE.\n\n${usage}`);
   }
@@ -168,4 +163,4 @@ async function trainOne(
   }
 }
 
-if (import.meta.main) Deno.exit(await run(sweep));
+if (import.meta.main) Deno.exit(await run(sweep, usage));

@@ -27,10 +27,8 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
       ...placeOptions,
       "dry-run": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   const config = configFromFlags(values);
   const place = placeFromFlags(values);
   if (values["dry-run"]) return await dryRun(config, place, values.json, signal);
@@ -85,4 +83,4 @@ function columns(words: readonly string[], count: number): string {
     .join("\n");
 }
 
-if (import.meta.main) Deno.exit(await run(trainCommand));
+if (import.meta.main) Deno.exit(await run(trainCommand, usage));

@@ -34,10 +34,8 @@ export function weights(args: string[]): void {
       steps: { type: "string" },
       store: { type: "string", default: RUNS },
       out: { type: "string", default: WEIGHTS },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return console.log(usage);
   const { store, out, steps } = values;
   const ids = positionals.length > 0
     ? positionals.map((prefix) => selectRun(store, prefix))
@@ -65,4 +63,4 @@ function stepsOf({ id, config, snapshots }: StoredRun, asked: string | undefined
   );
 }
 
-if (import.meta.main) Deno.exit(await run((args) => weights(args)));
+if (import.meta.main) Deno.exit(await run(weights, usage));

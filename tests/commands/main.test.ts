@@ -11,7 +11,7 @@ async function outcome(main: Main, args: string[] = []): Promise<[code: number, 
   const { error } = console;
   console.error = (...words: unknown[]) => void said.push(...words);
   try {
-    return [await run(main, args), said];
+    return [await run(main, "", args), said];
   } finally {
     console.error = error;
   }

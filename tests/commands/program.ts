@@ -19,7 +19,7 @@ export async function called(main: Main, args: readonly string[]): Promise<Progr
   const { log, error } = console;
   Object.assign(console, { log: keep(said.stdout), error: keep(said.stderr) });
   try {
-    return { code: await run(main, [...args]), ...said };
+    return { code: await run(main, "", [...args]), ...said };
   } finally {
     Object.assign(console, { log, error });
   }
