@@ -1,7 +1,7 @@
-import { median, type Stretch } from "../measures/mod.ts";
+import { median } from "../measures/mod.ts";
 import type { Layer, Part } from "./figure.ts";
 import { table } from "./table.ts";
-import { palette, phaseColors } from "./theme.ts";
+import { palette } from "./theme.ts";
 
 /** A value of one seed at one step of training. */
 export interface Point {
@@ -17,35 +17,21 @@ export interface Series {
   readonly color: string;
 }
 
-/** A level drawn across a panel, with its name at one end, above or below. */
+/** A level drawn across a panel, with its name above it at the left. */
 export interface Level {
   readonly name: string;
   readonly value: number;
-  readonly color?: string;
-  readonly end: "left" | "right";
-  readonly side: "above" | "below";
 }
 
-/** Curves over training: seeds thin, their middle thick. */
+/** Curves over training: seeds thin, their median thick. */
 export interface Panel {
   readonly title: string;
   readonly points: readonly Point[];
-  /** What is drawn thick: the median unless said. */
-  readonly middle?: Middle;
-  /** Another measure of the same series, whose middles are drawn dashed; and one drawn dotted. */
-  readonly dashed?: readonly Point[];
-  readonly dotted?: readonly Point[];
   readonly series: readonly Series[];
-  readonly stretches?: readonly Stretch[];
   readonly levels?: readonly Level[];
-  /** Layers over the curves, in their scales. */
-  readonly over?: readonly Layer[];
   readonly scale: Scale;
   readonly format?: string;
 }
-
-/** The middle of the seeds' values. */
-type Middle = (values: readonly number[]) => number;
 
 /** Vega-Lite's scale of the vertical axis. */
 export type Scale = Readonly<Record<string, unknown>>;
@@ -110,10 +96,10 @@ export function seriesColor(series: readonly Series[]) {
 }
 
 /**
- * The middles over seeds, series by series and step by step; where a seed lacks its value there is
+ * The medians over seeds, series by series and step by step; where a seed lacks its value there is
  * none, as it would jump where that seed comes in.
  */
-export function middles(points: readonly Point[], middle: Middle = median): Omit<Point, "seed">[] {
+export function middles(points: readonly Point[]): Omit<Point, "seed">[] {
   const groups = Map.groupBy(points, ({ series, step }) => `${series}/${step}`);
   const seeds = Map.groupBy(points, ({ series }) => series);
   const all = (series: string) => new Set(seeds.get(series)!.map(({ seed }) => seed)).size;
@@ -122,94 +108,59 @@ export function middles(points: readonly Point[], middle: Middle = median): Omit
     .map((own) => ({
       series: own[0].series,
       step: own[0].step,
-      value: middle(own.map(({ value }) => value)),
+      value: median(own.map(({ value }) => value)),
     }))
     .sort((a, b) => a.step - b.step);
 }
 
 /** A panel of a figure; `zoom` is the unique name by which it is dragged and zoomed. */
 export function panel(
-  { title, points, dashed = [], dotted = [], series, stretches = [], levels = [], ...rest }: Panel,
+  { title, points, series, levels = [], scale, format }: Panel,
   span: Span,
   zoom: string,
 ): Part {
-  const { over = [], scale, format, middle } = rest;
   const x = stepAxis("step", span);
   const y = valueAxis("value", scale, format);
   const color = seriesColor(series);
-  const beside = (own: readonly Point[], strokeDash: number[]): Layer[] =>
-    own.length === 0 ? [] : [{
-      data: table(middles(own, middle)),
-      mark: { type: "line", strokeWidth: 1.2, strokeDash, clip: true },
-      encoding: { x, y, color },
-    }];
   return {
     ...PANEL,
     title: { text: title, fontSize: 12, offset: 4, frame: "group" },
     layer: [
-      ...stretches.flatMap((stretch) => band(stretch, span)),
       ...levels.flatMap((level) => rule(level, scale)),
       {
         data: table(points),
         mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
-      ...beside(dashed, [4, 3]),
-      ...beside(dotted, [1, 3]),
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
-        data: table(middles(points, middle)),
+        data: table(middles(points)),
         mark: { type: "line", strokeWidth: 2.4, clip: true },
         encoding: { x, y, color },
       },
-      ...over,
     ],
   };
 }
 
-/** A phase as a tinted stretch of the panel, with its letter above. */
-function band({ phase, from, to }: Stretch, span: Span): Layer[] {
-  const [start, end] = [Math.max(from, span[0]), Math.min(to ?? span[1], span[1])];
-  const color = phaseColors[phase];
-  const x = stepAxis("from", span);
-  return [
-    {
-      data: { values: [{ from: start, to: end }] },
-      mark: { type: "rect", color, opacity: 0.14, tooltip: null },
-      encoding: { x, x2: { field: "to" } },
-    },
-    {
-      data: { values: [{ from: Math.sqrt(start * end) }] },
-      mark: { type: "text", text: phase, color, fontWeight: "bold", clip: false, tooltip: null },
-      encoding: { x, y: { value: -6 } },
-    },
-  ];
-}
-
 /** A line across the panel with its name on it. */
-function rule({ name, value, color, end, side }: Level, scale: Scale): Layer[] {
+function rule({ name, value }: Level, scale: Scale): Layer[] {
   const y = valueAxis("value", scale);
   const data = { values: [{ value }] };
-  const left = end === "left";
   return [
-    {
-      data,
-      mark: { type: "rule", color: color ?? palette.grey },
-      encoding: { y },
-    },
+    { data, mark: { type: "rule", color: palette.grey }, encoding: { y } },
     {
       data,
       mark: {
         type: "text",
         text: name,
-        align: end,
-        dx: left ? 3 : -3,
-        dy: side === "above" ? -6 : 7,
+        align: "left",
+        dx: 3,
+        dy: -6,
         fontSize: 10,
         clip: false,
         tooltip: null,
       },
-      encoding: { y, x: { value: left ? 0 : PANEL.width } },
+      encoding: { y, x: { value: 0 } },
     },
   ];
 }

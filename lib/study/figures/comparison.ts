@@ -85,7 +85,7 @@ function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {
       title: "R² of the axis the code knows less well",
       series,
       points: points(({ code }) => code ? order(code) : undefined),
-      levels: [{ name: "ordered", value: bounds.ORDERED, end: "left", side: "above" }],
+      levels: [{ name: "ordered", value: bounds.ORDERED }],
       scale: { domain: [-0.05, 1] },
     },
   ];
