@@ -3,8 +3,6 @@ import type { Timing } from "../evaluation/mod.ts";
 /** Adds up how long pieces of work take, by name; some go on at the same time. */
 export interface Stopwatch {
   readonly timing: Timing;
-  /** Seconds since the watch was made. */
-  elapsed(): number;
   /** Seconds by name, most first. */
   totals(): [what: string, seconds: number][];
   /** A line for each name, and one for all. */
@@ -22,10 +20,10 @@ export function stopwatch(): Stopwatch {
       sums.set(what, (sums.get(what) ?? 0) + (performance.now() - start) / 1000);
     }
   };
-  const elapsed = () => (performance.now() - begin) / 1000;
   const totals = () => [...sums].sort(([, a], [, b]) => b - a);
   const line = ([what, seconds]: [string, number]) =>
     `  ${what.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`;
-  const report = () => [...totals(), ["in all", elapsed()] as [string, number]].map(line);
-  return { timing, elapsed, totals, report };
+  const report = () =>
+    [...totals(), ["in all", (performance.now() - begin) / 1000] as [string, number]].map(line);
+  return { timing, totals, report };
 }

@@ -46,7 +46,6 @@ export {
   probePath,
   type ProbeRecord,
   readProbe,
-  sampleImages,
   type Samples,
   type View,
   type Views,

@@ -68,11 +68,6 @@ export interface Samples {
   readonly pixels: string;
 }
 
-/** The images [side * side, n, n] of samples, in [-1, 1]. */
-export function sampleImages({ pixels }: Samples): Float32Array<ArrayBuffer> {
-  return Float32Array.from(Uint8Array.fromBase64(pixels), (byte) => 2 * byte / 255 - 1);
-}
-
 /** One network read at one step: the file data/probes/<run>-<step>.json. */
 export interface ProbeRecord {
   readonly run: string;

@@ -1,14 +1,11 @@
 import {
   exactLosses,
   latticeDenoiser,
-  levelAt,
   type LevelLoss,
   levelOfTau,
   type MonteCarlo,
-  type NoiseLevel,
   populationDenoiser,
   schedule,
-  type ScheduleName,
 } from "../diffusion/mod.ts";
 import { stream } from "../random/mod.ts";
 import { dataSet, type WorldConfig } from "../world/mod.ts";
@@ -28,39 +25,20 @@ export interface ExactLevel {
 
 type Told = Readonly<Record<"none" | "x" | "y", MonteCarlo>>;
 
-/** Labels drawn for one level, and for each of many. */
-const DRAWS = { one: 400, many: 100 } as const;
-
-/** The exact levels at one diffusion step: what lies under a run's curve of the loss there. */
-export async function exactLevel(
-  world: WorldConfig,
-  t: number,
-  support: Support = "lattice",
-  name: ScheduleName = "linear",
-): Promise<ExactLevel> {
-  const [level] = await levelsAt(world, support, [levelAt(schedule(name), t)], DRAWS.one);
-  return level;
-}
+/** Labels drawn for each level. */
+const DRAWS = 100;
 
 /** The exact levels at `count` noise levels with equal ratios, from tau = .05 to 20. */
-export function exactLevelsByTau(
+export async function exactLevelsByTau(
   world: WorldConfig,
   support: Support,
   count = 17,
 ): Promise<ExactLevel[]> {
   const steps = schedule("linear");
   const taus = Array.from({ length: count }, (_, k) => 0.05 * 400 ** (k / (count - 1)));
-  return levelsAt(world, support, taus.map((tau) => levelOfTau(steps, tau)), DRAWS.many);
-}
-
-async function levelsAt(
-  world: WorldConfig,
-  support: Support,
-  levels: readonly NoiseLevel[],
-  draws: number,
-): Promise<ExactLevel[]> {
+  const levels = taus.map((tau) => levelOfTau(steps, tau));
   const exact = support === "lattice" ? latticeDenoiser(dataSet(world)) : populationDenoiser(world);
-  const losses = await exactLosses(exact, levels, draws, stream(0, "records/exact"));
+  const losses = await exactLosses(exact, levels, DRAWS, stream(0, "records/exact"));
   return levels.map(({ t, tau }) => {
     const own = losses.filter(({ level }) => level.tau === tau);
     const told = (of: (loss: LevelLoss) => MonteCarlo): Told => {

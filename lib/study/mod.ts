@@ -7,7 +7,7 @@ export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
 export { composition } from "./c8_compose.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";
 export { byHeart, fewImages, imagesNeeded, joinedWithin, largestCluster } from "./few_images.ts";
-export { exactLevel, exactLevelsByTau } from "./exact_levels.ts";
+export { exactLevelsByTau } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";
 export { runUnder, scoresOf } from "./run_under.ts";

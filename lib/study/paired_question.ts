@@ -1,5 +1,5 @@
 import { type Estimate, tInterval } from "../measures/mod.ts";
-import { type Reading, READINGS, type RunRecord } from "../records/mod.ts";
+import { READINGS, type RunRecord } from "../records/mod.ts";
 import { accuracyPassage, judge, orderPassage, rules, type Verdict } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
 
@@ -29,7 +29,6 @@ export interface PairedAnswer {
 export function pairedAnswer(
   usual: readonly RunRecord[],
   changed: readonly RunRecord[],
-  reading: Reading = READINGS[0],
 ): PairedAnswer {
   const pairs = usual.flatMap((run) =>
     changed.filter(({ config }) => config.seed === run.config.seed).map((twin) => [run, twin])
@@ -39,7 +38,7 @@ export function pairedAnswer(
     return all.length > 1 && all.every(Number.isFinite) ? tInterval(all) : null;
   };
   const lnSteps = (passage: typeof orderPassage) => (run: RunRecord) => {
-    const { steps, censored } = passage(runUnder(run, reading));
+    const { steps, censored } = passage(runUnder(run, READINGS[0]));
     return censored === "no" ? Math.log(steps) : NaN;
   };
   const last = (run: RunRecord) => run.evaluations[run.evaluations.length - 1];

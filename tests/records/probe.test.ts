@@ -7,7 +7,6 @@ import {
   probePath,
   readProbe,
   RecordError,
-  sampleImages,
 } from "../../lib/records/mod.ts";
 import { madeProbe, madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
@@ -22,12 +21,6 @@ Deno.test("readProbe: gives back what writeProbe wrote, which leaves one file pe
   assert.deepEqual(probedSteps(config, folder), [0, 150, 4000]);
   assert.deepEqual(readProbe(config, 150, folder), madeProbe(config, 150));
   assert.equal([...Deno.readDirSync(folder)].length, 4);
-});
-
-Deno.test("sampleImages: bytes 0 to 255 are -1 to 1", () => {
-  const pixels = Uint8Array.of(0, 51, 255).toBase64();
-  const images = sampleImages({ side: 1, places: [], n: 1, pixels });
-  assert.deepEqual([...images], [-1, Math.fround(-0.6), 1]);
 });
 
 Deno.test("readProbe: names a probe that is missing or damaged, and the command", () => {

@@ -40,20 +40,8 @@ export function findBumps(images: Float32Array, template: Template): Readout {
   return found;
 }
 
-/**
- * How many bumps {@linkcode findBumps} would find in each image if it did not stop at the second:
- * two or three are bumps, dozens are noise that the sampler left.
- */
-export function countBumps(images: Float32Array, template: Template): number[] {
-  checkTemplate(template);
-  return Array.from(
-    { length: countImages(images, template.n) },
-    (_, i) => bumpsIn(heights(images, i, template), template, Infinity).length,
-  );
-}
-
-/** The places of the bumps of one image of heights; stops at `most`, as a kind needs no more. */
-function bumpsIn(image: Float32Array, { n, sigma, wraps }: Template, most = 2): Place[] {
+/** The places of the bumps of one image of heights; stops at the second: a kind needs no more. */
+function bumpsIn(image: Float32Array, { n, sigma, wraps }: Template): Place[] {
   const bumps: Place[] = [];
   const lowest = THRESHOLD * lowestPeak(sigma);
   // Noise has many single pixels. Where even a bump on a pixel's centre shows a neighbour at this
@@ -74,7 +62,7 @@ function bumpsIn(image: Float32Array, { n, sigma, wraps }: Template, most = 2): 
       if (part.length < Math.min(2, drawn.pixels) || mass < LEAST_MASS) continue;
       bumps.push(back(place));
       if (mass > MOST_MASS) bumps.push(back(place));
-      if (bumps.length >= most) return bumps;
+      if (bumps.length > 1) return bumps;
     }
   }
   return bumps;

@@ -1,6 +1,6 @@
 /** What an image shows: bumps, crosses and stripes, where they are, and how often rightly. */
 export { type ImageScores, scoreImages } from "./accuracy.ts";
-export { countBumps, findBumps } from "./finder.ts";
+export { findBumps } from "./finder.ts";
 export { type LatticeShare, latticeShare } from "./lattice.ts";
 export { type Kind, KINDS, nearestTo, ONE, type Readout } from "./readout.ts";
 export { separability } from "./separability.ts";

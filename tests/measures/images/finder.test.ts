@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  countBumps,
   findBumps,
   nearestTo,
   type Readout,
@@ -144,21 +143,6 @@ Deno.test("findBumps finds nothing on an even ground, in faint noise, or in a fa
     ...draw(1, Float32Array.of(9.2, 20)).map((pixel) => 1 - 0.4 * (1 - pixel)),
   );
   assert.deepEqual([...findBumps(images, template(1)).kinds], [NONE, NONE, NONE, NONE]);
-});
-
-Deno.test("countBumps goes on counting where findBumps stops: bumps are few, noise has dozens", () => {
-  const at = (...labels: number[]) => draw(1, Float32Array.from(labels));
-  const [a, b, c] = [at(5, 5), at(25, 9.5), at(12, 28)];
-  const images = Float32Array.of(
-    ...new Float32Array(n * n).fill(1),
-    ...a,
-    ...a.map((pixel, i) => Math.min(pixel, b[i])),
-    ...a.map((pixel, i) => Math.min(pixel, b[i], c[i])),
-    ...withNoise(new Float32Array(n * n), 1, 6),
-  );
-  const counts = countBumps(images, template(1));
-  assert.deepEqual(counts.slice(0, 4), [0, 1, 2, 3]);
-  assert.ok(counts[4] > 20, `${counts[4]}`);
 });
 
 Deno.test("findBumps calls unit noise and a stripe several, never one bump", () => {
