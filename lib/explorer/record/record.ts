@@ -6,17 +6,11 @@ import { parseConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
-import {
-  type CurvePoint,
-  type Projection,
-  type Reading,
-  type RecordedLayout,
-  type RecordedRun,
-} from "../catalogue.ts";
+import type { Projection, Reading, RecordedLayout, RecordedRun } from "../catalogue.ts";
 import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
 import { readWeights, weightsPath } from "../weights.ts";
 import { curveOf, outcomesOf, readLines } from "./evaluations.ts";
-import { quickScores, sampleLabels, samplesOf, samplesPicture } from "./samples.ts";
+import { sampleLabels, samplesOf, samplesPicture } from "./samples.ts";
 import { chained, layOut, sheetFile } from "./sheets.ts";
 
 /** Steps whose codes and samples are recorded at most: every other evaluation of the longest runs. */
@@ -44,8 +38,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const available = stepsIn(join(weights, id));
   const steps = spread(available, MOST_STEPS);
   const { n } = config.world;
-  const outcomes = outcomesOf(n, records);
-  const curve = curveOf(records);
+  const [curve, outcomes] = [curveOf(records), outcomesOf(n, records)];
   const entry = { id, title, config, weights: available, steps, curve, outcomes };
   fs.mkdirSync(join(out, id), { recursive: true });
   if (steps.length === 0) return { ...entry, layouts: [], samples: null };
@@ -56,7 +49,6 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   for (let i = 0; i < SHEET_LABELS; i++) eps.set(labelNoise(n, i), i * n * n);
   const shown = sampleLabels(n);
   const images: Float32Array[] = [];
-  const scores: CurvePoint[] = [];
   const laidOut = new Map<string, Embedding[]>();
   const pairs = readings.flatMap((reading) =>
     projections.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
@@ -68,9 +60,6 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
     );
     tell(`step ${step}: samples`);
     images.push(await samplesOf(net, schedule, n, shown, config.seed));
-    if (curve.length === 0) {
-      scores.push(await quickScores(net, schedule, config.world, config.seed, step));
-    }
     for (const reading of readings) {
       const input = await readingInput(reading, {
         world: config.world,
@@ -99,12 +88,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const file = `${id}/samples.png`;
   fs.writeFileSync(join(out, file), samplesPicture(images, n));
   const pictured = Array.from({ length: 16 }, (_, k) => [shown[2 * k], shown[2 * k + 1]] as const);
-  return {
-    ...entry,
-    curve: curve.length === 0 ? scores : curve,
-    layouts,
-    samples: { file, labels: pictured },
-  };
+  return { ...entry, layouts, samples: { file, labels: pictured } };
 }
 
 /** At most `most` of the steps, evenly by rank, with the first and the last. */

@@ -2,11 +2,8 @@
 
 import { encode } from "fast-png";
 import { clipped, ddim, lastImages, type Schedule } from "../../diffusion/mod.ts";
-import { findBumps, scoreImages } from "../../measures/images/mod.ts";
 import type { Network } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
-import { testLabels, type WorldConfig } from "../../world/mod.ts";
-import type { CurvePoint } from "../catalogue.ts";
 
 /** Images along a side. */
 export const SIDE = 4;
@@ -58,19 +55,4 @@ export function samplesPicture(steps: readonly Float32Array[], n: number): Uint8
   return encode({ width, height: steps.length * width, data, channels: 1, depth: 8 }, {
     zlib: { level: 9 },
   });
-}
-
-/** Scores of a quarter of the test labels, where a run has no evaluations of its own. */
-export async function quickScores(
-  net: Network,
-  schedule: Schedule,
-  world: WorldConfig,
-  seed: number,
-  step: number,
-): Promise<CurvePoint> {
-  const labels = testLabels(world.n).off.slice(0, 128);
-  const images = await samplesOf(net, schedule, world.n, labels, seed);
-  const { kinds: { one }, accuracy } = scoreImages(findBumps(images, world), labels);
-  const samplePhase = one < 0.5 ? "A" : accuracy.joint < 0.5 ? "B" : "C";
-  return { step, one, ...accuracy, order: null, samplePhase, codePhase: null };
 }
