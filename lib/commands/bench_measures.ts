@@ -1,13 +1,13 @@
 /** Prints where the time of an evaluation goes, and what all of a run's cost beside its training. */
 
-import { defaultConfig, type TrainConfig } from "../config/mod.ts";
+import { configFromFlags, configOptions, type TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import { evaluate, pausing, untrainedSubject } from "../evaluation/mod.ts";
+import { median } from "../measures/mod.ts";
 import { network } from "../network/mod.ts";
 import { CODE_LAYERS } from "../records/mod.ts";
 import { evaluationSteps, trainingCost } from "../training/mod.ts";
 import { dataSet } from "../world/mod.ts";
-import { configFromFlags, configOptions } from "../config/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, wholeNumber } from "./main.ts";
 import { type Place, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
@@ -35,7 +35,7 @@ export async function benchMeasures(args: string[], signal: AbortSignal): Promis
       json: { type: "boolean", default: false },
     },
   });
-  const config = { ...defaultConfig, ...configFromFlags(values) };
+  const config = configFromFlags(values);
   const rounds = wholeNumber("rounds", values.rounds, 1);
   const place = placeFromFlags(values);
   const pause = pausing(signal);
@@ -79,10 +79,7 @@ async function timeEvaluations(
     await evaluate(config, dataSet(config.world), net, steps, 0, { pause, timing });
     if (round > 0) all.push(new Map(totals()));
   }
-  return [...all[0].keys()].map((what) => {
-    const sorted = all.map((one) => one.get(what)!).sort((a, b) => a - b);
-    return [what, sorted[Math.floor(sorted.length / 2)]];
-  });
+  return [...all[0].keys()].map((what) => [what, median(all.map((one) => one.get(what)!))]);
 }
 
 if (import.meta.main) Deno.exit(await run(benchMeasures, usage));

@@ -81,7 +81,7 @@ export async function evaluate(
   await pause();
   const { images, outcomes } = await timing(
     "images",
-    () => resolved(scoreDrawing(config, drawing)),
+    () => Promise.resolve(scoreDrawing(config, drawing)),
   );
   const shown = offLabels(drawing.last, world);
   return {
@@ -97,8 +97,6 @@ export async function evaluate(
     },
   };
 }
-
-const resolved = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
 export function evaluationImages(config: TrainConfig): number {

@@ -1,9 +1,8 @@
 import { runId, type TrainConfig } from "../config/mod.ts";
 import { type Network, network } from "../network/mod.ts";
 import { averageAt, subjectAt } from "../evaluation/mod.ts";
-import { FRESH_RUNS, RUNS } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
-import { freshRequested } from "./request.ts";
+import { usualStore } from "./request.ts";
 import type { RunOrLoadOptions } from "./run_or_load.ts";
 
 /**
@@ -17,7 +16,7 @@ export async function networkAt(
   step: number,
   options: RunOrLoadOptions & { readonly average?: boolean } = {},
 ): Promise<Network> {
-  const { store = freshRequested() ? FRESH_RUNS : RUNS, average = false, ...engine } = options;
+  const { store = usualStore(), average = false, ...engine } = options;
   const run = readRun(store, runId(config));
   const { weights } = average ? averageAt(run, step) : subjectAt(run, step);
   const net = await network(config, [], engine);

@@ -1,16 +1,9 @@
 import { pausing, probe, type ProbeOptions, subjectAt, writeProbe } from "../evaluation/mod.ts";
 import { runId, type TrainConfig } from "../config/mod.ts";
-import {
-  FRESH_RUNS,
-  probedSteps,
-  type ProbeRecord,
-  PROBES,
-  readProbe,
-  RUNS,
-} from "../records/mod.ts";
+import { probedSteps, type ProbeRecord, PROBES, readProbe } from "../records/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { Progress, progressBar } from "./progress.ts";
-import { freshRequested, recordsOnly } from "./request.ts";
+import { recordsOnly, usualStore } from "./request.ts";
 import type { RunOrLoadOptions } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";
 
@@ -31,7 +24,7 @@ export async function probeOrLoad(
   steps: readonly number[],
   options: ProbeOrLoadOptions = {},
 ): Promise<ProbeRecord[]> {
-  const { store = freshRequested() ? FRESH_RUNS : RUNS, probes = PROBES, ...engine } = options;
+  const { store = usualStore(), probes = PROBES, ...engine } = options;
   const there = probedSteps(config, probes);
   const lacking = recordsOnly() ? [] : steps.filter((step) => !there.includes(step));
   if (lacking.length > 0) {

@@ -1,3 +1,5 @@
+import { FRESH_RUNS, RUNS } from "../records/mod.ts";
+
 /**
  * The environment variable by which a command says where a notebook's runs shall come from:
  * `records` (deno task figures: load, and fail where a record is missing) or `fresh` (retrain).
@@ -11,6 +13,11 @@ export type RunsRequest = "records" | "fresh";
 /** Whether the command asks to train again even what has a record. */
 export function freshRequested(): boolean {
   return request() === "fresh";
+}
+
+/** The folder of runs unless one is named: where all are trained again, it is another. */
+export function usualStore(): string {
+  return freshRequested() ? FRESH_RUNS : RUNS;
 }
 
 /** Whether the command allows no training. */

@@ -1,11 +1,9 @@
 import {
   type EvaluationRecord,
   evaluationsOf,
-  FRESH_RUNS,
   isFinished,
   readRecord,
   type RunRecord,
-  RUNS,
   type Samples,
 } from "../records/mod.ts";
 import { $display } from "@deno/jupyter";
@@ -26,7 +24,7 @@ import {
 } from "../training/mod.ts";
 import { chart } from "./chart.ts";
 import { Progress } from "./progress.ts";
-import { freshRequested, recordsOnly } from "./request.ts";
+import { recordsOnly, usualStore } from "./request.ts";
 import { stopping } from "./stop.ts";
 
 export interface RunOrLoadOptions extends CompileOptions {
@@ -48,7 +46,7 @@ const PAUSE = 2000;
  */
 export async function runOrLoad(
   config: TrainConfig,
-  { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine }: RunOrLoadOptions = {},
+  { store = usualStore(), ...engine }: RunOrLoadOptions = {},
 ): Promise<RunRecord> {
   if (!recordsOnly() && !isFinished(config, store)) await trainInView(config, store, engine);
   return readRecord(config, store);

@@ -2,16 +2,9 @@ import { pausing } from "../evaluation/mod.ts";
 import { display, md } from "@deno/jupyter";
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
-import {
-  FRESH_RUNS,
-  isFinished,
-  readRecords,
-  type RunRecord,
-  RUNS,
-  trainCommand,
-} from "../records/mod.ts";
+import { isFinished, readRecords, type RunRecord, trainCommand } from "../records/mod.ts";
 import { trainingCost } from "../training/mod.ts";
-import { freshRequested, recordsOnly } from "./request.ts";
+import { freshRequested, recordsOnly, usualStore } from "./request.ts";
 import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";
 
@@ -43,7 +36,7 @@ export async function runsSoFar(
   configs: readonly TrainConfig[],
   { train = false, ...options }: RunsSoFarOptions = {},
 ): Promise<RunsSoFar> {
-  const { store = freshRequested() ? FRESH_RUNS : RUNS, ...engine } = options;
+  const { store = usualStore(), ...engine } = options;
   if (freshRequested() || (train && !recordsOnly())) {
     const lacking = configs.filter((config) => !isFinished(config, store));
     if (lacking.length > 1) await display(md`${await foretold(lacking, engine)}`);

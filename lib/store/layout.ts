@@ -17,17 +17,13 @@ export const layout = {
 
 /** The name of a tensor file of one step. */
 export function stepName(step: number): string {
-  return `${eightDigits(step)}.safetensors`;
-}
-
-function eightDigits(step: number): string {
   if (!Number.isInteger(step) || step < 0 || step > 99_999_999) {
     throw new RangeError(
       `Cannot name a file as a step must be an integer of at most 8 digits: ` +
         `current value is ${step}`,
     );
   }
-  return String(step).padStart(8, "0");
+  return `${String(step).padStart(8, "0")}.safetensors`;
 }
 
 /** The steps of the run's checkpoints, ascending. */

@@ -3,7 +3,7 @@
 
 import type { Phase } from "../../measures/phases/mod.ts";
 import type { CurvePoint } from "../catalogue.ts";
-import { element, type House, runOf } from "./live.ts";
+import { element, type House, nearestStep, runOf } from "./live.ts";
 import { isStill } from "./pictures.ts";
 
 /** Recorded steps that pass in a second of play. */
@@ -103,8 +103,8 @@ export function dock(house: House): { play: () => void } {
 }
 
 function pointAt(curve: readonly CurvePoint[], step: number): CurvePoint | undefined {
-  const distance = (p: CurvePoint) => Math.abs(Math.log((p.step + 1) / (step + 1)));
-  return curve.length === 0 ? undefined : curve.reduce((a, b) => distance(b) < distance(a) ? b : a);
+  const nearest = nearestStep(curve.map((point) => point.step), step);
+  return curve.find((point) => point.step === nearest);
 }
 
 /** The phases of the samples, and of the code where they were measured, along the slider. */

@@ -96,11 +96,6 @@ function tileOf(
   const samplesTop = top + HEAD.step + HEAD.words;
   const codeTop = samplesTop + SIDE + 4 + HEAD.words;
   const look = { fine: 1.6, radius: 2 };
-  const word = (of: PhaseOf, y: number): Note[] => {
-    const phase = seen[of];
-    if (phase === null) return [];
-    return [{ x, y, text: WORDS[of][phase], size: 10.5, color: phaseColors[phase], bold: true }];
-  };
   const at = (y: number) => ({ x, y, side: SIDE });
   return {
     frame: frameOf(at(samplesTop)),
@@ -113,10 +108,17 @@ function tileOf(
     ],
     notes: [
       { x, y: top, text: stepName(probe.step), bold: true, size: 13 },
-      ...word("samples", top + HEAD.step - 2),
-      ...word("code", codeTop - HEAD.words),
+      ...word(seen, "samples", { x, y: top + HEAD.step - 2, size: 10.5 }),
+      ...word(seen, "code", { x, y: codeTop - HEAD.words, size: 10.5 }),
     ],
   };
+}
+
+/** The phase in a word, at a place; nothing where it is not known. */
+function word(seen: RunAtStep, of: PhaseOf, at: Pick<Note, "x" | "y" | "size">): Note[] {
+  const phase = seen[of];
+  if (phase === null) return [];
+  return [{ ...at, text: WORDS[of][phase], color: phaseColors[phase], bold: true }];
 }
 
 const FRAME = { width: 660, side: 206, top: 50, ribbons: 296, height: 366 } as const;
@@ -140,11 +142,6 @@ function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord):
   const column = side + (width - 3 * side) / 2;
   const at = (k: number) => ({ x: k * column, y: top, side });
   const rings: Ring[] = ringsOf(probe, at(0));
-  const words = (of: PhaseOf, x: number): Note[] => {
-    const phase = seen[of];
-    if (phase === null) return [];
-    return [{ x, y: 28, text: WORDS[of][phase], size: 14, bold: true, color: phaseColors[phase] }];
-  };
   const cursor: Patch = {
     x: all.place(Math.max(probe.step, run.evaluations[0].step)) - 1.5,
     y: ribbons - 4,
@@ -169,8 +166,8 @@ function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord):
       { x: 0, y: 4, text: `It draws, ${stepName(probe.step)}`, size: 14, bold: true },
       { x: column, y: 4, text: "1,000 codes inside, by x", size: 14, bold: true },
       { x: 2 * column, y: 4, text: "and by y", size: 14, bold: true },
-      ...words("samples", 0),
-      ...words("code", column),
+      ...word(seen, "samples", { x: 0, y: 28, size: 14 }),
+      ...word(seen, "code", { x: column, y: 28, size: 14 }),
       { x: 0, y: ribbons + 2, text: "samples", size: 12 },
       { x: 0, y: ribbons + 26, text: "code", size: 12 },
       { x: all.left, y: ribbons + 52, text: "training steps, in the log", size: 11 },

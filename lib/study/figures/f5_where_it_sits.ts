@@ -129,9 +129,7 @@ const readingOf = (input: Input) => READINGS.find((one) => one.input === input)!
 /** The network's own samples, then images from little noise to much, then noise alone. */
 function rowsOf(cells: readonly Cell[]): string[] {
   const rank = ({ input, t }: Cell) => input === "sampled" ? -1 : input === "blind" ? Infinity : t;
-  return [
-    ...new Map(cells.toSorted((a, b) => rank(a) - rank(b)).map((cell) => [cell.row, 0])).keys(),
-  ];
+  return [...new Set(cells.toSorted((a, b) => rank(a) - rank(b)).map(({ row }) => row))];
 }
 
 function heat(
