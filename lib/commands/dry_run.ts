@@ -1,7 +1,6 @@
 import { pausing } from "../evaluation/mod.ts";
 import { runId, toFlags, type TrainConfig } from "../config/mod.ts";
-import { parameterCount, parameterSpecs } from "../model/mod.ts";
-import { unetOf } from "../network/mod.ts";
+import { parameterCountOf } from "../network/mod.ts";
 import { type TrainingCost, trainingCost } from "../training/mod.ts";
 import type { Place } from "./place.ts";
 
@@ -22,7 +21,7 @@ export async function dryRun(
   const plan: Plan = {
     id: runId(config),
     config,
-    parameters: parameterCount(parameterSpecs(unetOf(config))),
+    parameters: parameterCountOf(config),
     ...await trainingCost(config, place, pausing(signal)),
   };
   console.log(json ? JSON.stringify(plan, null, 2) : linesOf(plan).join("\n"));

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
-import { initialParameters, parameterSpecs } from "../model/mod.ts";
-import { unetOf } from "../network/mod.ts";
+import { untrainedWeights } from "../network/mod.ts";
 import { FRESH_RUNS, probeCommands, trainCommand, WEIGHTS } from "../records/mod.ts";
 import {
   readTensors,
@@ -42,8 +41,7 @@ export function stepsHere({ id, snapshots }: StoredRun, weights = WEIGHTS): numb
 
 /** The network of a config before all training. */
 export function untrainedSubject(config: TrainConfig): Subject {
-  const specs = parameterSpecs(unetOf(config));
-  const weights = initialParameters(specs, config.seed);
+  const weights = untrainedWeights(config);
   return { run: runId(config), config, step: 0, weights, precision: "single" };
 }
 

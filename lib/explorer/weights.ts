@@ -2,8 +2,7 @@
 
 import { canonicalJson } from "../config/canonical.ts";
 import type { TrainConfig } from "../config/mod.ts";
-import { parameterCount, parameterSpecs } from "../model/mod.ts";
-import { unetOf } from "../network/mod.ts";
+import { parameterCountOf } from "../network/mod.ts";
 import { decodeSafetensors } from "../store/safetensors.ts";
 
 /** The path of a weights file under `data/weights`. */
@@ -30,7 +29,7 @@ export function readWeights(
     );
   }
   const weights = tensors.get("weights")?.data;
-  const count = parameterCount(parameterSpecs(unetOf(config)));
+  const count = parameterCountOf(config);
   if (!(weights instanceof Float32Array) || weights.length !== count) {
     throw new RangeError(
       `Cannot take weights as this network has ${count} parameters: current value is ` +

@@ -1,6 +1,13 @@
 import { chosenBias } from "../biases/mod.ts";
 import type { Target } from "../diffusion/mod.ts";
-import { type Preset, PRESETS, type UNetConfig } from "../model/mod.ts";
+import {
+  initialParameters,
+  parameterCount,
+  parameterSpecs,
+  type Preset,
+  PRESETS,
+  type UNetConfig,
+} from "../model/mod.ts";
 
 /** What of a run's config its network is made of. */
 export interface NetworkConfig {
@@ -16,3 +23,12 @@ export interface NetworkConfig {
 export function unetOf({ preset, world: { n }, bias }: NetworkConfig): UNetConfig {
   return { n, ...PRESETS[preset], variant: chosenBias(bias)?.network };
 }
+
+/** How many numbers the network of a config is made of. */
+export const parameterCountOf = (config: NetworkConfig): number =>
+  parameterCount(parameterSpecs(unetOf(config)));
+
+/** The parameters of a config's network before all training, one after the other. */
+export const untrainedWeights = (
+  config: NetworkConfig & { readonly seed: number },
+): Float32Array<ArrayBuffer> => initialParameters(parameterSpecs(unetOf(config)), config.seed);

@@ -3,8 +3,7 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName, stepCost } from "../engine/mod.ts";
-import { initialParameters, parameterSpecs } from "../model/mod.ts";
-import { network, unetOf } from "../network/mod.ts";
+import { network, untrainedWeights } from "../network/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
@@ -67,7 +66,7 @@ async function measure(
   let { batch } = config;
   while (batch > 1 && flops * batch / config.batch > MEASURED_FLOPS) batch = Math.ceil(batch / 2);
   const { world, seed } = config;
-  const weights = initialParameters(parameterSpecs(unetOf(config)), seed);
+  const weights = untrainedWeights(config);
   const schedule = scheduleNamed(config.schedule);
   const few = { ...config, batch };
   const inputs = batchAt(few, dataSet(world), schedule, 1);

@@ -2,8 +2,7 @@ import type { TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
 import { evaluate, evaluationImages, type Pause } from "../evaluation/mod.ts";
-import { initialParameters, parameterSpecs } from "../model/mod.ts";
-import { BATCH, type Network, network, unetOf } from "../network/mod.ts";
+import { BATCH, type Network, network, untrainedWeights } from "../network/mod.ts";
 import { CODE_LAYERS, type EvaluationRecord, evaluationsOf } from "../records/mod.ts";
 import { readRun, readTensors, type Run, singlesOf, StoreError } from "../store/mod.ts";
 import { dataSet } from "../world/mod.ts";
@@ -99,9 +98,7 @@ export class Evaluator implements Disposable {
   }
 
   #weights(step: number): Float32Array<ArrayBuffer> {
-    if (step === 0) {
-      return initialParameters(parameterSpecs(unetOf(this.#config)), this.#config.seed);
-    }
+    if (step === 0) return untrainedWeights(this.#config);
     const stored = readRun(this.#store, this.#run.id);
     if (!stored.snapshots.includes(step)) {
       throw new StoreError(

@@ -3,8 +3,7 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions } from "../engine/mod.ts";
-import { initialParameters, parameterSpecs } from "../model/mod.ts";
-import { unetOf } from "../network/mod.ts";
+import { untrainedWeights } from "../network/mod.ts";
 import { dataSet } from "../world/mod.ts";
 import { batchAt } from "./batch.ts";
 import { type Pause, pausing } from "../evaluation/mod.ts";
@@ -21,7 +20,7 @@ export async function trainingPace(
   pause: Pause = pausing(),
 ): Promise<number> {
   const { fn, spec } = trainingStep(config);
-  const weights = initialParameters(parameterSpecs(unetOf(config)), config.seed);
+  const weights = untrainedWeights(config);
   const inputs = batchAt(config, dataSet(config.world), scheduleNamed(config.schedule), 1);
   using all = new DisposableStack();
   const steps = await Promise.all(Array.from({ length: jobs }, async () => {

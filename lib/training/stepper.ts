@@ -1,8 +1,7 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { type Schedule, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompiledStep, type CompileOptions, NonFiniteError } from "../engine/mod.ts";
-import { initialParameters, parameterSpecs } from "../model/mod.ts";
-import { unetOf } from "../network/mod.ts";
+import { untrainedWeights } from "../network/mod.ts";
 import { type Run, singlesOf, type Tensors } from "../store/mod.ts";
 import { type DataSet, dataSet } from "../world/mod.ts";
 import { type Batch, batchAt } from "./batch.ts";
@@ -134,8 +133,7 @@ function stateOf(run: Run, config: TrainConfig): Record<StateName, Float32Array<
       ema: singlesOf(saved, "ema"),
     };
   }
-  const specs = parameterSpecs(unetOf(config));
-  const weights = initialParameters(specs, config.seed);
+  const weights = untrainedWeights(config);
   const zeros = () => new Float32Array(weights.length);
   return { weights, m: zeros(), v: zeros(), ema: weights.slice() };
 }

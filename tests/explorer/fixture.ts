@@ -6,8 +6,7 @@ import { canonicalJson, runId, type TrainConfig, withDefaults } from "../../lib/
 import { addToCatalogue } from "../../lib/explorer/record/catalogue_file.ts";
 import { recordRun } from "../../lib/explorer/record/record.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
-import { initialParameters, parameterSpecs } from "../../lib/model/mod.ts";
-import { unetOf } from "../../lib/network/mod.ts";
+import { untrainedWeights } from "../../lib/network/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
 import { testLabels } from "../../lib/world/mod.ts";
 
@@ -29,7 +28,7 @@ export interface Folders {
 
 /** Parameters that say something, though nothing was trained: no layer starts at zero. */
 export function parametersAt(config: TrainConfig, step: number): Float32Array<ArrayBuffer> {
-  const start = initialParameters(parameterSpecs(unetOf(config)), config.seed);
+  const start = untrainedWeights(config);
   const noise = normals(stream(step, "explorer/fixture"), start.length);
   return new Float32Array(Float16Array.from(start, (v, k) => v + 0.03 * noise[k]));
 }

@@ -1,6 +1,5 @@
 import type { RecordedRun } from "../catalogue.ts";
-import { parameterCount, parameterSpecs } from "../../model/mod.ts";
-import { unetOf } from "../../network/mod.ts";
+import { parameterCountOf } from "../../network/mod.ts";
 
 /** What a training was shown, in a sentence or two. */
 export function aboutRun({ config }: RecordedRun): string {
@@ -13,7 +12,7 @@ export function aboutRun({ config }: RecordedRun): string {
   const often = uneven.length > 0
     ? `some ${uneven.join(" and ")} more often than others`
     : "each equally often";
-  const numbers = parameterCount(parameterSpecs(unetOf(config)));
+  const numbers = parameterCountOf(config);
   const count = (v: number) => v.toLocaleString("en");
   return `Shown ${count(places)} places, ${apart}, ${often}: ${count(batch)} pictures a step, ` +
     `${count(steps)} steps. The network is ${(numbers / 1e6).toPrecision(2)} million numbers.`;

@@ -9,8 +9,7 @@ import { codes } from "../../measures/codes/codes.ts";
 import { gram } from "../../measures/codes/gram.ts";
 import { pca } from "../../measures/codes/pca.ts";
 import { aligned, standardised } from "../../measures/codes/procrustes.ts";
-import { initialParameters, parameterCount, parameterSpecs } from "../../model/mod.ts";
-import { type Network, network, unetOf } from "../../network/mod.ts";
+import { type Network, network, parameterCountOf, untrainedWeights } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { batchAt } from "../../training/batch.ts";
 import {
@@ -71,7 +70,7 @@ export class OwnTraining {
     this.#config = config;
     this.#data = dataSet(config.world);
     if (before && before.target === config.target && before.bias === config.bias) return;
-    const goesOn = before !== undefined && numbersOf(before) === numbersOf(config);
+    const goesOn = before !== undefined && parameterCountOf(before) === parameterCountOf(config);
     const state = goesOn ? await this.#step!.read() : start(config);
     if (!goesOn) [this.at, this.#places] = [0, undefined];
     this.dispose();
@@ -142,10 +141,8 @@ export class OwnTraining {
   }
 }
 
-const numbersOf = (config: TrainConfig): number => parameterCount(parameterSpecs(unetOf(config)));
-
 function start(config: TrainConfig): Record<StateName, Float32Array<ArrayBuffer>> {
-  const weights = initialParameters(parameterSpecs(unetOf(config)), config.seed);
+  const weights = untrainedWeights(config);
   const zeros = STATES.map((name) => [name, new Float32Array(weights.length)]);
   return { ...Object.fromEntries(zeros), weights, ema: weights.slice() };
 }
