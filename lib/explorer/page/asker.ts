@@ -3,11 +3,9 @@
 
 import type { Answer, Question, Reply, Request } from "../messages.ts";
 
-type Of<K extends Answer["kind"]> = Extract<Answer, { kind: K }>;
-
-/** What is done with answers of a kind. */
+/** What is done with answers. */
 export interface Listeners {
-  readonly answer: <K extends Answer["kind"]>(kind: K, answer: Of<K>) => void;
+  readonly answer: (answer: Answer) => void;
   readonly error: (of: Request["kind"], message: string) => void;
 }
 
@@ -23,7 +21,7 @@ export class Asker {
       // Answers to what has been asked anew since are of no use.
       if (this.#latest.get(of) !== data.id) return;
       if (data.kind === "error") listeners.error(data.of, data.message);
-      else listeners.answer(data.kind, data as never);
+      else listeners.answer(data);
     };
     this.#worker.onerror = (event) => {
       listeners.error("start", event.message || "the worker could not be loaded");
@@ -34,7 +32,7 @@ export class Asker {
   ask(question: Request): void {
     const id = ++this.#count;
     this.#latest.set(question.kind, id);
-    this.#worker.postMessage({ id, ...question } as Question);
+    this.#worker.postMessage({ id, ...question } satisfies Question);
   }
 
   /** Nothing of this kind is wanted any more. */

@@ -70,39 +70,43 @@ function conversation(house: House): void {
   let fullFrames = live.value.frames;
   const showExact = filmPanel(house, () => askExact());
   const asker = new Asker({
-    answer(kind, answer) {
-      if (kind === "start") {
-        const { engine } = answer as { engine: string };
-        live.set({ engine });
-        element("#engine").textContent = `Computed here by ${
-          engine.replace("tfjs-", "TensorFlow.js, ")
-        }.`;
-        useWeights();
-      } else if (kind === "use") {
-        forget("use");
-        forget("draw");
-        live.set({ loaded: (answer as { step: number }).step, place: null });
-        reading = false;
-        askDraw();
-      } else if (kind === "glance") {
-        live.set({ glance: (answer as { x0: Live["glance"] }).x0 });
-      } else if (kind === "frame") {
-        const { frame, index, last } = answer as {
-          frame: Live["frames"][0];
-          index: number;
-          last: boolean;
-        };
-        const frames = index === 0 ? [frame] : [...live.value.frames, frame];
-        if (last) fullFrames = frames;
-        live.set({ frames, ...last ? { glance: null } : {} });
-        if (last && !reading) {
+    answer(answer) {
+      switch (answer.kind) {
+        case "start": {
+          const { engine } = answer;
+          live.set({ engine });
+          element("#engine").textContent = `Computed here by ${
+            engine.replace("tfjs-", "TensorFlow.js, ")
+          }.`;
+          return useWeights();
+        }
+        case "use":
+          forget("use");
+          forget("draw");
+          live.set({ loaded: answer.step, place: null });
+          reading = false;
+          return askDraw();
+        case "glance":
+          return live.set({ glance: answer.x0 });
+        case "frame": {
+          const { frame, index, last } = answer;
+          const frames = index === 0 ? [frame] : [...live.value.frames, frame];
+          if (last) fullFrames = frames;
+          live.set({ frames, ...last ? { glance: null } : {} });
+          if (!last || reading) return;
           reading = true;
           asker.ask({ kind: "read", reading: view.value.read });
+          return;
         }
-      } else if (kind === "exact") showExact((answer as { x0: Float32Array }).x0);
-      else if (kind === "place") live.set({ place: (answer as { place: Live["place"] }).place });
-      else if (kind === "inspect") live.set({ inspected: answer as Live["inspected"] });
-      else if (kind === "read") askPlace();
+        case "exact":
+          return showExact(answer.x0);
+        case "place":
+          return live.set({ place: answer.place });
+        case "inspect":
+          return live.set({ inspected: answer });
+        case "read":
+          return askPlace();
+      }
     },
     error(of, message) {
       if (of === "start") {
