@@ -5,6 +5,7 @@ import { median } from "../measures/statistics/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { InterventionRecord, Movement } from "../records/mod.ts";
+import { squareLabels } from "../world/mod.ts";
 import { readout } from "./evaluate.ts";
 import { draw } from "./sampler.ts";
 
@@ -30,7 +31,7 @@ const ACROSS = 4;
  * - `direction`: the code plus the mean difference that moving by SHIFT makes at other places along
  *   the axis's other coordinate: what x has of its own.
  *
- * `net` must have been asked for the layer CHANGED, and given it.
+ * `net` must have been asked for CHANGED_LAYER, and given it.
  */
 export async function intervene(
   config: TrainConfig,
@@ -117,10 +118,7 @@ const added = (a: Float32Array, b: Float32Array) => a.map((v, i) => v + b[i]);
 
 function square(n: number): Float32Array<ArrayBuffer> {
   const place = (k: number) => MARGIN + (n - 2 * MARGIN - SHIFT) * k / (SIDE - 1);
-  return Float32Array.from(
-    { length: 2 * SIDE * SIDE },
-    (_, k) => place(k % 2 === 0 ? (k >> 1) % SIDE : Math.floor((k >> 1) / SIDE)),
-  );
+  return squareLabels(Array.from({ length: SIDE }, (_, k) => place(k)));
 }
 
 function shifted(labels: Float32Array<ArrayBuffer>, axis: "x" | "y"): Float32Array<ArrayBuffer> {

@@ -3,6 +3,7 @@ import { schedule } from "../diffusion/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { Samples } from "../records/mod.ts";
+import { squareLabels } from "../world/mod.ts";
 import { draw } from "./sampler.ts";
 
 /** Labels per side of the square. */
@@ -12,7 +13,7 @@ const SIDE = 4;
 export async function squareSamples(config: TrainConfig, net: Network): Promise<Samples> {
   const { n } = config.world;
   const places = Array.from({ length: SIDE }, (_, k) => n * (k + 0.5) / SIDE);
-  const labels = Float32Array.from(places.flatMap((y) => places.flatMap((x) => [x, y])));
+  const labels = squareLabels(places);
   const random = stream(config.seed, "probe/samples");
   const { images } = await draw(net.denoise, schedule(config.schedule), n, labels, random);
   const bytes = Uint8Array.from(

@@ -19,4 +19,5 @@ export { isLabel } from "./lattice.ts";
 export { drawPopulation, type Piece, populationPieces } from "./population.ts";
 export { requireWorld, worldProblems } from "./problems.ts";
 export { displacement, isAdditive, onCanvas, profile, render, tones } from "./render.ts";
+export { squareLabels } from "./square_labels.ts";
 export { LATTICE_STEPS, testLabels } from "./test_labels.ts";

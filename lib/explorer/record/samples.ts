@@ -4,6 +4,7 @@ import { encode } from "fast-png";
 import { clipped, ddim, lastImages, type Schedule } from "../../diffusion/mod.ts";
 import type { Network } from "../../network/mod.ts";
 import { stream } from "../../random/mod.ts";
+import { squareLabels } from "../../world/mod.ts";
 
 /** Images along a side. */
 export const SIDE = 4;
@@ -13,11 +14,7 @@ const STEPS = 25;
 
 /** Labels in the middles of 4 x 4 cells of the canvas, row by row. */
 export function sampleLabels(n: number): Float32Array<ArrayBuffer> {
-  const place = (k: number) => (k + 0.5) * n / SIDE;
-  return Float32Array.from(
-    { length: 2 * SIDE * SIDE },
-    (_, k) => place(k % 2 === 0 ? (k >> 1) % SIDE : Math.floor((k >> 1) / SIDE)),
-  );
+  return squareLabels(Array.from({ length: SIDE }, (_, k) => (k + 0.5) * n / SIDE));
 }
 
 /** Samples by DDIM with 25 steps, what the network says held in [-1, 1], from the run's noise. */

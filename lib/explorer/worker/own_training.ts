@@ -19,7 +19,7 @@ import {
   STATES,
   trainingStep,
 } from "../../training/step.ts";
-import { type DataSet, dataSet } from "../../world/mod.ts";
+import { type DataSet, dataSet, squareLabels } from "../../world/mod.ts";
 import { OWN_N, type OwnReply, type OwnSettings } from "../own_messages.ts";
 import { labelNoise, LAYER, readingInput, sheetLabels } from "../readings.ts";
 
@@ -95,10 +95,7 @@ export class OwnTraining {
     const { world } = this.#config!;
     const { weights } = await this.#step!.read("weights");
     await net.load(weights as Float32Array<ArrayBuffer>);
-    const labels = Float32Array.from(
-      { length: 32 },
-      (_, k) => (k % 2 === 0 ? (k >> 1) % 4 + 0.5 : Math.floor(k / 8) + 0.5) * OWN_N / 4,
-    );
+    const labels = squareLabels([0.5, 1.5, 2.5, 3.5].map((place) => place * OWN_N / 4));
     const samples = await lastImages(ddim({
       denoise: clipped(net.denoise),
       schedule: this.#schedule,
