@@ -35,10 +35,9 @@ export function drawTestLabels(
   sampler?: Sampler,
 ): Promise<Drawing> {
   const { n } = config.world;
-  const { on, off } = testLabels(n);
   const random = stream(config.seed, "evaluate/sample");
   const denoise = chosenBias(config.bias)?.guide?.(net.denoise) ?? net.denoise;
-  return draw(denoise, schedule, n, new Float32Array([...on, ...off]), random, sampler);
+  return draw(denoise, schedule, n, testLabels(n).all, random, sampler);
 }
 
 /** What drawings of the test labels show. */
@@ -101,8 +100,8 @@ export async function evaluate(
 /** How many images an evaluation asks of the network, which is nearly all that it costs. */
 export function evaluationImages(config: TrainConfig): number {
   const { n } = config.world;
-  const { on, off } = testLabels(n);
-  const drawings = USUAL_SAMPLER.steps * (on.length + off.length) / 2;
+  const { off, all } = testLabels(n);
+  const drawings = USUAL_SAMPLER.steps * all.length / 2;
   const asked = INPUTS.length * off.length / 2 + gridQuestion(n).labels.length / 2;
   const hidden = hidesLabels(config) ? HIDDEN_IMAGES : 0;
   return drawings + LOSS_STEPS.length * LOSS_LABELS + asked + hidden;

@@ -34,8 +34,7 @@ export interface Coupling {
  * that it equals the own one's.
  */
 export function couplingOf(world: WorldConfig, marks: string, axis: Axis): Coupling {
-  const { on, off } = testLabels(world.n);
-  const labels = new Float32Array([...on, ...off]);
+  const labels = testLabels(world.n).all;
   const frequency = { x: bandFrequencies(world, "x"), y: bandFrequencies(world, "y") };
   const ones = [...marks].flatMap((mark, i) => {
     const outcome = readMark(mark);

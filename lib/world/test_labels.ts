@@ -6,6 +6,8 @@ export interface TestLabels {
   readonly on: Float32Array<ArrayBuffer>;
   /** [1000, 2], uniform, but at least 0.03 px from the coordinates of those lattices. */
   readonly off: Float32Array<ArrayBuffer>;
+  /** [1128, 2], `on` and then `off`. */
+  readonly all: Float32Array<ArrayBuffer>;
 }
 
 /** Lattice steps in use, in pixels. */
@@ -26,7 +28,7 @@ export function testLabels(n: number): TestLabels {
   });
   const random = stream(0, "world/test/off");
   const off = Float32Array.from({ length: 2 * OFF }, () => offLattice(random, n));
-  return { on, off };
+  return { on, off, all: Float32Array.of(...on, ...off) };
 }
 
 /** A uniform coordinate, drawn again until it is far enough from every lattice. */

@@ -9,8 +9,7 @@ import {
   type WorldConfig,
 } from "../../lib/world/mod.ts";
 
-const { on, off } = testLabels(defaultWorld.n);
-const labels = new Float32Array([...on, ...off]);
+const labels = testLabels(defaultWorld.n).all;
 const isHeld = (world: WorldConfig, k: number) =>
   inHoldout(world, labels[2 * k], labels[2 * k + 1]);
 

@@ -5,8 +5,7 @@ import { stream } from "../../lib/random/mod.ts";
 import { bandFrequencies, bandOf, defaultWorld, testLabels } from "../../lib/world/mod.ts";
 
 const world = { ...defaultWorld, zipfX: 1, zipfY: 1 };
-const { on, off } = testLabels(world.n);
-const labels = new Float32Array([...on, ...off]);
+const labels = testLabels(world.n).all;
 const fx = bandFrequencies(world, "x");
 const fy = bandFrequencies(world, "y");
 

@@ -88,8 +88,7 @@ const codes = (umap: { readonly x: number; readonly y: number }, dimension: numb
 
 /** Evaluations in which x comes out right to the left and y at the top, more and more. */
 function evaluations(): string {
-  const { on, off } = testLabels(N);
-  const labels = [...on, ...off];
+  const labels = testLabels(N).all;
   const untrained = {
     step: 0,
     codes: codes({ x: 0, y: 0 }, 30),

@@ -80,8 +80,7 @@ export function outcomesOf(
   n: number,
   records: readonly unknown[],
 ): { step: number; marks: string }[] {
-  const { on, off } = testLabels(n);
-  const labels = new Float32Array([...on, ...off]);
+  const labels = testLabels(n).all;
   return records.flatMap((record) => {
     const [step, outcomes] = [numberAt(record, "step"), valueAt(record, "outcomes")];
     if (step === null || !Array.isArray(outcomes) || 2 * outcomes.length !== labels.length) {
