@@ -8,10 +8,10 @@ import { type SampleEvent, type Sampling, startNoise, stepGrid } from "./samplin
  *     eps^ = (x_t - sqrt(alphaBar_t) D) / sqrt(1 - alphaBar_t),
  *     d = eta sqrt((1 - alphaBar_s) / (1 - alphaBar_t)) sqrt(1 - alphaBar_t / alphaBar_s).
  *
- * eta = 0 is deterministic after x_T, eta = 1 is DDPM.
+ * eta = 0, as it is unless said, is deterministic after x_T; eta = 1 is DDPM.
  */
 export async function* ddim(
-  { eta, ...sampling }: Sampling & { readonly eta: number },
+  { eta = 0, ...sampling }: Sampling & { readonly eta?: number },
 ): AsyncGenerator<SampleEvent, void> {
   if (!(eta >= 0 && eta <= 1)) {
     throw new RangeError(`Cannot sample as eta must be in [0, 1]: current value is ${eta}`);

@@ -16,11 +16,7 @@ import { type Sampler, type SamplerName, USUAL_SAMPLER } from "../records/mod.ts
 
 const SAMPLERS: Readonly<
   Record<SamplerName, (sampling: Sampling) => AsyncGenerator<SampleEvent, void>>
-> = {
-  ddpm,
-  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
-  heun,
-};
+> = { ddpm, ddim, heun };
 
 export const SAMPLER_NAMES = Object.keys(SAMPLERS) as readonly SamplerName[];
 

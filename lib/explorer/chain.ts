@@ -20,8 +20,8 @@ export const CHAIN_STREAM = "explorer/chain";
 const SAMPLERS: Readonly<
   Record<SamplerChoice, (s: Sampling) => AsyncGenerator<SampleEvent, void>>
 > = {
-  held: (sampling) => ddim({ ...sampling, denoise: clipped(sampling.denoise), eta: 0 }),
-  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
+  held: (sampling) => ddim({ ...sampling, denoise: clipped(sampling.denoise) }),
+  ddim,
   ddpm: (sampling) => ddpm({ ...sampling, denoise: clipped(sampling.denoise) }),
   heun,
 };

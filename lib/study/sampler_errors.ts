@@ -29,7 +29,7 @@ type Follow = (sampling: Sampling) => AsyncIterable<SampleEvent>;
 
 /** Samplers that follow the flow without adding noise: where one starts decides where it ends. */
 const FOLLOWING: Readonly<Record<SamplerError["sampler"], Follow>> = {
-  ddim: (sampling) => ddim({ ...sampling, eta: 0 }),
+  ddim,
   heun,
 };
 

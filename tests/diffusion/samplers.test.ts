@@ -46,7 +46,7 @@ Deno.test("every sampler returns the image of a one-image data set", async () =>
   const exact = latticeDenoiser(data);
   const image = render(config, Float32Array.of(4, 4));
   const samplers: Record<string, AsyncIterable<SampleEvent>> = {
-    ddim: ddim({ ...sampling(exact, 2, 25), eta: 0 }),
+    ddim: ddim(sampling(exact, 2, 25)),
     "ddim at eta 1/2": ddim({ ...sampling(exact, 2, 25), eta: 0.5 }),
     ddpm: ddpm(sampling(exact, 2, 25)),
     heun: heun(sampling(exact, 2, 25)),
@@ -178,7 +178,7 @@ Deno.test("clipped holds an estimate within the values of images, and leaves the
   assert.deepEqual([...await far(asked)], [1, -1, 0.5]);
   const exact = sampling(populationDenoiser(small), 3, 5);
   const images = (denoise: typeof exact.denoise) =>
-    lastImages(ddim({ ...exact, denoise, random: stream(2, "clip"), eta: 0 }));
+    lastImages(ddim({ ...exact, denoise, random: stream(2, "clip") }));
   assert.deepEqual(await images(clipped(exact.denoise)), await images(exact.denoise));
 });
 

@@ -11,7 +11,6 @@ export function notebookCell(run: RecordedRun, view: View): string {
   const isHeld = sampler === "held" || sampler === "ddpm";
   const isGuided = run.config.dropX > 0 && run.config.dropY > 0 && (wx !== 1 || wy !== 1);
   const name = sampler === "held" ? "ddim" : sampler;
-  const eta = name === "ddim" ? ", eta: 0" : "";
   const guide = isGuided ? "guidedPerCoordinate(" : "";
   const guided = isGuided ? `, { x: ${wx}, y: ${wy} })` : "";
   const inner = `${guide}net.denoise${guided}`;
@@ -36,7 +35,7 @@ const { n } = config.world;
 const net = await networkAt(config, ${step});
 const drawn = await lastImages(${name}({
   denoise: ${denoise},
-  schedule: schedule(config.schedule), n, known: "xy", steps: ${steps}${eta},
+  schedule: schedule(config.schedule), n, known: "xy", steps: ${steps},
   labels: Float32Array.of(${x}, ${y}),
   random: stream(${seed}, "${CHAIN_STREAM}"),
 }));

@@ -32,7 +32,6 @@ export function samplesOf(
     labels,
     known: "xy",
     steps: STEPS,
-    eta: 0,
     random: stream(seed, "explorer/samples"),
   }));
 }

@@ -103,7 +103,6 @@ export class OwnTraining {
       labels,
       known: "xy",
       steps: SAMPLE_STEPS,
-      eta: 0,
       random: stream(this.seed, "explorer/own"),
     }));
     const { kinds: { one }, accuracy: { joint } } = scoreImages(findBumps(samples, world), labels);
