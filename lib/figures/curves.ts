@@ -79,7 +79,7 @@ export function valueAxis(field: string, scale: Scale, format?: string) {
 }
 
 /** Lines by series; with few series the legend stands above the panel. */
-export function seriesColor(series: readonly Series[]) {
+function seriesColor(series: readonly Series[]) {
   return {
     field: "series",
     type: "nominal" as const,

@@ -4,7 +4,7 @@ import type { Config, TopLevelSpec } from "vega-lite";
 export type FigureSpec = TopLevelSpec;
 
 /** The one schema that Jupyter's front ends render; features of later versions are not used. */
-export const VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+const VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /**
  * The palette of Okabe and Ito, which stays apart under every kind of colour blindness, and two

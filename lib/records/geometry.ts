@@ -1,9 +1,8 @@
-import * as fs from "node:fs";
 import { isRecord, parseConfig, type TrainConfig } from "../config/mod.ts";
 import type { Shape } from "../measures/topology/mod.ts";
-import { fromProject, GEOMETRY } from "./places.ts";
-import { RecordError } from "./run.ts";
-import { parseJson } from "./shape.ts";
+import { readLines } from "./lines.ts";
+import { GEOMETRY } from "./places.ts";
+import { areNumbers } from "./shape.ts";
 
 /**
  * Shares of the noise that are left in estimates of the image, at one noise level: 1 where noise
@@ -78,15 +77,8 @@ export interface GeometryRecord {
 
 /** The committed lines. */
 export function readGeometry(path = GEOMETRY): GeometryRecord[] {
-  if (!fs.existsSync(path)) return [];
-  return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
-    const record = parseJson(line);
-    if (isGeometry(record)) return { ...record, config: parseConfig(record.config) };
-    throw new RecordError(
-      `Cannot read ${fromProject(path)} as its line ${k + 1} is no geometry of a network. ` +
-        "Restore it from version control, or make its lines anew: deno task geometry --help",
-    );
-  });
+  return readLines(path, isGeometry, { what: "geometry of a network", task: "geometry" })
+    .map((record) => ({ ...record, config: parseConfig(record.config) }));
 }
 
 function isGeometry(value: unknown): value is GeometryRecord {
@@ -95,9 +87,6 @@ function isGeometry(value: unknown): value is GeometryRecord {
     value.noiseLeft.every(isNoiseLeft) &&
     (value.torus === null || isTorus(value.torus));
 }
-
-const areNumbers = (value: unknown, names: readonly string[]): boolean =>
-  isRecord(value) && names.every((name) => Number.isFinite(value[name]));
 
 const isNoiseLeft = (value: unknown): boolean =>
   areNumbers(value, ["t", "tau", "x", "y", "height", "shape", "rest"]);

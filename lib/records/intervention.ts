@@ -1,8 +1,6 @@
-import * as fs from "node:fs";
 import { isRecord } from "../config/mod.ts";
-import { fromProject, INTERVENTIONS } from "./places.ts";
-import { RecordError } from "./run.ts";
-import { parseJson } from "./shape.ts";
+import { readLines } from "./lines.ts";
+import { INTERVENTIONS } from "./places.ts";
 
 /** What became of bumps when the code was changed in one way, along one axis. */
 export interface Movement {
@@ -27,15 +25,7 @@ export interface InterventionRecord {
 
 /** The committed interventions. */
 export function readInterventions(path = INTERVENTIONS): InterventionRecord[] {
-  if (!fs.existsSync(path)) return [];
-  return fs.readFileSync(path, "utf8").split("\n").filter(Boolean).map((line, k) => {
-    const record = parseJson(line);
-    if (isIntervention(record)) return record;
-    throw new RecordError(
-      `Cannot read ${fromProject(path)} as its line ${k + 1} is no intervention. Restore it from ` +
-        "version control, or make its lines anew: deno task intervene --help",
-    );
-  });
+  return readLines(path, isIntervention, { what: "intervention", task: "intervene" });
 }
 
 function isIntervention(value: unknown): value is InterventionRecord {

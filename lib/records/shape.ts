@@ -12,6 +12,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether a value has numbers under all of these names. */
+export const areNumbers = (value: unknown, names: readonly string[]): boolean =>
+  isRecord(value) && names.every((name) => Number.isFinite(value[name]));
+
 /** Whether a run's log of evaluations has what it should, as far as it goes. */
 export function areEvaluations(
   records: readonly StepRecord[],
@@ -49,12 +53,12 @@ function evaluationProblem(record: StepRecord, k: number): string | undefined {
   return wrong && `its evaluation at step ${step} has wrong ${wrong}`;
 }
 
-export function isSampler(value: unknown): boolean {
+function isSampler(value: unknown): boolean {
   return isRecord(value) && typeof value.name === "string" && Number.isSafeInteger(value.steps) &&
     typeof value.held === "boolean";
 }
 
-export function isTestScores(value: unknown): value is TestScores {
+function isTestScores(value: unknown): value is TestScores {
   return isRecord(value) && [value.all, value.on, value.off].every(isImageScores) &&
     (value.held === undefined || isImageScores(value.held));
 }
@@ -74,7 +78,7 @@ function isShares(value: unknown, names: readonly string[]): boolean {
   });
 }
 
-export function isOutcomes(value: unknown): value is unknown[] {
+function isOutcomes(value: unknown): value is unknown[] {
   return Array.isArray(value) && value.every(isOutcome);
 }
 
@@ -86,9 +90,7 @@ function isOutcome(value: unknown): boolean {
     : (kind === 0 || kind === 2) && x === null && y === null;
 }
 
-function isLoss(value: unknown): boolean {
-  return isRecord(value) && [value.t, value.mean, value.error].every(Number.isFinite);
-}
+const isLoss = (value: unknown): boolean => areNumbers(value, ["t", "mean", "error"]);
 
 function isCode(value: unknown): boolean {
   if (!isRecord(value)) return false;
@@ -104,14 +106,10 @@ function isCodeScores(value: unknown): boolean {
 }
 
 function isGrid(value: unknown): boolean {
-  return isRecord(value) && Number.isFinite(value.interaction) && Number.isFinite(value.overlap) &&
+  return isRecord(value) && areNumbers(value, ["interaction", "overlap"]) &&
     isRecord(value.geometry);
 }
 
-function isHidden(value: unknown): boolean {
-  return isRecord(value) && [value.t, value.interaction, value.exact].every(Number.isFinite);
-}
+const isHidden = (value: unknown): boolean => areNumbers(value, ["t", "interaction", "exact"]);
 
-function isPair(value: unknown): boolean {
-  return isRecord(value) && Number.isFinite(value.x) && Number.isFinite(value.y);
-}
+const isPair = (value: unknown): boolean => areNumbers(value, ["x", "y"]);

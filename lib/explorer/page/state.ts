@@ -5,7 +5,7 @@ import type { Catalogue, RecordedRun } from "../catalogue.ts";
 import { PROJECTIONS, READINGS } from "../catalogue.ts";
 import { SAMPLERS } from "../messages.ts";
 
-export const COLORS = ["both", "x", "y"] as const;
+const COLORS = ["both", "x", "y"] as const;
 export const KNOWN_COORDINATES = ["xy", "x", "y", "none"] as const;
 export const THEMES = ["auto", "light", "dark"] as const;
 

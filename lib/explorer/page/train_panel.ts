@@ -112,7 +112,7 @@ export function trainPanel(house: House): void {
 }
 
 /** Goes to the recorded step nearest to one. */
-export function goTo(house: House, step: number): void {
+function goTo(house: House, step: number): void {
   const steps = runOf(house, house.view.value.run)?.steps ?? [];
   const position = Math.max(0, steps.indexOf(nearestStep(steps, step)));
   house.live.set({ position });

@@ -7,7 +7,7 @@ import { stream } from "../../random/mod.ts";
 import { squareLabels } from "../../world/mod.ts";
 
 /** Images along a side. */
-export const SIDE = 4;
+const SIDE = 4;
 /** Grey levels: early samples are noise, which no picture format makes smaller. */
 const LEVELS = 24;
 const STEPS = 25;

@@ -2,7 +2,7 @@ import { median } from "../statistics/quantile.ts";
 import { NONE, ONE, type Readout, SEVERAL } from "./readout.ts";
 
 /** Distances in pixels within which an output counts as right; claims use 1. */
-export const TOLERANCES = [0.25, 0.5, 1, 2] as const;
+const TOLERANCES = [0.25, 0.5, 1, 2] as const;
 export type Tolerance = typeof TOLERANCES[number];
 
 /** Shares of images that are right along x, along y, and along both. */
