@@ -1,7 +1,6 @@
 /** Programs of this folder at the same time, with a line for each. */
 
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+import { lines } from "./lines.ts";
 import { Interrupted } from "./main.ts";
 import { type Screen, stderr } from "./meter.ts";
 
@@ -92,7 +91,7 @@ async function eachLine(
   stream: ReadableStream<Uint8Array>,
   take: (line: string) => void,
 ): Promise<void> {
-  for await (const line of createInterface(Readable.fromWeb(stream as never))) take(line);
+  for await (const line of lines(stream)) take(line);
 }
 
 /** A line for each that is at work: one block that changes, or plain lines without a terminal. */

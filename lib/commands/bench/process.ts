@@ -1,7 +1,7 @@
 /** Processes under measurement, as seen from outside. */
 
 import { fileURLToPath } from "node:url";
-import { lines } from "./lines.ts";
+import { lines } from "../lines.ts";
 import type {
   Hello,
   Introduction,

@@ -4,7 +4,7 @@ import { compile, type CompiledStep, costOf, ENGINES } from "../../engine/mod.ts
 import { parameterCount, parameterSpecs } from "../../model/mod.ts";
 import type { Hello, Replies, Request, SubjectDescription, What } from "./protocol.ts";
 import { gradientStep, type Step, stepOf } from "./steps.ts";
-import { lines } from "./lines.ts";
+import { lines } from "../lines.ts";
 
 type AnyCompiled = CompiledStep<string, string, string>;
 

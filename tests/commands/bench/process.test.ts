@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lines } from "../../../lib/commands/bench/lines.ts";
+import { lines } from "../../../lib/commands/lines.ts";
 import { tellingFlags } from "../../../lib/commands/bench/machine.ts";
 import { TooSlowError, UnavailableError } from "../../../lib/commands/bench/process.ts";
 import { fake, SLEEP } from "./support/fake.ts";
