@@ -22,10 +22,10 @@ export function* codeScoresInParts(
   gram: Gram,
 ): Generator<void, CodeScores | null> {
   if (isConstant(codes)) return null;
-  const scores = yield* scoreCodesInParts(codes, labels, gram);
+  const { r2, ridgeR2, dimension, twoNN } = yield* scoreCodesInParts(codes, labels, gram);
   const layout = yield* umapInParts(codes, gram, stream(0, "evaluate/umap"));
-  const { r2: pca, ridgeR2: linear, dimension, twoNN } = scores!;
-  return rounded({ order: { umap: labelR2(layout, labels), pca, linear }, dimension, twoNN });
+  const order = { umap: labelR2(layout, labels), pca: r2, linear: ridgeR2 };
+  return rounded({ order, dimension, twoNN });
 }
 
 function rounded<T>(value: T): T {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codes, gram, grid as gridOf, scoreGrid } from "../../lib/measures/mod.ts";
+import { codes, gram, scoreSquare } from "../../lib/measures/mod.ts";
 import { jobs } from "../../lib/evaluation/reduce.ts";
 import { Reducer } from "../../lib/evaluation/reducer.ts";
 import { stream } from "../../lib/random/mod.ts";
@@ -53,7 +53,7 @@ Deno.test("Reducer: answers what the jobs give, begun in turn, in threads of its
   ] as const;
   await reducer.room(1);
   assert.ok(times.length >= 2);
-  const expected = scoreGrid(gridOf(values, 5, 5), { x: 1, y: 1 }, pairs());
+  const expected = scoreSquare(values, 5);
   assert.deepEqual(await answers[0], expected);
   assert.deepEqual(await answers[1], jobs.scores(sheet()));
   assert.deepEqual(await answers[2], expected);
@@ -93,5 +93,3 @@ Deno.test("Reducer: a worker that fails before its first job", async () => {
   }
   await assert.rejects(reducer.ask("scores", sheet()), /a worker failed: .*no such thing/);
 });
-
-const pairs = () => stream(0, "evaluate/latents/pairs");

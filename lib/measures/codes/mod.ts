@@ -9,14 +9,7 @@ export { cosines } from "./parallelism.ts";
 export { inOneGo } from "./parts.ts";
 export { pca } from "./pca.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
-export {
-  type GridScores,
-  PAIRS,
-  scoreCodes,
-  scoreCodesInParts,
-  scoreGrid,
-  scoreSquare,
-} from "./scores.ts";
+export { type GridScores, PAIRS, scoreCodesInParts, scoreSquare } from "./scores.ts";
 export { spectrum } from "./spectrum.ts";
 export { trustworthiness } from "./trustworthiness.ts";
-export { type Embedding, umap, umapDefaults, umapInParts } from "./umap.ts";
+export { type Embedding, umap, umapInParts } from "./umap.ts";

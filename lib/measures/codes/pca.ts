@@ -11,8 +11,6 @@ export interface Components {
   readonly values: Float64Array;
   /** Variance along each component, largest first. */
   readonly variances: Float64Array;
-  /** The share of the total variance that the components hold. */
-  readonly explained: number;
 }
 
 /** Vectors added to the subspace at a time; as many equal eigenvalues are told apart. */
@@ -45,7 +43,7 @@ export function pca(gram: Gram, dims: number): Components {
   }
   const known = found.get(gram);
   if (known?.dims === dims) return known;
-  const components = scores(pairsOf(gram, dims), count, dims, gram.trace);
+  const components = scores(pairsOf(gram, dims), count, dims);
   found.set(gram, components);
   return components;
 }
@@ -96,18 +94,16 @@ function ritz(projected: number[][], basis: Float64Array[]): Pair[] {
   }));
 }
 
-function scores(pairs: Pair[], count: number, dims: number, trace: number): Components {
+function scores(pairs: Pair[], count: number, dims: number): Components {
   const out = new Float64Array(count * dims);
   const variances = new Float64Array(dims);
-  let kept = 0;
   pairs.forEach(({ value, vector }, c) => {
     const top = vector.reduce((best, v) => Math.abs(v) > Math.abs(best) ? v : best, 0);
     const scale = Math.sqrt(Math.max(0, value)) * Math.sign(top);
     for (let i = 0; i < count; i++) out[i * dims + c] = scale * vector[i];
     variances[c] = Math.max(0, value) / (count - 1);
-    kept += Math.max(0, value);
   });
-  return { count, dims, values: out, variances, explained: kept / trace };
+  return { count, dims, values: out, variances };
 }
 
 /** Fixed vectors with no structure; what they are does not matter once the subspace has grown. */

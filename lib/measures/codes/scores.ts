@@ -1,13 +1,12 @@
-import { type Stream, stream } from "../../random/mod.ts";
+import { stream } from "../../random/mod.ts";
 import { mean } from "../statistics/quantile.ts";
-import { type Codes, codes as codesOf, type Grid, grid as gridOf, isConstant } from "./codes.ts";
+import { type Codes, codes as codesOf, grid as gridOf, isConstant } from "./codes.ts";
 import { participationRatio, twoNN } from "./dimension.ts";
 import { type Geometry, geometry } from "./geometry.ts";
-import { type Gram, gram } from "./gram.ts";
+import type { Gram } from "./gram.ts";
 import { interaction, overlap } from "./interaction.ts";
 import { neighbours } from "./neighbours.ts";
 import { cosines } from "./parallelism.ts";
-import { inOneGo } from "./parts.ts";
 import { pca } from "./pca.ts";
 import { axesOf, labelR2, ridgeR2 } from "./regression.ts";
 
@@ -16,8 +15,6 @@ const COMPONENTS = 3;
 
 /** What codes of random labels know about their labels, and how many dimensions they take. */
 export interface CodeMeasures {
-  readonly count: number;
-  readonly dims: number;
   /** Held-out R2 on three principal components. */
   readonly r2: { readonly x: number; readonly y: number };
   /** Held-out R2 by ridge regression on the full code: shown, never used for phases. */
@@ -26,58 +23,37 @@ export interface CodeMeasures {
   readonly dimension: number;
   /** Intrinsic dimension; null where two labels have the same code. */
   readonly twoNN: number | null;
-  /** The share of the variance in the three components. */
-  readonly explained: number;
 }
 
 /**
- * Scores codes of random labels [count, 2] = (x, y); null where all codes are equal (a dead layer).
- *
- * The labels must not lie on a grid, which ties all neighbours. Where the Gram matrix is at hand
- * (for `umap`, say) pass it: it is most of the work.
- */
-export function scoreCodes(
-  codes: Codes,
-  labels: Float32Array,
-  products?: Gram,
-): CodeMeasures | null {
-  return inOneGo(scoreCodesInParts(codes, labels, products));
-}
-
-/**
- * `scoreCodes` for whoever has other things to do: a third of a second at 1,000 codes, which
- * yields between its parts.
+ * Scores codes of random labels [count, 2] = (x, y), which must not be all equal. The labels must
+ * not lie on a grid, which ties all neighbours. Yields between its parts, for whoever has other
+ * things to do: it takes a third of a second at 1,000 codes.
  */
 export function* scoreCodesInParts(
   codes: Codes,
   labels: Float32Array,
-  products?: Gram,
-): Generator<void, CodeMeasures | null> {
-  const { count, dims } = codes;
+  gram: Gram,
+): Generator<void, CodeMeasures> {
+  const { count } = codes;
   if (labels.length !== 2 * count) {
     throw new RangeError(
       `Cannot score codes as each needs one label (x, y): ` +
         `current value is ${labels.length} coordinates for ${count} codes`,
     );
   }
-  if (isConstant(codes)) return null;
-  const inner = products ?? gram(codes);
-  yield;
-  const components = pca(inner, COMPONENTS);
+  const components = pca(gram, COMPONENTS);
   yield;
   const r2 = labelR2(components, labels);
-  const [ridgeX, ridgeY] = ridgeR2(inner, axesOf(labels));
+  const [ridgeX, ridgeY] = ridgeR2(gram, axesOf(labels));
   yield;
-  const near = neighbours(codes, inner, 2);
+  const near = neighbours(codes, gram, 2);
   const twins = near.distances.some((distance) => distance === 0);
   return {
-    count,
-    dims,
     r2,
     ridgeR2: { x: ridgeX, y: ridgeY },
-    dimension: participationRatio(inner),
+    dimension: participationRatio(gram),
     twoNN: twins ? null : twoNN(near),
-    explained: components.explained,
   };
 }
 
@@ -97,27 +73,23 @@ export interface GridScores {
 /** Random pairs of labels whose cosines are averaged: a mean's standard error is below .02. */
 export const PAIRS = 4000;
 
-/** Scores codes on a grid whose labels are `step` pixels apart. */
-export function scoreGrid(
-  grid: Grid,
-  step: { readonly x: number; readonly y: number },
-  random: Stream,
-): GridScores {
-  const { orthogonality, parallelism } = cosines(grid, PAIRS, random);
-  return {
-    interaction: interaction(grid),
-    overlap: overlap(grid),
-    geometry: geometry(grid, step),
-    orthogonality: mean(orthogonality),
-    parallelism: mean(parallelism),
-  };
-}
-
 /**
  * Scores codes [side, side, dims] on a square of labels one pixel apart, over the same pairs for
  * every network; null where all codes are equal.
  */
-export function scoreSquare(values: Float32Array, side: number): GridScores | null {
+export function scoreSquare(
+  values: Float32Array | Float64Array,
+  side: number,
+): GridScores | null {
   if (isConstant(codesOf(values, side * side))) return null;
-  return scoreGrid(gridOf(values, side, side), { x: 1, y: 1 }, stream(0, "evaluate/latents/pairs"));
+  const grid = gridOf(values, side, side);
+  const random = stream(0, "evaluate/latents/pairs");
+  const { orthogonality, parallelism } = cosines(grid, PAIRS, random);
+  return {
+    interaction: interaction(grid),
+    overlap: overlap(grid),
+    geometry: geometry(grid, { x: 1, y: 1 }),
+    orthogonality: mean(orthogonality),
+    parallelism: mean(parallelism),
+  };
 }

@@ -15,27 +15,17 @@ export interface Embedding {
   readonly values: Float64Array;
 }
 
-/** What UMAP is run with; the defaults are its authors'. */
-export interface UmapOptions {
-  /** Each code's own self among them. */
-  readonly neighbours: number;
-  readonly epochs: number;
-}
-
-/** Fewer epochs leave a rolled sheet half unrolled: at 200 its R2 falls from .9 to .6. */
-export const umapDefaults: UmapOptions = { neighbours: 15, epochs: 500 };
+/** Each code's own self among them; as its authors' default, like the epochs. */
+const NEIGHBOURS = 15;
+/** Fewer leave a rolled sheet half unrolled: at 200 its R2 falls from .9 to .6. */
+const EPOCHS = 500;
 
 /** Half the width of the starting layout along its first component, as umap-learn's. */
 const START_WIDTH = 10;
 
 /** UMAP of codes; see `umapInParts`. */
-export function umap(
-  codes: Codes,
-  gram: Gram,
-  random: Stream,
-  options: UmapOptions = umapDefaults,
-): Embedding {
-  return inOneGo(umapInParts(codes, gram, random, options));
+export function umap(codes: Codes, gram: Gram, random: Stream, epochs = EPOCHS): Embedding {
+  return inOneGo(umapInParts(codes, gram, random, epochs));
 }
 
 /**
@@ -49,17 +39,16 @@ export function* umapInParts(
   codes: Codes,
   gram: Gram,
   random: Stream,
-  options: UmapOptions = umapDefaults,
+  epochs = EPOCHS,
 ): Generator<void, Embedding> {
-  const { neighbours: k, epochs } = options;
   const { count } = codes;
-  if (count <= k) {
+  if (count <= NEIGHBOURS) {
     throw new RangeError(
       `Cannot embed codes as there must be more than neighbours: ` +
-        `current value is ${count} codes, ${k} neighbours`,
+        `current value is ${count} codes, ${NEIGHBOURS} neighbours`,
     );
   }
-  const graph = fuzzySet(neighbours(codes, gram, k - 1));
+  const graph = fuzzySet(neighbours(codes, gram, NEIGHBOURS - 1));
   yield;
   const start = pca(gram, DIMS).values;
   const widest = start.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -8,7 +8,7 @@ import {
   grid,
   interaction,
   overlap,
-  scoreGrid,
+  scoreSquare,
 } from "../../../lib/measures/codes/mod.ts";
 import { permutation, stream } from "../../../lib/random/mod.ts";
 import { defaultWorld, render, type WorldConfig } from "../../../lib/world/mod.ts";
@@ -159,12 +159,12 @@ Deno.test("the Clifford torus is orthogonal and parallel, the torus in 3D is not
   assert.ok(round.parallelism.filter((cos) => cos < 0.9).length > 200);
 });
 
-Deno.test("scoreGrid agrees with its parts and repeats itself", () => {
+Deno.test("scoreSquare agrees with its parts and repeats itself", () => {
   const code = gridOf(place, 10, 10);
-  const scores = scoreGrid(code, { x: 0.1, y: 0.1 }, stream(7, "pairs"));
+  const scores = scoreSquare(code.values, 10)!;
   assert.equal(scores.interaction, interaction(code));
   assert.equal(scores.overlap, overlap(code));
-  assert.deepEqual(scores, scoreGrid(code, { x: 0.1, y: 0.1 }, stream(7, "pairs")));
+  assert.deepEqual(scores, scoreSquare(code.values, 10));
 });
 
 Deno.test("grid measures refuse a missing cell, a dead layer, a dead axis", () => {

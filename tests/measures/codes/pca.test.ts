@@ -28,7 +28,6 @@ Deno.test("pca equals ml-pca's own decomposition of the codes", () => {
       const dot = scores.getColumn(c).reduce((sum, v, i) => sum + v * ours.values[3 * i + c], 0);
       near(Math.abs(dot) / (variance * (count - 1)), 1, 1e-6, `component ${c}`);
     }
-    near(ours.explained, reference.getCumulativeVariance()[2], 1e-9, "explained");
   }
 });
 

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import {
   codes,
   gram,
+  inOneGo,
   linearR2,
   neighbours,
   participationRatio,
   pca,
   ridgeR2,
-  scoreCodes,
+  scoreCodesInParts,
   twoNN,
 } from "../../../lib/measures/codes/mod.ts";
 import { permutation, stream } from "../../../lib/random/mod.ts";
@@ -144,20 +145,18 @@ Deno.test("twoNN is k for k-dimensional Gaussian clouds, and refuses equal codes
 
 Deno.test("the raw image of a bump is a sheet of many dimensions: twoNN 2, ratio over 50", () => {
   const places = at.map((v) => 4 + 24 * v);
-  const scores = scoreCodes(codes(render(defaultWorld, places), COUNT), places)!;
+  const images = codes(render(defaultWorld, places), COUNT);
+  const scores = inOneGo(scoreCodesInParts(images, places, gram(images)));
   near(scores.twoNN!, 2, 0.2);
   assert.ok(scores.dimension > 50);
 });
 
-Deno.test("scoreCodes agrees with its parts, and has no score for a dead layer", () => {
+Deno.test("scoreCodesInParts agrees with its parts", () => {
   const code = codesOf(torus3, at);
   const inner = gram(code);
-  const scores = scoreCodes(code, at)!;
+  const scores = inOneGo(scoreCodesInParts(code, at, inner));
   assert.deepEqual([scores.r2.x, scores.r2.y], linearR2(pca(inner, 3), targets));
   assert.equal(scores.dimension, participationRatio(inner));
-  near(scores.explained, 1, 1e-9);
-  const dead = codes(new Float32Array(4 * COUNT).fill(0.3), COUNT);
-  assert.equal(scoreCodes(dead, at), null);
 });
 
 Deno.test("an untrained label network gives ridge R2 above .99", () => {

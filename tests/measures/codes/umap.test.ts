@@ -10,7 +10,6 @@ import {
   pca,
   trustworthiness,
   umap,
-  umapDefaults,
 } from "../../../lib/measures/codes/mod.ts";
 import { inOneGo } from "../../../lib/measures/codes/parts.ts";
 import { stream } from "../../../lib/random/mod.ts";
@@ -127,7 +126,7 @@ Deno.test("layOut draws what belongs together and pushes off the rest", () => {
   );
 });
 
-const quick = { ...umapDefaults, epochs: 200 };
+const quick = 200;
 
 Deno.test("umap unrolls a sheet, repeats itself exactly, and depends on its stream", () => {
   const at = labels(300);
@@ -150,7 +149,7 @@ Deno.test("a pretty umap of noise is caught by its trustworthiness", () => {
 Deno.test("umap starts from the principal components", () => {
   const code = codesOf(clifford, labels(200));
   const inner = gram(code);
-  const start = umap(code, inner, stream(9, "umap"), { ...umapDefaults, epochs: 0 });
+  const start = umap(code, inner, stream(9, "umap"), 0);
   const components = pca(inner, 3);
   const ratio = start.values[0] / components.values[0];
   start.values.forEach((value, p) => near(value, ratio * components.values[p], 1e-9));
