@@ -1,4 +1,6 @@
 import { encode } from "fast-png";
+import { Buffer } from "node:buffer";
+import { crc32 } from "node:zlib";
 
 /** A colour as red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -96,17 +98,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return joined([bytes([4, data.length]), named, bytes([4, crc32(named)])]);
 }
 
-const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
-  for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-  return n;
-});
-
-function crc32(data: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of data) crc = CRC[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
 /** Numbers as so many bytes each, the greatest first. */
 function bytes(...numbers: readonly (readonly [size: number, value: number])[]): Uint8Array {
   return Uint8Array.from(
@@ -116,12 +107,4 @@ function bytes(...numbers: readonly (readonly [size: number, value: number])[]):
   );
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
+const joined = (parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));

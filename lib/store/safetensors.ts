@@ -1,5 +1,4 @@
 import { isRecord } from "../config/canonical.ts";
-import { widenHalves } from "./half.ts";
 
 /** Numbers in row-major order with their shape; `[]` is the shape of a scalar. */
 export interface Tensor {
@@ -191,7 +190,7 @@ function readNumbers(dtype: string, { buffer }: Uint8Array<ArrayBuffer>): Tensor
   if (dtype === "F32") return new Float32Array(buffer);
   if (dtype === "I32") return new Int32Array(buffer);
   if (dtype === "U8") return new Uint8Array(buffer);
-  if (dtype === "F16") return widenHalves(new Uint16Array(buffer));
+  if (dtype === "F16") return new Float32Array(new Float16Array(buffer));
   // A bfloat16 is the upper half of a single.
   return new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer);
 }
