@@ -17,8 +17,9 @@ import { isTrained, trainWithMeter } from "./train.ts";
 
 const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
 
-  Trains the runs that FILE describes, one after the other unless --jobs says otherwise. Finished ones are skipped, begun ones
-  go on from their last checkpoint, and one that fails does not stop the others.
+  Trains the runs that FILE describes, one after the other unless --jobs says otherwise. Finished
+  ones are skipped, begun ones go on from their last checkpoint, and one that fails does not stop
+  the others.
 
   FILE is JSON: {"base": {...}, "grid": {...}, "seeds": [...]}, for example
     {"base": {"steps": 2000}, "grid": {"world.sigma": [1, 2]}, "seeds": [1, 2, 3]}

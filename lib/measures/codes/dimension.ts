@@ -48,7 +48,10 @@ export function twoNN({ k, distances }: Neighbours): number {
   let sum = (count - kept) * logs[kept - 1];
   for (let i = 0; i < kept; i++) sum += logs[i];
   if (sum === 0) {
-    throw new RangeError("Cannot estimate a dimension as neighbours must not all be equally far");
+    throw new RangeError(
+      `Cannot estimate a dimension as neighbours must not all be equally far: ` +
+        `current value is ${distances[0]} for the first code's`,
+    );
   }
   return kept / sum;
 }

@@ -49,7 +49,7 @@ export function linearR2(
       }
     });
     addToDiagonal(normal, dims, GUARD);
-    const weights = solved(solvePositive(normal, dims, rights));
+    const weights = solved(solvePositive(normal, dims, rights), dims);
     return weights.map((w) => test.map((i) => w.reduce((sum, wd, d) => sum + wd * at(i, d), 0)));
   });
 }
@@ -85,7 +85,7 @@ export function ridgeR2({ count, values, trace }: Gram, targets: readonly Float6
       for (let b = 0; b <= a; b++) kernel[a * n + b] = values[train[a] * count + train[b]];
       kernel[a * n + a] += ridge;
     }
-    const duals = solved(solvePositive(kernel, n, centred));
+    const duals = solved(solvePositive(kernel, n, centred), n);
     return duals.map((dual) =>
       test.map((i) => train.reduce((sum, j, a) => sum + dual[a] * values[i * count + j], 0))
     );
@@ -103,8 +103,12 @@ function heldOut(count: number, targets: readonly Float64Array[], predict: Predi
           `current value is ${target.length} targets for ${count} codes`,
       );
     }
-    if (!target.every(Number.isFinite) || target.every((value) => value === target[0])) {
-      throw new RangeError("Cannot regress as targets must be finite and must differ");
+    const odd = target.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0 || target.every((value) => value === target[0])) {
+      throw new RangeError(
+        `Cannot regress as targets must be finite and must differ: current value is ` +
+          (odd >= 0 ? target[odd] : `${target[0]} for all`),
+      );
     }
   }
   const residual = targets.map(() => 0);
@@ -126,9 +130,11 @@ function heldOut(count: number, targets: readonly Float64Array[], predict: Predi
 }
 
 /** The solution of a system that has one unless the codes are all but constant. */
-function solved(solution: Float64Array[] | null): Float64Array[] {
-  if (solution === null) throw new RangeError("Cannot regress as the codes must vary");
-  return solution;
+function solved(solution: Float64Array[] | null, size: number): Float64Array[] {
+  if (solution !== null) return solution;
+  throw new RangeError(
+    `Cannot regress as the codes must vary: their ${size} equations have no single solution`,
+  );
 }
 
 /** Adds `share` of the mean diagonal element to each. */

@@ -13,6 +13,7 @@ export interface AxisReadout {
 
 /** A stripe's share of an image's range: a cross is half one stripe, half the other. */
 const STRIPE_HEIGHT = 1 / 2;
+
 /**
  * Finds the stripes of images [count, n, n] of v = (g(u - x) + g(w - y)) / 2, or of one half of it.
  *

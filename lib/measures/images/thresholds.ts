@@ -10,6 +10,6 @@ export const LEAST_MASS = 1 / 4;
 /**
  * A component heavier than this many templates holds more than one shape: two that touch weigh two
  * (their heights add) or a little less (they cover each other); a bump that came out 1.3 times as
- * wide or 1.35 times as high still counts as one. Without it a stripe were a bump.
+ * wide or 1.35 times as high still counts as one. Without this bound a stripe would be a bump.
  */
 export const MOST_MASS = 7 / 4;

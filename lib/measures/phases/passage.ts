@@ -37,8 +37,12 @@ interface Known {
  */
 export function stepsTo(curve: Curve, threshold: number): Passage {
   checkSteps(curve.map(({ step }) => step));
-  if (curve.some(({ value }) => value !== null && !Number.isFinite(value))) {
-    throw new RangeError("Cannot find a passage as values must be finite, or null if unknown");
+  const odd = curve.find(({ value }) => value !== null && !Number.isFinite(value));
+  if (odd !== undefined) {
+    throw new RangeError(
+      `Cannot find a passage as values must be finite, or null if unknown: ` +
+        `current value is ${odd.value} at step ${odd.step}`,
+    );
   }
   const known = curve.filter((point): point is Known => point.value !== null);
   const k = known.findIndex((_, at) => {

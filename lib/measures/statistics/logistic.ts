@@ -25,8 +25,9 @@ export function logistic(
         `current value is ${right.length} outcomes and ${features.length} rows`,
     );
   }
-  if (!features.flat().every(Number.isFinite)) {
-    throw new RangeError("Cannot regress as features must be finite");
+  const odd = features.flat().filter((value) => !Number.isFinite(value));
+  if (odd.length > 0) {
+    throw new RangeError(`Cannot regress as features must be finite: current value is ${odd[0]}`);
   }
   const columns = features[0]?.map((_, k) => features.map((row) => row[k])) ?? [];
   const constant = columns.some((column) => column.every((value) => value === column[0]));
