@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { untrainedWeights } from "../network/mod.ts";
-import { FRESH_RUNS, probeCommands, trainCommand, WEIGHTS } from "../records/mod.ts";
+import { FRESH_RUNS, probeCommands, spread, trainCommand, WEIGHTS } from "../records/mod.ts";
 import {
   readTensors,
   readWeights,
@@ -26,12 +26,7 @@ const STEPS = 6;
 
 /** The untrained network's step, the last evaluation's, and steps evenly between, by evaluation. */
 export function usualSteps(run: StoredRun): number[] {
-  const all = [...new Set([0, ...stepsHere(run)])];
-  const count = Math.min(STEPS, all.length);
-  return Array.from(
-    { length: count },
-    (_, k) => all[count === 1 ? 0 : Math.round(k * (all.length - 1) / (count - 1))],
-  );
+  return spread([...new Set([0, ...stepsHere(run)])], STEPS);
 }
 
 /** The steps above 0 whose network is here: in a snapshot, or in half precision. */

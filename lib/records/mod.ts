@@ -60,3 +60,4 @@ export {
   trainCommand,
 } from "./run.ts";
 export type { ScoreRecord } from "./score.ts";
+export { spread } from "./spread.ts";

@@ -6,6 +6,7 @@ import { parseConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
+import { spread } from "../../records/spread.ts";
 import type { Projection, Reading, RecordedLayout, RecordedRun } from "../catalogue.ts";
 import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
 import { readWeights, weightsPath } from "../weights.ts";
@@ -89,13 +90,6 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   fs.writeFileSync(join(out, file), samplesPicture(images, n));
   const pictured = Array.from({ length: 16 }, (_, k) => [shown[2 * k], shown[2 * k + 1]] as const);
   return { ...entry, layouts, samples: { file, labels: pictured } };
-}
-
-/** At most `most` of the steps, evenly by rank, with the first and the last. */
-export function spread(steps: readonly number[], most: number): number[] {
-  if (steps.length <= most) return [...steps];
-  const rank = (k: number) => Math.round(k * (steps.length - 1) / (most - 1));
-  return Array.from({ length: most }, (_, k) => steps[rank(k)]);
 }
 
 function stepsIn(folder: string): number[] {

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Catalogue, RecordedRun } from "../catalogue.ts";
 import { readCatalogue } from "../record/catalogue_file.ts";
-import { spread } from "../record/record.ts";
+import { spread } from "../../records/spread.ts";
 import { weightsPath } from "../weights.ts";
 import type { Files } from "./bundle.ts";
 
@@ -66,7 +66,7 @@ function fitting(runs: readonly RecordedRun[], folder: string, room: number): Re
   }));
   const most = Math.max(0, ...found.map(({ weights }) => weights.length));
   for (let count = most; count > 0; count--) {
-    const kept = found.map((run) => ({ ...run, weights: thinned(run.weights, count) }));
+    const kept = found.map((run) => ({ ...run, weights: spread(run.weights, count) }));
     const bytes = kept.flatMap(({ id, weights }) =>
       weights.map((step) => fs.statSync(join(folder, weightsPath(id, step))).size)
     ).reduce((sum, size) => sum + size, 0);
@@ -74,9 +74,6 @@ function fitting(runs: readonly RecordedRun[], folder: string, room: number): Re
   }
   return runs.map((run) => ({ ...run, weights: [] }));
 }
-
-const thinned = (steps: readonly number[], count: number): number[] =>
-  count === 1 ? steps.slice(-1) : spread(steps, count);
 
 const sizeOf = (files: Files): number =>
   [...files.values()].reduce((sum, { length }) => sum + length, 0);

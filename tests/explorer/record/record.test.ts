@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { quantise, widen } from "../../../lib/explorer/quantise.ts";
 import { curveOf, outcomesOf, readLines } from "../../../lib/explorer/record/evaluations.ts";
-import { spread } from "../../../lib/explorer/record/record.ts";
 import { chained, sheetFile } from "../../../lib/explorer/record/sheets.ts";
 import { placeAmong } from "../../../lib/explorer/neighbours.ts";
 import { sheetLabels } from "../../../lib/explorer/readings.ts";
@@ -83,11 +82,4 @@ Deno.test("placeAmong: a code that is there lies next to itself; too few codes t
   assert.equal(placeAmong(codes, 5, Float32Array.of(7, 7)), null);
   const alike = placeAmong(new Float32Array(40), 20, Float32Array.of(0, 0))!;
   assert.ok(alike.weights.every(Number.isFinite));
-});
-
-Deno.test("spread keeps the first and the last step", () => {
-  assert.deepEqual(spread([1, 2, 3], 5), [1, 2, 3]);
-  const steps = Array.from({ length: 28 }, (_, k) => k);
-  const some = spread(steps, 10);
-  assert.deepEqual([some.length, some[0], some[9]], [10, 0, 27]);
 });
