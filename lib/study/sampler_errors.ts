@@ -8,7 +8,7 @@ import {
   type Sampling,
   schedule,
 } from "../diffusion/mod.ts";
-import { quantile } from "../measures/mod.ts";
+import { quantile, slope } from "../measures/mod.ts";
 import { findBumps } from "../measures/images/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
@@ -81,10 +81,5 @@ async function ends(world: WorldConfig, sampler: SamplerError["sampler"], steps:
 
 /** By what power of the number of steps the median error falls, by least squares of logs. */
 export function errorPower(errors: readonly SamplerError[]): number {
-  const points = errors.map(({ steps, median }) => [Math.log(steps), Math.log(median)]);
-  const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const slope = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
-    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
-  return -slope;
+  return -slope(errors.map(({ steps, median }) => [Math.log(steps), Math.log(median)])).value;
 }

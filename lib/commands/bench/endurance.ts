@@ -1,6 +1,6 @@
 /** What many steps do to a process: to its memory, and to who else wants its main thread. */
 
-import { mean } from "../../measures/statistics/mod.ts";
+import { type Slope, slope } from "../../measures/statistics/mod.ts";
 
 export interface EnduranceOptions {
   /** Steps that count; memory is read twenty times on the way. */
@@ -21,7 +21,7 @@ export interface Sample {
 
 export interface Endurance {
   readonly samples: readonly Sample[];
-  /** Growth of memory. */
+  /** Growth of memory, whose points do not quite scatter independently. */
   readonly bytesPerStep: Slope;
   /** Longest time that a timer on the main thread waited, in milliseconds. */
   readonly longestBlock: number;
@@ -81,34 +81,4 @@ export function watchLoop(): () => number {
     clearInterval(timer);
     return longest;
   };
-}
-
-export interface Slope {
-  readonly value: number;
-  /** As if the points scattered independently, which memory does not quite do. */
-  readonly standardError: number;
-}
-
-/**
- * The least-squares slope of y over x.
- *
- * ```ts
- * import assert from "node:assert/strict";
- * assert.deepEqual(slope([[0, 5], [1, 7], [2, 9]]), { value: 2, standardError: 0 });
- * ```
- */
-export function slope(points: readonly (readonly [x: number, y: number])[]): Slope {
-  const n = points.length;
-  if (n < 3) {
-    throw new RangeError(`Cannot fit a slope as three points are needed: current value is ${n}`);
-  }
-  const [x0, y0] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  let [xx, xy, yy] = [0, 0, 0];
-  for (const [x, y] of points) {
-    xx += (x - x0) ** 2;
-    xy += (x - x0) * (y - y0);
-    yy += (y - y0) ** 2;
-  }
-  const rest = Math.max(0, yy - xy ** 2 / xx);
-  return { value: xy / xx, standardError: Math.sqrt(rest / (n - 2) / xx) };
 }

@@ -11,4 +11,5 @@ export {
 export { logistic } from "./logistic.ts";
 export { mean, median, quantile } from "./quantile.ts";
 export { rankCorrelation, ranks, spearman } from "./rank.ts";
+export { type Slope, slope } from "./slope.ts";
 export { studentCdf, studentQuantile } from "./student.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { endure, slope, watchLoop } from "../../../lib/commands/bench/endurance.ts";
+import { endure, watchLoop } from "../../../lib/commands/bench/endurance.ts";
 import { compileTimes } from "../../../lib/commands/bench/compile_times.ts";
 import { stepOf } from "../../../lib/commands/bench/steps.ts";
 import { PRESETS } from "../../../lib/model/mod.ts";
@@ -44,15 +44,6 @@ Deno.test("watchLoop: finds who keeps the main thread, also at the very end", as
     await wait();
     assert.ok(longest() >= 54);
   }
-});
-
-Deno.test("slope: known lines; scatter gives it an error", () => {
-  assert.deepEqual(slope([[0, 1], [2, 1], [4, 1]]), { value: 0, standardError: 0 });
-  // Residuals 1/6, -1/3, 1/6: their squares 1/6 over 1 degree of freedom over sum (x - 1)^2 = 2.
-  const { value, standardError } = slope([[0, 0], [1, 0], [2, 1]]);
-  assert.ok(Math.abs(value - 0.5) < 1e-12);
-  assert.ok(Math.abs(standardError - Math.sqrt(1 / 12)) < 1e-12);
-  assert.throws(() => slope([[0, 0], [1, 1]]), /three points .* current value is 2/);
 });
 
 Deno.test("compileTimes: every phase takes some time", async () => {

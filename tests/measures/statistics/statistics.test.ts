@@ -9,6 +9,7 @@ import {
   ranks,
   ratioInterval,
   shareInterval,
+  slope,
   spearman,
   studentCdf,
   studentQuantile,
@@ -135,4 +136,13 @@ Deno.test("logistic is null where no finite maximum exists", () => {
   const twice = [[1, 2], [2, 4], [3, 6], [5, 10]];
   assert.equal(logistic([true, false, true, false], twice), null);
   assert.throws(() => logistic([true], rows), /one row of features/);
+});
+
+Deno.test("slope: known lines; scatter gives it an error", () => {
+  assert.deepEqual(slope([[0, 1], [2, 1], [4, 1]]), { value: 0, standardError: 0 });
+  // Residuals 1/6, -1/3, 1/6: their squares 1/6 over 1 degree of freedom over sum (x - 1)^2 = 2.
+  const { value, standardError } = slope([[0, 0], [1, 0], [2, 1]]);
+  assert.ok(Math.abs(value - 0.5) < 1e-12);
+  assert.ok(Math.abs(standardError - Math.sqrt(1 / 12)) < 1e-12);
+  assert.throws(() => slope([[0, 0], [1, 1]]), /three points .* current value is 2/);
 });
