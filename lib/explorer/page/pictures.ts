@@ -30,10 +30,7 @@ export function paintBy(
   height: number,
   color: (k: number) => Rgb,
 ): void {
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
+  fit(canvas, width, height);
   const context = canvas.getContext("2d")!;
   const data = context.createImageData(width, height);
   for (let k = 0; k < width * height; k++) {
@@ -41,6 +38,12 @@ export function paintBy(
     data.data.set([r, g, b, 255], 4 * k);
   }
   context.putImageData(data, 0, 0);
+}
+
+/** Gives a canvas its size; one that has it keeps its picture. */
+export function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width === width && canvas.height === height) return;
+  [canvas.width, canvas.height] = [width, height];
 }
 
 /** Whether motion is not wanted. */

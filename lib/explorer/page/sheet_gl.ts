@@ -2,6 +2,7 @@
 /** Draws the sheet by WebGL: points and the mesh between them. */
 
 import { SOFTWARE } from "../../engine/tfjs/software.ts";
+import { fit } from "./pictures.ts";
 import { EYE } from "./sheet_math.ts";
 
 const VERTEX = `#version 300 es
@@ -77,9 +78,7 @@ export function sheetPainter(canvas: HTMLCanvasElement): ((scene: Scene) => void
 
   return (scene) => {
     const { width, height, ground, zoom } = scene;
-    if (canvas.width !== width || canvas.height !== height) {
-      [canvas.width, canvas.height] = [width, height];
-    }
+    fit(canvas, width, height);
     gl.viewport(0, 0, width, height);
     gl.clearColor(...ground, 1);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);

@@ -1,14 +1,13 @@
 /// <reference lib="dom" />
 import { css } from "./colors.ts";
+import { fit } from "./pictures.ts";
 import type { Scene } from "./sheet_gl.ts";
 import { project } from "./sheet_math.ts";
 
 /** The points of a sheet without WebGL: squares, the farthest first. */
 export function drawPlainly(canvas: HTMLCanvasElement, scene: Scene): void {
   const { places, colors, turn, zoom, width, height, size, ground } = scene;
-  if (canvas.width !== width || canvas.height !== height) {
-    [canvas.width, canvas.height] = [width, height];
-  }
+  fit(canvas, width, height);
   const context = canvas.getContext("2d")!;
   context.fillStyle = css(ground.map((v) => 255 * v) as [number, number, number]);
   context.fillRect(0, 0, width, height);

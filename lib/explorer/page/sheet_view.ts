@@ -3,7 +3,7 @@
 
 import type { Place } from "../messages.ts";
 import { labelColor } from "./colors.ts";
-import { isStill } from "./pictures.ts";
+import { fit, isStill } from "./pictures.ts";
 import type { Sheet } from "./recordings.ts";
 import { type Scene, sheetPainter } from "./sheet_gl.ts";
 import { meshOf, morph, nearestLabel, nearestPlaces, project, rotation } from "./sheet_math.ts";
@@ -122,9 +122,7 @@ export class SheetView {
     if (this.#paint) this.#paint(scene);
     else drawPlainly(this.#points, scene);
     const marks = this.#marks;
-    if (marks.width !== width || marks.height !== height) {
-      [marks.width, marks.height] = [width, height];
-    }
+    fit(marks, width, height);
     const context = marks.getContext("2d")!;
     context.clearRect(0, 0, width, height);
     if (shown) this.#mark(context, shown, turn, ratio, style.color, style.backgroundColor);
