@@ -25,7 +25,7 @@ export { compile } from "./engine/mod.ts";
 
 // Training.
 /** What a run is: all that decides its numbers. */
-export { type TrainConfig, withDefaults } from "./config/mod.ts";
+export { type TrainConfig, withDefaults, withoutBias } from "./config/mod.ts";
 /** A run, event by event; one step of it as a function, and what it is fed. */
 export { batchAt, train, trainingStep } from "./training/mod.ts";
 

@@ -16,8 +16,15 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
   return [
     "# Inductive biases",
     "Each is one file in `all`, and one change to a training; `deno task train --bias=NAME` makes it, " +
-    "`--bias=NAME:KNOB=VALUE` with a knob turned. A file more is a bias more: nothing else knows " +
-    "their names. This page is made of the files, by `deno task biases --write`.",
+    "`--bias=NAME:KNOB=VALUE` with a knob turned. This page is made of the files, by " +
+    "`deno task biases --write`.",
+    "**One of your own** is a file more. `deno test -A tests/biases/step.test.ts --filter NAME` holds its " +
+    "gradient against differences of its loss; `deno task train --bias=NAME --n=16 --steps=1000` trains " +
+    "it in a few minutes. To have it in the table of notebook 09, add its name to " +
+    "`data/design/biases.json` and `biases-hidden.json`, write this page anew, and " +
+    "`deno task sweep data/design/biases.json` trains all that is missing there: 18 runs a bias, some " +
+    "half an hour on two cores. To train yours alone, sweep a copy of that file which names only it: " +
+    "a run is known by its config, so the table finds it.",
     [
       "| bias | what it does | changes |",
       "| --- | --- | --- |",

@@ -10,5 +10,6 @@ export {
   type PartialConfig,
   type TrainConfig,
   withDefaults,
+  withoutBias,
 } from "./train_config.ts";
 export { ConfigError, isConfig, parseConfig, validate } from "./validate.ts";

@@ -80,7 +80,7 @@ function evaluationsFor(steps: number): number {
 }
 
 /**
- * Fills in what is missing; what a bias sets is its default. A short training has fewer evaluations.
+ * Fills in what is missing; what a bias sets is its default. A short training has fewer evaluations and steps of warmup.
  * The world's seed is the run's unless it is given, so that runs with different seeds also differ in
  * the labels left out and in which bands are frequent.
  *
@@ -91,14 +91,25 @@ export function withDefaults(partial: PartialConfig): TrainConfig {
   const { bias: asked, ...rest } = given(partial);
   const bias = asked === NO_BIAS ? undefined : asked;
   const setting = biasSetting(bias);
+  const steps = partial.steps ?? defaultConfig.steps;
   return {
     ...defaultConfig,
-    evaluations: evaluationsFor(partial.steps ?? defaultConfig.steps),
+    evaluations: evaluationsFor(steps),
+    warmup: steps > 0 ? Math.min(defaultConfig.warmup, steps) : defaultConfig.warmup,
     ...setting,
     ...rest,
     ...(bias !== undefined && { bias }),
     world: { ...defaultConfig.world, seed, ...setting.world, ...given(partial.world ?? {}) },
   };
+}
+
+/** The same training without its bias, and without what the bias sets. */
+export function withoutBias(config: TrainConfig): TrainConfig {
+  const { world: setWorld = {}, ...set } = biasSetting(config.bias);
+  const left = <T extends object>(all: T, taken: object) =>
+    Object.fromEntries(Object.entries(all).filter(([field]) => !(field in taken))) as Partial<T>;
+  const { bias: _, world, ...rest } = config;
+  return withDefaults({ ...left(rest, set), world: left(world, setWorld) });
 }
 
 const given = <T extends object>(fields: T): T =>

@@ -1,6 +1,7 @@
 /** The table of biases: each beside the plain network, on the same worlds, seeds and steps. */
 
 import { biasSetting } from "../biases/mod.ts";
+import { canonicalJson } from "../config/mod.ts";
 import {
   type Estimate,
   LEVEL,
@@ -149,6 +150,7 @@ const PLAIN = "none";
 
 /** The table over the finished runs of the protocol; rows as they first come. */
 export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
+  checkAlike(runs);
   const names = [...new Set([PLAIN, ...runs.map(biasOf)])];
   const numbers = BIAS_COLUMNS.map((column) =>
     new Map(
@@ -182,11 +184,34 @@ export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
   return { columns: BIAS_COLUMNS, rows, comparisons };
 }
 
+/** Throws unless runs differ in nothing but their bias, its settings, their world and their seed. */
+function checkAlike(runs: readonly RunRecord[]): void {
+  const seen = new Map<string, string>();
+  for (const { id, config } of runs) {
+    const { bias: _bias, target: _target, dropX, dropY, seed, world, ...recipe } = config;
+    const own = canonicalJson({ ...recipe, n: world.n, sigma: world.sigma });
+    const [first = own] = seen.values();
+    if (own !== first) {
+      throw new RangeError(
+        `Cannot compare biases as their runs must have one recipe: current value is ${own} in ` +
+          `${id}, where others have ${first}`,
+      );
+    }
+    const place = canonicalJson({ bias: biasOf({ config }), seed, world, dropX, dropY });
+    if (seen.has(place)) {
+      throw new RangeError(
+        `Cannot compare biases as each world and seed may occur once: current value is twice ${place}`,
+      );
+    }
+    seen.set(place, own);
+  }
+}
+
 /** What draws something else, a cross, is shown and not compared. */
 const drawsBumps = (runs: readonly RunRecord[], bias: string): boolean =>
   runs.some((run) => biasOf(run) === bias && run.config.world.kind === "bump");
 
-const biasOf = ({ config }: RunRecord): string => config.bias ?? PLAIN;
+const biasOf = ({ config }: Pick<RunRecord, "config">): string => config.bias ?? PLAIN;
 
 /** Which of the protocol's worlds a run was trained on. */
 export function worldOf({ config: { world, bias, dropX } }: RunRecord): BiasWorld {

@@ -86,11 +86,12 @@ export function imagesPerSecond(
 
 /** Milliseconds until the end, if steps and evaluations take as long as they did so far. */
 export function timeLeft(progress: TrainingProgress, config: TrainConfig): number | undefined {
-  const { step, steps, evaluations } = progress;
+  const { step, steps, evaluations, doing, done } = progress;
   if (steps.count === 0) return undefined;
   const ahead = evaluationSteps(config.steps, config.evaluations).filter((at) => at > step).length;
   const each = evaluations.count > 0 ? evaluations.time / evaluations.count : 0;
-  return (config.steps - step) * steps.time / steps.count + ahead * each;
+  const now = doing === "evaluating" ? 1 - done() : 0;
+  return (config.steps - step) * steps.time / steps.count + (ahead + now) * each;
 }
 
 /**

@@ -78,7 +78,12 @@ export function trainingStep(config: StepConfig): TrainingStep {
       const square = tf.mean(tf.square(tf.sub(answer.output, target)));
       if (term === undefined) return square;
       const eps = inputs.eps as tf.Tensor4D;
-      return tf.add(square, term({ n, parameters, input, answer, eps, ask }));
+      const added = term({ n, parameters, input, answer, eps, ask });
+      if (added.rank === 0) return tf.add(square, added);
+      throw new RangeError(
+        `Cannot train with bias ${config.bias} as its term must be a scalar: current value has ` +
+          `shape [${added.shape}]`,
+      );
     };
     const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => views[name]));
     const gradient = pack(grads);

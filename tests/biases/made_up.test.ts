@@ -45,12 +45,17 @@ Deno.test("a new file in lib/biases/all is found by the trainer and by the page"
   assert.ok(JSON.parse(out).flopsPerStep > 0);
   const { error: refused } = await deno(...train, "--bias=made-down");
   assert.match(refused, /bias must be one of .*made-up.*: current value is "made-down"/);
+  const wide = MADE_UP.replace("tf.mean(answer.output)", "answer.output");
+  writeFileSync(join(copy, "lib/biases/all/made_up.ts"), wide);
+  const { error: notScalar } = await deno(...train, "--bias=made-up");
+  assert.match(notScalar, /bias made-up .* must be a scalar: current value has shape \[4,8,8,1\]/);
   const { out: page } = await deno("lib/commands/biases.ts");
   assert.match(page, /## made-up\n\nThe answer's mean/);
 });
 
 Deno.test("the page of biases is that of the files", () => {
-  assert.equal(readFileSync(join(root, "lib/biases/README.md"), "utf8"), biasesPage());
+  const page = readFileSync(join(root, "lib/biases/README.md"), "utf8");
+  assert.ok(page === biasesPage(), "deno task biases --write writes it anew");
 });
 
 Deno.test("every bias is a short file", () => {

@@ -6,6 +6,7 @@ import {
   defaultConfig,
   toFlags,
   withDefaults,
+  withoutBias,
 } from "../../lib/config/mod.ts";
 
 /** What a command does with its arguments. */
@@ -90,6 +91,20 @@ Deno.test("configFromFlags names all problems, those of text that is no number t
     assert.match(error.message, /held-out region.*circle:3/);
     return error.name === "ConfigError";
   });
+});
+
+Deno.test("withDefaults: a training shorter than the usual warmup is all warmup", () => {
+  assert.deepEqual([60, 100, 4000].map((steps) => withDefaults({ steps }).warmup), [60, 100, 100]);
+  assert.equal(withDefaults({ steps: 60, warmup: 5 }).warmup, 5);
+});
+
+Deno.test("withoutBias: takes back what the bias sets, and nothing else", () => {
+  for (const bias of ["stripes", "splat", "guided", "crosses", "dispersion"]) {
+    const own = { seed: 3, steps: 900, world: { n: 16, dx: 1 } };
+    assert.deepEqual(withoutBias(withDefaults({ ...own, bias })), withDefaults(own), bias);
+  }
+  const plain = withDefaults({ target: "v" });
+  assert.deepEqual(withoutBias(plain), plain);
 });
 
 Deno.test("withDefaults: a short training has fewer evaluations, which its flags need not say", () => {

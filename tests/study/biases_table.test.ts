@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PartialConfig } from "../../lib/config/mod.ts";
+import { allBiases } from "../../lib/biases/mod.ts";
 import { withDefaults } from "../../lib/config/mod.ts";
 import type { EvaluationRecord, RunRecord } from "../../lib/records/mod.ts";
 import { biasesTable, readTier } from "../../lib/study/mod.ts";
@@ -104,10 +105,21 @@ Deno.test("biasesTable: a seed that lacks a training set has no number of few im
   assert.deepEqual([few(runs.slice(1)).value, few(runs.slice(1)).seeds], [null, []]);
 });
 
+Deno.test("biasesTable: refuses runs of another recipe, and a run twice", () => {
+  const [plain, other] = [runOf({ seed: 1, world }, 0.5), runOf({ bias: "control", world }, 0.6)];
+  const longer = { ...other, config: { ...other.config, steps: 2000 } };
+  assert.throws(
+    () => biasesTable([plain, longer]),
+    /must have one recipe: current value is .*2000/,
+  );
+  assert.throws(() => biasesTable([plain, other, other]), /may occur once/);
+});
+
 Deno.test("the protocol's file: every bias on the same six worlds with the same three seeds", () => {
   const { configs } = readTier("biases");
   const cells = Map.groupBy(configs, ({ bias = "none" }) => bias);
-  assert.ok(cells.size >= 17 && cells.has("none"));
+  const named = new Set([...cells.keys()].map((bias) => bias.split(":")[0]));
+  assert.deepEqual([...named].sort(), ["none", ...allBiases().map(({ name }) => name)].sort());
   for (const own of cells.values()) assert.equal(own.length, 6 * 3);
   const worlds = (bias: string) =>
     cells.get(bias)!.map(({ seed, world: { zipfX, lambda, holdout } }) =>

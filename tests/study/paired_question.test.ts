@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RunRecord } from "../../lib/records/mod.ts";
 import { pairedAnswer, pairedTable } from "../../lib/study/mod.ts";
 import { madeSeeds } from "./made_records.ts";
 
@@ -23,6 +24,25 @@ Deno.test("pairedAnswer: open where seeds are too few, are not shared, or do not
     const { verdict, gain } = pairedAnswer(usual, changed);
     assert.deepEqual([verdict, gain], ["open", null]);
   }
+});
+
+Deno.test("pairedAnswer: pairs are of one world, and seeds are what counts", () => {
+  const late = (runs: readonly RunRecord[]) =>
+    runs.map((run) => ({ ...run, config: { ...run.config, target: "v" as const } }));
+  const coarse = { dx: 2, dy: 2 };
+  const [worlds, asked] = [
+    [...usual, ...madeSeeds(coarse, { x: 300, y: 300 })],
+    late([
+      ...sooner.map((run, k) => ({ ...run, config: usual[k].config })),
+      ...madeSeeds(coarse, { x: 300, y: 300 }),
+    ]),
+  ];
+  const { gain } = pairedAnswer(worlds, asked);
+  // One world gains, the other does not.
+  assert.ok(Math.abs(gain!.value - Math.log(1000 / 600) / 2) < 0.1 && gain!.n === 3);
+  const one = (runs: readonly RunRecord[]) => runs.filter(({ config: { seed } }) => seed === 1);
+  assert.equal(pairedAnswer(one(worlds), one(asked)).verdict, "open");
+  assert.throws(() => pairedAnswer(usual, [...sooner, ...sooner]), /must have one twin/);
 });
 
 Deno.test("pairedTable: a row for each difference, a dash for what there is not", () => {

@@ -54,6 +54,10 @@ Deno.test("timeLeft: steps and evaluations, each at its own pace; none of what w
   // One evaluation is ahead, at the last step.
   const owed = after(steps[0], [4000, evaluation], ...steps.slice(1));
   assert.equal(timeLeft(owed, config), 298 * 500 + 3000);
+  // Beside it, three quarters of the one in progress.
+  const evaluating = [9500, { kind: "evaluating", step: 102, done: () => 0.25 }] as const;
+  const during = after(steps[0], [4000, evaluation], ...steps.slice(1), evaluating);
+  assert.equal(timeLeft(during, config), 298 * 500 + 3000 + 2250);
 });
 
 Deno.test("activity: preparing, how far an evaluation is, and nothing besides steps", () => {

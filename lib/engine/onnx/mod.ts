@@ -44,6 +44,9 @@ function whyNot(runtime: Runtime, provider: Provider, message: string): string {
   // Where in the library's source an assertion failed helps no one here.
   const cause = withoutPaths(message).replace(/^Cannot run the model: (.* was false\. )?/, "");
   const where = `on ${PLATFORM} (${cause})`;
+  if (/must start within/.test(message)) {
+    return `${runtime} was too slow to start ${where}: try again when less else is running`;
+  }
   if (provider !== "cpu") {
     const needs = runtime === "onnxruntime-web" ? WEB_NEEDS : NEEDS[provider];
     return `${runtime} does not compute by ${provider} ${where}: it needs ${needs}`;
