@@ -1,4 +1,13 @@
-import { isBalanced, isMain, type MeasuredRun, rules } from "../claims/mod.ts";
+import {
+  accuracyPassage,
+  isBalanced,
+  isMain,
+  type MeasuredRun,
+  rankable,
+  rules,
+} from "../claims/mod.ts";
+import { median } from "../../measures/mod.ts";
+import { stepInWords } from "../learning_summary.ts";
 import { runUnder } from "../run_under.ts";
 import { type RunRecord } from "../../records/mod.ts";
 import {
@@ -76,7 +85,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const spec: FigureSpec = {
     title: {
-      text: "F3  When each phase comes, and in which worlds",
+      text: headline(even.filter(({ config }) => isMain(config.world)), reading),
       subtitle: lines(
         "A row is one way to train, from the first evaluation to the last; colour is the phase. Code: " +
           `what the network holds inside, here by the reading “${reading.name}”. What was not trained ` +
@@ -99,6 +108,20 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
 }
 
 type World = RunRecord["config"]["world"];
+
+/** When samples are in place, lattice step by lattice step. */
+function headline(runs: readonly RunRecord[], reading: Reading): string {
+  const lattices = [...Map.groupBy(runs, ({ config }) => config.world.dx)].sort(([a], [b]) =>
+    a - b
+  );
+  if (lattices.length < 2) return "F3  When each phase comes, and in which worlds";
+  const told = lattices.map(([d, own], k) => {
+    const steps = median(own.map((run) => rankable(accuracyPassage(runUnder(run, reading)))));
+    const words = stepInWords(steps);
+    return `${k === 0 ? words : words.replace("at step ", "")} (${k === 0 ? "d = " : ""}${d})`;
+  });
+  return `F3  Half of the samples are in place ${told.join(", ")}`;
+}
 
 /** The runs of the canvas, the size and the plan of evaluations that most have. */
 function ofOneKind(records: readonly RunRecord[]): RunRecord[] {

@@ -36,6 +36,10 @@ Deno.test("phaseDiagramFigure: of the first tier alone, ribbons over d", async (
   assert.deepEqual(maps[0].ribbons.samples.map(({ row }) => row), rows);
   assert.deepEqual(planes, []);
   const svg = await renderSvg(phaseDiagramFigure(design, reading).spec);
+  assert.match(
+    svg,
+    /in place at step [\d,]+ \(d = 0.1\), [\d,]+ \(0.25\), [\d,]+ \(0.5\), [\d,]+ \(1\)/,
+  );
   assert.match(svg, /What samples show, by lattice step d/);
   assert.match(svg, /What the code shows, by lattice step d/);
 });
