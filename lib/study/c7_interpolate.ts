@@ -4,6 +4,7 @@ import { inHoldout, type WorldConfig } from "../world/mod.ts";
 import { worldOf } from "./biases_table.ts";
 import type { LaterClaim } from "./c8_compose.ts";
 import { AXES, isRight, type Verdict } from "./claims/mod.ts";
+import { numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
 import { runUnder } from "./run_under.ts";
@@ -81,7 +82,7 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
     const [full, held] = [of("full"), of("held")];
     const [earlier, last] = held?.evaluations.slice(-2) ?? [];
     const there = (last ?? earlier)?.images.held;
-    const all = full?.evaluations.at(-1)!.images.all.accuracy.joint;
+    const all = full?.evaluations.at(-1)?.images.all.accuracy.joint;
     if (full === undefined || held === undefined || !there || !all) return [];
     return [{
       seed,
@@ -112,17 +113,8 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
   const seeds = knownOf(runs);
   const base = { id: "C7", says, rule } as const;
   if (seeds.length < LEAST_SEEDS) {
-    const text =
-      `Seeds with all three networks: ${seeds.length}; at least ${LEAST_SEEDS} are needed.`;
-    return {
-      ...base,
-      verdict: "open",
-      statistic: null,
-      interval: null,
-      n: seeds.length,
-      text,
-      also: [],
-    };
+    const reason = tooFew("Seeds with all three networks", seeds.length, LEAST_SEEDS);
+    return { ...base, ...openFinding(reason, seeds.length) };
   }
   const composed = tInterval(seeds.map((one) => one.composed / one.full));
   const interpolated = tInterval(seeds.map((one) => one.interpolated / one.full));
@@ -132,9 +124,7 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
   return {
     ...base,
     verdict: verdictOf(composed, interpolated),
-    statistic: difference.value,
-    interval: difference.interval,
-    n: difference.n,
+    ...numberOf(difference),
     text: `Where training shows x and y but no pair, the network is right ${
       percent(composed.value)
     } as often as where all was shown; where it shows no x, ${percent(interpolated.value)}.`,

@@ -7,7 +7,7 @@ import {
   biasesTable,
   worldOf,
 } from "./biases_table.ts";
-import type { Claim, Verdict } from "./claims/mod.ts";
+import { type Claim, type Finding, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
 
@@ -36,29 +36,22 @@ const says =
   "make it.";
 
 /** A claim beyond the first paper, weighed on runs of its own. */
-export interface LaterClaim extends Omit<Claim, "id"> {
-  readonly id: "C7" | "C8";
-  /** The claim in words. */
-  readonly says: string;
-}
+export interface LaterClaim extends Pick<Claim, "id" | "says" | "rule">, Finding {}
 
 /** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it. */
 export function composition(runs: readonly RunRecord[]): LaterClaim {
   const ratios = plainRatios(runs);
   const base = { id: "C8", says, rule, also: [] } as const;
   if (ratios.length < LEAST_SEEDS) {
-    const text = `Seeds of the plain network with both worlds: ${ratios.length}; at least ` +
-      `${LEAST_SEEDS} are needed.`;
-    return { ...base, verdict: "open", statistic: null, interval: null, n: ratios.length, text };
+    const what = "Seeds of the plain network with both worlds";
+    return { ...base, ...openFinding(tooFew(what, ratios.length, LEAST_SEEDS), ratios.length) };
   }
   const ratio = tInterval(ratios);
   const helped = differences(biasesTable(runs));
   return {
     ...base,
     verdict: verdictOf(ratio, helped.map(([, difference]) => difference)),
-    statistic: ratio.value,
-    interval: ratio.interval,
-    n: ratio.n,
+    ...numberOf(ratio),
     text: `Where x and y were never shown together the plain network is right ${
       percent(ratio.value)
     } as often as where all was shown. Beside it, ${
@@ -70,7 +63,7 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
 function verdictOf(
   { interval: [low, high] }: Estimate,
   helped: readonly BiasCell["difference"][],
-): Verdict {
+): Finding["verdict"] {
   const all = (holds: (interval: Estimate["interval"]) => boolean) =>
     helped.every((difference) => difference !== null && holds(difference.interval));
   if (low > COMPOSES || all(([, high]) => high < LEAST_HELP)) return "refutes";

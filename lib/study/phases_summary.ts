@@ -1,10 +1,10 @@
 import type { Stretch } from "../measures/mod.ts";
 import type { Reading, RunRecord } from "../records/mod.ts";
-import { isBalanced, phaseTable, type Verdict } from "./claims/mod.ts";
+import { isBalanced, OF_THE_CODE, phaseTable, type Verdict } from "./claims/mod.ts";
 import { type PhaseOf, stretches, WORDS } from "./figures/phases.ts";
 import { type LearningSummary, learningSummary } from "./learning_summary.ts";
 import { runUnder } from "./run_under.ts";
-import { type ClaimsRecord, OF_THE_CODE } from "./weigh_readings.ts";
+import type { ClaimsRecord } from "./weigh_readings.ts";
 
 /** The phases of one run, of its samples and of its code. */
 export type RunPhases = { readonly seed: number } & Readonly<Record<PhaseOf, readonly Stretch[]>>;
@@ -67,7 +67,7 @@ export interface ReadingsSummary {
 
 /** Verdicts over all combinations of the grid, claim by claim: what F6 shows. */
 export function readingsSummary({ grid }: Pick<ClaimsRecord, "grid">): ReadingsSummary[] {
-  return OF_THE_CODE.flatMap((id) => {
+  return OF_THE_CODE.flatMap(({ id }) => {
     const own = grid.filter((row) => row.id === id);
     if (own.length === 0) return [];
     const numbers = own.flatMap(({ statistic }) => statistic ?? []);

@@ -1,72 +1,20 @@
 import { READINGS } from "../records/mod.ts";
-import type { ClaimId } from "./claims/mod.ts";
-import { type ClaimRow, type ClaimsRecord, OF_THE_CODE } from "./weigh_readings.ts";
-
-/** What of a claim's row does not depend on the runs. */
-interface Row {
-  /** The notebook, which begins with the figure's number. */
-  readonly notebook: string;
-  readonly claim: string;
-  /** What the number is that the rule judges. */
-  readonly statistic: string;
-}
-
-const rows: Readonly<Record<ClaimId, Row>> = {
-  C1: {
-    notebook: "02-learning",
-    claim: "an ordered code goes with good samples",
-    statistic: "rank correlation of the two times",
-  },
-  C2: {
-    notebook: "01-phases",
-    claim: "the code is a cloud, then a sheet, then an ordered sheet",
-    statistic: "share of runs that do",
-  },
-  C3: {
-    notebook: "01-phases",
-    claim: "each phase of the code draws in its own way",
-    statistic: "agreement beyond chance, kappa",
-  },
-  C4: {
-    notebook: "03-phase-diagram",
-    claim: "denser data (a smaller lattice step d) is learned in fewer steps",
-    statistic: "slope of ln steps on ln d",
-  },
-  C5: {
-    notebook: "04-coupled",
-    claim: "x and y, shown unevenly, are learned together",
-    statistic: "0 apart, 1 together",
-  },
-  C6: {
-    notebook: "04-coupled",
-    claim: "the more finely sampled axis is learned later",
-    statistic: "lag in ln steps",
-  },
-  C9: {
-    notebook: "02-learning",
-    claim: "the code knows where before samples show it",
-    statistic: "ln steps to place over steps to order",
-  },
-};
-
-/** Claims that the paper does not make. */
-const OURS: readonly ClaimId[] = ["C9"];
+import { type Claim, CLAIMS } from "./claims/mod.ts";
+import type { ClaimRow, ClaimsRecord } from "./weigh_readings.ts";
 
 /** What is seen, and which claims are decided, for README.md. */
 export function resultsInWords(record: ClaimsRecord): string {
-  const { runs, missing, seen, claims } = record;
-  const ids = [...new Set(claims.map(({ id }) => id))];
-  const decided = (own: readonly ClaimId[]) =>
-    own.filter((id) => of(record, id).some(({ verdict }) => verdict !== "open"));
-  const told = (id: ClaimId) => {
-    const by = READINGS.map(({ name }, k) => `\`${name}\` ${of(record, id)[k].verdict}`).join(", ");
-    return `${id}, ${rows[id].claim}: ${by}.`;
+  const { runs, missing, seen } = record;
+  const decided = (by: Claim["by"]) =>
+    CLAIMS.filter((claim) =>
+      claim.by === by && rowsOf(record, claim).some(({ verdict }) => verdict !== "open")
+    );
+  const told = (claim: Claim) => {
+    const by = rowsOf(record, claim).map(({ reading, verdict }) => `\`${reading}\` ${verdict}`);
+    return `${claim.id}, ${claim.says}: ${by.join(", ")}.`;
   };
-  const [ours, theirs] = [
-    ids.filter((id) => OURS.includes(id)),
-    ids.filter((id) => !OURS.includes(id)),
-  ];
-  const [found, own] = [decided(theirs), decided(ours)];
+  const theirs = CLAIMS.filter(({ by }) => by === "paper");
+  const [found, own] = [decided("paper"), decided("ours")];
   const weighed = [
     `Over ${runs.length} of ${runs.length + missing} runs of the design, of the paper's ` +
     `${theirs.length} claims ${found.length === 0 ? "none" : found.length} ` +
@@ -82,32 +30,34 @@ export function resultsInWords(record: ClaimsRecord): string {
   return [...table, ...wrapped(seen.text), "", ...wrapped(weighed)].join("\n");
 }
 
-const of = ({ claims }: ClaimsRecord, id: ClaimId): ClaimRow[] =>
-  READINGS.map(({ name }) => claims.find((c) => c.id === id && c.reading === name)!);
+/** A claim's rows, by reading. */
+function rowsOf({ claims }: ClaimsRecord, { id }: Claim): ClaimRow[] {
+  return READINGS.map(({ name }) => {
+    const row = claims.find((own) => own.id === id && own.reading === name);
+    if (row !== undefined) return row;
+    throw new RangeError(
+      `Cannot tell of claim ${id} as it was not weighed under ${name}: run deno task claims`,
+    );
+  });
+}
 
 /** The claims as a Markdown table, laid out as `deno fmt` would, for the study's page. */
 export function claimsTable(record: ClaimsRecord): string {
-  const { runs, missing, claims } = record;
-  const header = [
-    "claim",
-    "number judged",
-    ...READINGS.map(({ name }) => `\`${name}\``),
-    "notebook",
-  ];
-  const ids = [...new Set(claims.map(({ id }) => id))];
-  const lines = ids.map((id) => {
-    const { notebook, claim, statistic } = rows[id];
+  const { runs, missing } = record;
+  const readings = READINGS.map(({ name }) => `\`${name}\``);
+  const lines = CLAIMS.map((claim) => {
+    const { id, by, says, statistic, notebook, looksAt } = claim;
     return [
-      `${id}: ${OURS.includes(id) ? "ours: " : ""}${claim}`,
+      `${id}: ${by === "ours" ? "ours: " : ""}${says}`,
       statistic,
-      ...of(record, id).map((row, k) =>
-        k > 0 && !OF_THE_CODE.includes(id) ? "the same" : found(row)
+      ...rowsOf(record, claim).map((row, k, [first]) =>
+        k > 0 && looksAt === "samples" && isSame(row, first) ? "the same" : found(row)
       ),
       `[${notebook.slice(0, 2)}](../../notebooks/${notebook}.ipynb)`,
     ];
   });
   return [
-    ...aligned([header, ...lines]),
+    ...aligned([["claim", "number judged", ...readings, "notebook"], ...lines]),
     "",
     ...wrapped(
       `Over ${runs.length} of ${runs.length + missing} runs of the design. Where a claim can be ` +
@@ -116,6 +66,10 @@ export function claimsTable(record: ClaimsRecord): string {
     ),
   ].join("\n");
 }
+
+/** Whether two readings find the same. */
+const isSame = (a: ClaimRow, b: ClaimRow) =>
+  JSON.stringify({ ...a, reading: b.reading }) === JSON.stringify(b);
 
 /** "**supports** 1.05 (0.91 to 1.19), n = 3" */
 function found({ verdict, statistic, interval, n }: ClaimRow): string {

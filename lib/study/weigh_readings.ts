@@ -1,16 +1,16 @@
 import { type Reading, readingGrid, READINGS, type RunRecord } from "../records/mod.ts";
-import { type Claim, weigh } from "./claims/mod.ts";
+import { OF_THE_CODE, weigh, type WeighedClaim } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
 import { type Overview, overview } from "./overview.ts";
 
 /** A claim weighed under one reading. */
-export type ClaimRow = { readonly reading: string } & Claim;
+export type ClaimRow = { readonly reading: string } & WeighedClaim;
 
 /** A claim under one combination of the grid: what the specification curve draws. */
 export interface GridRow
   extends
     Pick<Reading, "input" | "layer" | "order">,
-    Pick<Claim, "id" | "verdict" | "statistic" | "interval" | "n"> {}
+    Pick<WeighedClaim, "id" | "verdict" | "statistic" | "interval" | "n"> {}
 
 /** What `deno task claims` writes. */
 export interface ClaimsRecord {
@@ -26,9 +26,6 @@ export interface ClaimsRecord {
   readonly grid: readonly GridRow[];
 }
 
-/** The claims that look at the code; what the others see is the same under every reading. */
-export const OF_THE_CODE: readonly Claim["id"][] = ["C1", "C2", "C3", "C9"];
-
 /** Weighs all claims under the named readings, and those of the code over the whole grid. */
 export function weighReadings(
   records: readonly RunRecord[],
@@ -41,10 +38,9 @@ export function weighReadings(
     ),
     grid: readingGrid().flatMap((reading) => {
       const { input, layer, order } = reading;
-      return weigh(under(reading)).filter(({ id }) => OF_THE_CODE.includes(id))
-        .map(({ id, verdict, statistic, interval, n }) => (
-          { input, layer, order, id, verdict, statistic, interval, n }
-        ));
+      return weigh(under(reading), OF_THE_CODE).map(({ id, verdict, statistic, interval, n }) => (
+        { input, layer, order, id, verdict, statistic, interval, n }
+      ));
     }),
   };
 }

@@ -3,6 +3,7 @@ import { claims } from "../../lib/commands/claims.ts";
 import { runId } from "../../lib/config/mod.ts";
 import { READINGS, readRecords } from "../../lib/records/mod.ts";
 import {
+  CLAIMS,
   type ClaimsRecord,
   claimsTable,
   OF_THE_CODE,
@@ -16,7 +17,7 @@ import { madeRun } from "../study/made_records.ts";
 
 const project = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
 const stored: ClaimsRecord = JSON.parse(project("data/claims.json"));
-const IDS = ["C1", "C2", "C3", "C4", "C5", "C6", "C9"];
+const IDS = CLAIMS.map(({ id }) => id);
 
 /** What `claims` writes of a store. */
 function weighed(store: string): ClaimsRecord {

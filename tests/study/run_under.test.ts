@@ -118,6 +118,5 @@ Deno.test("runUnder: keeps apart what the design varies and what runs must share
 
 Deno.test("runUnder: runs of the design can be weighed, and denser is sooner in made ones", () => {
   const claims = weigh(madeDesign().map((run) => runUnder(run, paper)));
-  assert.equal(claims.length, 7);
   assert.equal(claims.find(({ id }) => id === "C4")!.verdict, "supports");
 });

@@ -7,17 +7,11 @@ import {
   rankCorrelation,
   spearman,
 } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
 import { bySeed } from "./run_groups.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
 import { byCell, isRead, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
-
-const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the ` +
-  `code becomes ordered, and at which joint accuracy passes 1/2 (never is last). ` +
-  `Spearman's correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval ` +
-  `above 0, estimate at least ${LEAST_CORRELATION}, and positive correlation of order and ` +
-  `accuracy at matched steps, and of the two times over the runs of each seed alone. Refutes: interval below ${LEAST_CORRELATION}.`;
 
 /**
  * C1: semantically meaningful latents go with good generation.
@@ -26,45 +20,57 @@ const rule = `Per design cell with at least ${LEAST_SEEDS} seeds: the median ste
  * coincidence of a few cells for evidence. Where seeds differ more than cells do, though, the same
  * seed is the median of them all, and the correlation its own: no seed alone may contradict it.
  */
-export function orderAndAccuracy(runs: readonly MeasuredRun[]): Claim {
-  const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
-  const n = cells.length;
-  if (n < LEAST_CELLS) {
-    return openClaim("C1", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
-  }
-  const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
-  const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
-  const times = rankCorrelation(ordered, right);
-  if (times === null) {
-    return openClaim("C1", rule, "The times of order or of accuracy are all equal.", n);
-  }
-  const matched = atMatchedSteps(cells);
-  const alone = seedBySeed(cells.flat());
-  const verdict = judge(times, LEAST_CORRELATION);
-  const agrees = matched !== null && matched.value > 0 &&
-    alone.every(({ value }) => value !== null && value > 0);
-  return {
-    id: "C1",
-    verdict: verdict === "supports" && !agrees ? "open" : verdict,
-    statistic: times.value,
-    interval: times.interval,
-    n,
-    rule,
-    text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
-      `in the runs of each seed alone ${
-        alone.map(({ value }) => value?.toFixed(2) ?? "none").join(", ")
-      }; ` +
-      (matched
-        ? `order and accuracy at matched steps ${inWords(matched)}.`
-        : "order and accuracy never both vary at a matched step."),
-    also: [
-      ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
-      ...alone.flatMap(({ seed, value, n }) =>
-        value === null ? [] : [{ name: `seed ${seed} alone`, value, interval: null, n }]
-      ),
-    ],
-  };
-}
+export const orderAndAccuracy: Claim = {
+  id: "C1",
+  by: "paper",
+  says: "an ordered code goes with good samples",
+  statistic: "rank correlation of the two times",
+  notebook: "02-learning",
+  looksAt: "code",
+  inF6: { says: "order goes with good samples", statistic: "rank correlation" },
+  runs: "shared seeds",
+  rule: `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
+    `becomes ordered, and at which joint accuracy passes 1/2 (never is last). Spearman's ` +
+    `correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval above 0, ` +
+    `estimate at least ${LEAST_CORRELATION}, and positive correlation of order and accuracy at ` +
+    `matched steps, and of the two times over the runs of each seed alone. Refutes: interval ` +
+    `below ${LEAST_CORRELATION}.`,
+  weigh(runs) {
+    const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
+    const n = cells.length;
+    if (n < LEAST_CELLS) {
+      return openFinding(tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+    }
+    const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
+    const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
+    const times = rankCorrelation(ordered, right);
+    if (times === null) {
+      return openFinding("The times of order or of accuracy are all equal.", n);
+    }
+    const matched = atMatchedSteps(cells);
+    const alone = seedBySeed(cells.flat());
+    const verdict = judge(times, LEAST_CORRELATION);
+    const agrees = matched !== null && matched.value > 0 &&
+      alone.every(({ value }) => value !== null && value > 0);
+    return {
+      verdict: verdict === "supports" && !agrees ? "open" : verdict,
+      ...numberOf(times),
+      text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
+        `in the runs of each seed alone ${
+          alone.map(({ value }) => value?.toFixed(2) ?? "none").join(", ")
+        }; ` +
+        (matched
+          ? `order and accuracy at matched steps ${inWords(matched)}.`
+          : "order and accuracy never both vary at a matched step."),
+      also: [
+        ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
+        ...alone.flatMap(({ seed, value, n }) =>
+          value === null ? [] : [{ name: `seed ${seed} alone`, value, interval: null, n }]
+        ),
+      ],
+    };
+  },
+};
 
 /** The correlation of the two times over the runs of each seed; null where one side does not vary. */
 function seedBySeed(runs: readonly MeasuredRun[]) {

@@ -1,63 +1,69 @@
 import { bounds, codePhase, phaseSequence } from "../../measures/phases/mod.ts";
 import { median, shareInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, openClaim, tooFew, type Verdict } from "./claim.ts";
+import { type Claim, openFinding, tooFew, type Verdict } from "./claim.ts";
 import { bySeed } from "./run_groups.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
 import { isRead, type MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_SEEDS } from "./rules.ts";
 
-const rule = `Per run: the code becomes a sheet, and ordered at least a factor ` +
-  `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +
-  `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than A, ` +
-  `B, C in this order. A run that begins after A or ends before C is censored. Supports: the ` +
-  `exact interval of the share, over at least ${LEAST_SEEDS} seeds, lies above 1/2 with ` +
-  `censored runs as failures. Refutes: it lies below 1/2 with censored runs as successes. Runs ` +
-  `count as independent, although those of a seed share their start; beside it, the share of ` +
-  `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`;
-
-/** C2: over training the code passes A, B and C. */
-export function threePhases(runs: readonly MeasuredRun[]): Claim {
-  const read = runs.filter(isRead);
-  const n = read.length;
-  const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
-  if (seeds.length < LEAST_SEEDS) {
-    const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
-    return openClaim("C2", rule, reason, n);
-  }
-  const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
-  const courses = read.map(course);
-  const durations = courses.flatMap(({ duration }) => duration ?? []);
-  const passed = courses.filter(({ kind }) => kind === "passed").length;
-  const failed = courses.filter(({ kind }) => kind === "failed").length;
-  const low = shareInterval(passed, n)[0];
-  const high = shareInterval(n - failed, n)[1];
-  const verdict: Verdict = low > HALF ? "supports" : high < HALF ? "refutes" : "open";
-  return {
-    id: "C2",
-    verdict,
-    statistic: passed / n,
-    interval: [low, high],
-    n,
-    rule,
-    text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
-      `${n - passed - failed} begin too late or end too early to tell. ` +
-      `By seed: most runs pass in ${passing} of ${seeds.length}.`,
-    also: [
-      {
-        name: "share of seeds most of whose runs pass",
-        value: passing / seeds.length,
-        interval: shareInterval(passing, seeds.length),
-        n: seeds.length,
-      },
-      ...(durations.length === 0 ? [] : [{
-        name: "factor in steps that B lasts, median",
-        value: median(durations),
-        interval: null,
-        n: durations.length,
-      }]),
-    ],
-  };
-}
+export const threePhases: Claim = {
+  id: "C2",
+  by: "paper",
+  says: "the code is a cloud, then a sheet, then an ordered sheet",
+  statistic: "share of runs that do",
+  notebook: "01-phases",
+  looksAt: "code",
+  inF6: { says: "cloud, sheet, ordered sheet", statistic: "share of runs that pass all" },
+  runs: "shared seeds",
+  rule: `Per run: the code becomes a sheet, and ordered at least a factor ` +
+    `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +
+    `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than ` +
+    `A, B, C in this order. A run that begins after A or ends before C is censored. Supports: ` +
+    `the exact interval of the share, over at least ${LEAST_SEEDS} seeds, lies above 1/2 with ` +
+    `censored runs as failures. Refutes: it lies below 1/2 with censored runs as successes. Runs ` +
+    `count as independent, although those of a seed share their start; beside it, the share of ` +
+    `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`,
+  weigh(runs) {
+    const read = runs.filter(isRead);
+    const n = read.length;
+    const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
+    if (seeds.length < LEAST_SEEDS) {
+      const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
+      return openFinding(reason, n);
+    }
+    const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;
+    const courses = read.map(course);
+    const durations = courses.flatMap(({ duration }) => duration ?? []);
+    const passed = courses.filter(({ kind }) => kind === "passed").length;
+    const failed = courses.filter(({ kind }) => kind === "failed").length;
+    const low = shareInterval(passed, n)[0];
+    const high = shareInterval(n - failed, n)[1];
+    const verdict: Verdict = low > HALF ? "supports" : high < HALF ? "refutes" : "open";
+    return {
+      verdict,
+      statistic: passed / n,
+      interval: [low, high],
+      n,
+      text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
+        `${n - passed - failed} begin too late or end too early to tell. ` +
+        `By seed: most runs pass in ${passing} of ${seeds.length}.`,
+      also: [
+        {
+          name: "share of seeds most of whose runs pass",
+          value: passing / seeds.length,
+          interval: shareInterval(passing, seeds.length),
+          n: seeds.length,
+        },
+        ...(durations.length === 0 ? [] : [{
+          name: "factor in steps that B lasts, median",
+          value: median(durations),
+          interval: null,
+          n: durations.length,
+        }]),
+      ],
+    };
+  },
+};
 
 /** How a run passes the phases, and how long B lasts where both its ends are seen. */
 interface Course {

@@ -1,16 +1,8 @@
 import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../measures/phases/mod.ts";
 import { jackknife } from "../../measures/statistics/mod.ts";
-import { type Claim, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { type Claim, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
 import { byCell, cellName, isRead, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
-
-const rule =
-  `Over the evaluations at those steps of a seed at which both phases vary between cells, as any ` +
-  `other tells nothing: kappa = (agreement - chance) / (1 - chance) of code ` +
-  `and image phase, where chance is the agreement with the image phases that runs of OTHER cells ` +
-  `with the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} with ` +
-  `${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. Refutes: ` +
-  `interval below ${LEAST_KAPPA}. Open where both vary at fewer than ${LEAST_SEEDS} steps of seeds.`;
 
 /** Both phases of one run at one step. */
 interface Observation {
@@ -29,39 +21,52 @@ interface Observation {
  * of the same seed at the same step is what those two alone give. Where either phase is the same in
  * all cells, agreement equals chance whatever happens: such steps would only pull kappa to 0.
  */
-export function phasesAgree(runs: readonly MeasuredRun[]): Claim {
-  const cells = byCell(runs.filter(isRead))
-    .filter((cell) => cell.length >= LEAST_SEEDS)
-    .map((cell) => cell.flatMap(observations));
-  const n = cells.length;
-  if (n < LEAST_CELLS) {
-    return openClaim("C3", rule, tooFew("Cells with enough runs", n, LEAST_CELLS), n);
-  }
-  const groups = atOnce(cells.flat());
-  const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
-  const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
-  const estimate = jackknife(told, (kept) => kappa(kept.flat()));
-  if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
-    return openClaim("C3", rule, "Cells do not differ enough for agreement beyond chance.", n);
-  }
-  return {
-    id: "C3",
-    verdict: judge(estimate, LEAST_KAPPA),
-    statistic: estimate.value,
-    interval: estimate.interval,
-    n,
-    rule,
-    text: `The phase of the code and that of the samples agree beyond chance by kappa ${
-      inWords(estimate)
-    }.`,
-    also: [{
-      name: "share of steps and seeds at which both phases vary between cells",
-      value: telling.size / groups.size,
-      interval: null,
-      n: groups.size,
-    }],
-  };
-}
+export const phasesAgree: Claim = {
+  id: "C3",
+  by: "paper",
+  says: "each phase of the code draws in its own way",
+  statistic: "agreement beyond chance, kappa",
+  notebook: "01-phases",
+  looksAt: "code",
+  inF6: { says: "each phase draws in its way", statistic: "agreement beyond chance" },
+  runs: "shared seeds",
+  rule: `Over the evaluations at those steps of a seed at which both phases vary between cells, ` +
+    `as any other tells nothing: kappa = (agreement - chance) / (1 - chance) of code and image ` +
+    `phase, where chance is the agreement with the image phases that runs of OTHER cells with ` +
+    `the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} ` +
+    `with ${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. ` +
+    `Refutes: interval below ${LEAST_KAPPA}. Open where both vary at fewer than ${LEAST_SEEDS} ` +
+    `steps of seeds.`,
+  weigh(runs) {
+    const cells = byCell(runs.filter(isRead))
+      .filter((cell) => cell.length >= LEAST_SEEDS)
+      .map((cell) => cell.flatMap(observations));
+    const n = cells.length;
+    if (n < LEAST_CELLS) {
+      return openFinding(tooFew("Cells with enough runs", n, LEAST_CELLS), n);
+    }
+    const groups = atOnce(cells.flat());
+    const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
+    const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
+    const estimate = jackknife(told, (kept) => kappa(kept.flat()));
+    if (!estimate.interval.every(Number.isFinite) || telling.size < LEAST_SEEDS) {
+      return openFinding("Cells do not differ enough for agreement beyond chance.", n);
+    }
+    return {
+      verdict: judge(estimate, LEAST_KAPPA),
+      ...numberOf(estimate),
+      text: `The phase of the code and that of the samples agree beyond chance by kappa ${
+        inWords(estimate)
+      }.`,
+      also: [{
+        name: "share of steps and seeds at which both phases vary between cells",
+        value: telling.size / groups.size,
+        interval: null,
+        n: groups.size,
+      }],
+    };
+  },
+};
 
 /** Whether agreement between cells can show at all in what their runs show at once. */
 function bothVary(alike: readonly Observation[]): boolean {

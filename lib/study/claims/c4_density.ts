@@ -1,6 +1,6 @@
 import { type Estimate, mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
-import { type Claim, detail, inWords, openClaim, tooFew } from "./claim.ts";
+import { type Claim, detail, inWords, numberOf, openFinding, tooFew } from "./claim.ts";
 import { balancedRuns, bySeed } from "./run_groups.ts";
 import { accuracyPassage } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
@@ -9,52 +9,52 @@ import { LEAST_SEEDS, LEAST_SLOPE } from "./rules.ts";
 /** A slope needs more than two places, or it fits whatever is there. */
 const LEAST_STEPS = 3;
 
-const rule = `Balanced runs, per seed with at least ${LEAST_STEPS} lattice steps d: the slope of ` +
-  `ln T on ln d, T the training step at which joint accuracy passes 1/2; t-interval over at ` +
-  `least ${LEAST_SEEDS} seeds. Supports: interval above 0, slope at least ${LEAST_SLOPE}, with ` +
-  `censored times where they lower the slope most. Refutes: interval below ${LEAST_SLOPE}, with ` +
-  `censored times where they raise it most.`;
-
-/** C4: denser data (smaller d) reaches C sooner, at equal training steps. */
-export function denserIsSooner(runs: readonly MeasuredRun[]): Claim {
-  const seeds = bySeed(balancedRuns(runs)).filter(([, own]) => own.length >= LEAST_STEPS);
-  const n = seeds.length;
-  if (n < LEAST_SEEDS) {
-    return openClaim(
-      "C4",
-      rule,
-      tooFew(`Seeds with ${LEAST_STEPS} lattice steps`, n, LEAST_SEEDS),
+export const denserIsSooner: Claim = {
+  id: "C4",
+  by: "paper",
+  says: "denser data (a smaller lattice step d) is learned in fewer steps",
+  statistic: "slope of ln steps on ln d",
+  notebook: "03-phase-diagram",
+  looksAt: "samples",
+  runs: "all",
+  rule: `Balanced runs, per seed with at least ${LEAST_STEPS} lattice steps d: the slope of ln T ` +
+    `on ln d, T the training step at which joint accuracy passes 1/2; t-interval over at least ` +
+    `${LEAST_SEEDS} seeds. Supports: interval above 0, slope at least ${LEAST_SLOPE}, with ` +
+    `censored times where they lower the slope most. Refutes: interval below ${LEAST_SLOPE}, ` +
+    `with censored times where they raise it most.`,
+  weigh(runs) {
+    const seeds = bySeed(balancedRuns(runs)).filter(([, own]) => own.length >= LEAST_STEPS);
+    const n = seeds.length;
+    if (n < LEAST_SEEDS) {
+      return openFinding(tooFew(`Seeds with ${LEAST_STEPS} lattice steps`, n, LEAST_SEEDS), n);
+    }
+    const slopes = seeds.map(([, own]) => slopeBounds(own));
+    const { verdict, low, high, shown } = judgeBounded(slopes, LEAST_SLOPE);
+    if (shown === null) {
+      return openFinding("Runs of large and of small d never pass: train longer.", n);
+    }
+    // An epoch of a lattice has (N / d)^2 images, so that steps go as d^slope and epochs as d^(slope + 2).
+    const byEpochs = ({ value, interval: [from, to], n }: Estimate): Estimate => ({
+      value: value + 2,
+      interval: [from + 2, to + 2],
       n,
-    );
-  }
-  const slopes = seeds.map(([, own]) => slopeBounds(own));
-  const { verdict, low, high, shown } = judgeBounded(slopes, LEAST_SLOPE);
-  if (shown === null) {
-    return openClaim("C4", rule, "Runs of large and of small d never pass: train longer.", n);
-  }
-  // An epoch of a lattice has (N / d)^2 images, so that steps go as d^slope and epochs as d^(slope + 2).
-  const byEpochs = ({ value, interval: [from, to], n }: Estimate): Estimate => ({
-    value: value + 2,
-    interval: [from + 2, to + 2],
-    n,
-  });
-  const bounded = slopes.some(({ low, high }) => low !== high);
-  return {
-    id: "C4",
-    verdict,
-    statistic: shown.value,
-    interval: shown.interval,
-    n,
-    rule,
-    text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
-      (bounded ? `, a ${shown === low ? "lower" : "upper"} bound, as some runs never pass.` : "."),
-    also: [
-      ...(low ? [detail("slope, lower bound", low)] : []),
-      ...(high ? [detail("slope, upper bound", high)] : []),
-      detail("slope of ln epochs on ln d, the paper's clock", byEpochs(shown)),
-    ],
-  };
-}
+    });
+    const bounded = slopes.some(({ low, high }) => low !== high);
+    return {
+      verdict,
+      ...numberOf(shown),
+      text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
+        (bounded
+          ? `, a ${shown === low ? "lower" : "upper"} bound, as some runs never pass.`
+          : "."),
+      also: [
+        ...(low ? [detail("slope, lower bound", low)] : []),
+        ...(high ? [detail("slope, upper bound", high)] : []),
+        detail("slope of ln epochs on ln d, the paper's clock", byEpochs(shown)),
+      ],
+    };
+  },
+};
 
 /**
  * The least and the greatest slope of ln T on ln d that one seed's runs allow: sum w ln T with

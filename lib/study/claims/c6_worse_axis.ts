@@ -1,19 +1,9 @@
 import { mean, median, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, openClaim, tooFew } from "./claim.ts";
+import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
 import { latticeSkewRuns } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
-
-const rule = `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer ` +
-  `axis is right in half of the single-bump outputs than the coarser, averaged over both, so ` +
-  `that what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} ` +
-  `seeds. Supports: interval above 0, mean at least ln 1.1, and later in each of the two. ` +
-  `Refutes: interval below ln 1.1, so a lag that is seen may be too small to count. Open where an ` +
-  `axis of any of these runs is never right in half, or is before it could be measured. Beside ` +
-  `it, how much larger (in ln) the finer axis's median error is at the last step, among all ` +
-  `single-bump outputs; and, looked at after all runs had been read, among those asked for on the ` +
-  `coarser lattice and off it.`;
 
 const ERRORS = {
   all: "ln error, finer - coarser",
@@ -21,57 +11,72 @@ const ERRORS = {
   off: "the same off it (exploratory)",
 } as const;
 
-/** C6: the axis that is sampled more finely is learned a little worse. */
-export function finerIsWorse(runs: readonly MeasuredRun[]): Claim {
-  const lags = latticeSkewRuns(runs).map((run) => {
-    const { dx, dy, seed } = run.config;
-    const [fine, coarse] = dx < dy ? ["x", "y"] as const : ["y", "x"] as const;
-    const passages = [axisPassage(run, fine), axisPassage(run, coarse)];
-    const pair = `${Math.min(dx, dy)} ${Math.max(dx, dy)}`;
-    const known = passages.every(({ censored }) => censored === "no");
-    const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
-    return { seed, pair, fine, lag, errors: lastErrors(run, fine, coarse) };
-  });
-  // A run counts with its transpose: the same seed and steps, the other axis finer.
-  const paired = lags.filter((one) =>
-    lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
-  );
-  if (paired.some(({ lag }) => lag === null)) {
-    return openClaim("C6", rule, "Some axis never passes, or passes before it can be measured.");
-  }
-  const bySeed = [...Map.groupBy(paired, ({ seed }) => seed).values()];
-  const perSeed = bySeed.map((own) => mean(own.map(({ lag }) => lag!)));
-  if (perSeed.length < LEAST_SEEDS) {
-    const reason = tooFew("Seeds with a lattice and its transpose", perSeed.length, LEAST_SEEDS);
-    return openClaim("C6", rule, reason, perSeed.length);
-  }
-  const lag = tInterval(perSeed);
-  const byAxis = AXES.map((axis) =>
-    tInterval(paired.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))
-  );
-  const verdict = judge(lag, LEAST_LAG);
-  const reverses = byAxis.every(({ value }) => value > 0);
-  return {
-    id: "C6",
-    verdict: verdict === "supports" && !reverses ? "open" : verdict,
-    statistic: lag.value,
-    interval: lag.interval,
-    n: lag.n,
-    rule,
-    text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
-      `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.` +
-      (verdict === "refutes" && lag.interval[0] > 0 ? " That is later, by less than counts." : ""),
-    also: [
-      detail("lag, x finer", byAxis[0]),
-      detail("lag, y finer", byAxis[1]),
-      ...(["all", "on", "off"] as const).flatMap((which) => {
-        const errors = bySeed.map((own) => mean(own.map(({ errors }) => errors[which])))
-          .filter(Number.isFinite);
-        return errors.length < LEAST_SEEDS ? [] : [detail(ERRORS[which], tInterval(errors))];
-      }),
-    ],
-  };
-}
+export const finerIsWorse: Claim = {
+  id: "C6",
+  by: "paper",
+  says: "the more finely sampled axis is learned later",
+  statistic: "lag in ln steps",
+  notebook: "04-coupled",
+  looksAt: "samples",
+  runs: "all",
+  rule: `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer axis ` +
+    `is right in half of the single-bump outputs than the coarser, averaged over both, so that ` +
+    `what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} seeds. ` +
+    `Supports: interval above 0, mean at least ln 1.1, and later in each of the two. Refutes: ` +
+    `interval below ln 1.1, so a lag that is seen may be too small to count. Open where an axis ` +
+    `of any of these runs is never right in half, or is before it could be measured. Beside it, ` +
+    `how much larger (in ln) the finer axis's median error is at the last step, among all ` +
+    `single-bump outputs; and, looked at after all runs had been read, among those asked for on ` +
+    `the coarser lattice and off it.`,
+  weigh(runs) {
+    const lags = latticeSkewRuns(runs).map((run) => {
+      const { dx, dy, seed } = run.config;
+      const [fine, coarse] = dx < dy ? ["x", "y"] as const : ["y", "x"] as const;
+      const passages = [axisPassage(run, fine), axisPassage(run, coarse)];
+      const pair = `${Math.min(dx, dy)} ${Math.max(dx, dy)}`;
+      const known = passages.every(({ censored }) => censored === "no");
+      const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
+      return { seed, pair, fine, lag, errors: lastErrors(run, fine, coarse) };
+    });
+    // A run counts with its transpose: the same seed and steps, the other axis finer.
+    const paired = lags.filter((one) =>
+      lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
+    );
+    if (paired.some(({ lag }) => lag === null)) {
+      return openFinding("Some axis never passes, or passes before it can be measured.");
+    }
+    const bySeed = [...Map.groupBy(paired, ({ seed }) => seed).values()];
+    const perSeed = bySeed.map((own) => mean(own.map(({ lag }) => lag!)));
+    if (perSeed.length < LEAST_SEEDS) {
+      const reason = tooFew("Seeds with a lattice and its transpose", perSeed.length, LEAST_SEEDS);
+      return openFinding(reason, perSeed.length);
+    }
+    const lag = tInterval(perSeed);
+    const byAxis = AXES.map((axis) =>
+      tInterval(paired.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))
+    );
+    const verdict = judge(lag, LEAST_LAG);
+    const reverses = byAxis.every(({ value }) => value > 0);
+    return {
+      verdict: verdict === "supports" && !reverses ? "open" : verdict,
+      ...numberOf(lag),
+      text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
+        `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.` +
+        (verdict === "refutes" && lag.interval[0] > 0
+          ? " That is later, by less than counts."
+          : ""),
+      also: [
+        detail("lag, x finer", byAxis[0]),
+        detail("lag, y finer", byAxis[1]),
+        ...(["all", "on", "off"] as const).flatMap((which) => {
+          const errors = bySeed.map((own) => mean(own.map(({ errors }) => errors[which])))
+            .filter(Number.isFinite);
+          return errors.length < LEAST_SEEDS ? [] : [detail(ERRORS[which], tInterval(errors))];
+        }),
+      ],
+    };
+  },
+};
 
 /** ln of the one axis's median error over the other's, at the run's last evaluation; or NaN. */
 function lastErrors(

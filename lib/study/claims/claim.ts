@@ -1,11 +1,33 @@
 import type { Estimate, Interval } from "../../measures/statistics/mod.ts";
+import type { MeasuredRun } from "./measured_run.ts";
 
-export type ClaimId = "C1" | "C2" | "C3" | "C4" | "C5" | "C6" | "C9";
 export type Verdict = "supports" | "refutes" | "open";
 
-/** A claim weighed. */
-export interface Claim {
-  readonly id: ClaimId;
+/**
+ * A claim: all that is told of it, and how it is weighed. What samples show is the same under every
+ * reading. One that looks at the code has shorter words for F6, whose columns are narrow.
+ */
+export type Claim =
+  & ToldClaim
+  & ({ looksAt: "samples" } | { looksAt: "code"; inF6: Pick<ToldClaim, "says" | "statistic"> });
+
+interface ToldClaim {
+  readonly id: string;
+  /** Whether the paper makes it. */
+  readonly by: "paper" | "ours";
+  readonly says: string;
+  /** What the number is that the rule judges. */
+  readonly statistic: string;
+  /** The notebook that tells of it; its name begins with the figure's number. */
+  readonly notebook: string;
+  /** What it is weighed over: a claim about all cells takes the seeds that they share. */
+  readonly runs: "all" | "shared seeds";
+  readonly rule: string;
+  readonly weigh: (runs: readonly MeasuredRun[]) => Finding;
+}
+
+/** What runs say of a claim. */
+export interface Finding {
   readonly verdict: Verdict;
   /** The number that the rule judges; null where there is none. */
   readonly statistic: number | null;
@@ -13,13 +35,14 @@ export interface Claim {
   readonly interval: Interval | null;
   /** Independent units behind it. */
   readonly n: number;
-  /** The rule, in words. */
-  readonly rule: string;
   /** The finding, in words. */
   readonly text: string;
   /** Further numbers, by name; not judged by themselves. */
   readonly also: readonly Detail[];
 }
+
+/** A claim weighed. */
+export interface WeighedClaim extends Pick<Claim, "id" | "rule">, Finding {}
 
 export interface Detail {
   readonly name: string;
@@ -28,9 +51,9 @@ export interface Detail {
   readonly n: number;
 }
 
-/** A claim that the runs cannot decide, and why. */
-export function openClaim(id: ClaimId, rule: string, reason: string, n = 0): Claim {
-  return { id, verdict: "open", statistic: null, interval: null, n, rule, text: reason, also: [] };
+/** What is found where the runs cannot decide, and why. */
+export function openFinding(reason: string, n = 0): Finding {
+  return { verdict: "open", statistic: null, interval: null, n, text: reason, also: [] };
 }
 
 /** Why there is nothing to judge yet: "Cells with enough runs: 1; at least 8 are needed." */
@@ -51,6 +74,11 @@ export function judge({ value, interval }: Estimate, smallest: number): Verdict 
 export function inWords({ value, interval, n }: Estimate): string {
   const [low, high] = interval.map((end) => end.toFixed(2));
   return `${value.toFixed(2)} (${low} to ${high}, n = ${n})`;
+}
+
+/** An estimate as the number that a rule judges. */
+export function numberOf({ value, interval, n }: Estimate) {
+  return { statistic: value, interval, n };
 }
 
 export function detail(name: string, { value, interval, n }: Estimate): Detail {

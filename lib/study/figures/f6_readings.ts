@@ -11,21 +11,13 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { CODE_LAYERS, CONTROL, INPUTS, ORDERS, READINGS } from "../../records/mod.ts";
-import { type Claim, type Verdict } from "../claims/mod.ts";
-import { type ClaimsRecord, type GridRow, OF_THE_CODE } from "../weigh_readings.ts";
+import { OF_THE_CODE, type Verdict } from "../claims/mod.ts";
+import type { ClaimsRecord, GridRow } from "../weigh_readings.ts";
 
 const COLORS: Readonly<Record<Verdict, string>> = {
   supports: palette.blue,
   refutes: palette.vermilion,
   open: palette.grey,
-};
-
-/** The claims of the code in a few words, and what their number is. */
-const CLAIMS: Readonly<Partial<Record<Claim["id"], { claim: string; number: string }>>> = {
-  C1: { claim: "order goes with good samples", number: "rank correlation" },
-  C2: { claim: "cloud, sheet, ordered sheet", number: "share of runs that pass all" },
-  C3: { claim: "each phase draws in its way", number: "agreement beyond chance" },
-  C9: { claim: "it knows where first", number: "ln steps: place over order" },
 };
 
 /** What a reading chooses: each with all its values. */
@@ -63,9 +55,9 @@ export function readingsFigure(
   { grid }: Pick<ClaimsRecord, "grid">,
   sources: readonly Source[] = [],
 ): Figure {
-  const columns = OF_THE_CODE.flatMap((id) => {
-    const own = grid.filter((row) => row.id === id);
-    return own.length === 0 ? [] : [{ id, spots: spotsOf(own) }];
+  const columns = OF_THE_CODE.flatMap((claim) => {
+    const own = grid.filter((row) => row.id === claim.id);
+    return own.length === 0 ? [] : [{ claim, spots: spotsOf(own) }];
   });
   if (columns.length === 0) {
     throw new RangeError(
@@ -85,14 +77,14 @@ export function readingsFigure(
     vconcat: [
       verdictKey(),
       {
-        hconcat: columns.map(({ id, spots }, k) => columnOf(id, spots, k === 0)),
+        hconcat: columns.map(({ claim, spots }, k) => columnOf(claim, spots, k === 0)),
         spacing: 18,
         resolve: APART,
       },
     ],
     resolve: APART,
   };
-  return figure(spec, columns, sources);
+  return figure(spec, columns.map(({ claim: { id }, spots }) => ({ id, spots })), sources);
 }
 
 /** What the colours of the dots mean. */
@@ -116,20 +108,21 @@ function spotsOf(rows: readonly GridRow[]): Spot[] {
     .map((row, rank) => ({ ...row, rank, named: named(row) }));
 }
 
-function columnOf(id: Claim["id"], spots: readonly Spot[], first: boolean): Part {
+type CodeClaim = (typeof OF_THE_CODE)[number];
+
+function columnOf({ id, inF6 }: CodeClaim, spots: readonly Spot[], first: boolean): Part {
   const counts = (Object.keys(COLORS) as Verdict[])
     .map((verdict) => [verdict, spots.filter((spot) => spot.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) =>
       `${count} ${count === 1 || verdict === "open" ? verdict : verdict.replace(/s$/, "")}`
     );
-  const { claim, number } = CLAIMS[id] ?? { claim: "", number: "statistic" };
   return {
     spacing: 12,
     bounds: "flush",
     title: {
-      text: `${id}: ${claim}`,
-      subtitle: [counts.join(", "), number],
+      text: `${id}: ${inF6.says}`,
+      subtitle: [counts.join(", "), inF6.statistic],
       fontSize: 12,
       // Above the curve the named readings stand upright.
       offset: 34,
