@@ -257,14 +257,15 @@ function sorted({ columns, rows }: BiasesTable): BiasesTable["rows"] {
 /** What the table says of composing, which is what biases are for. */
 function headline({ columns, rows }: BiasesTable): string {
   const k = columns.findIndex(({ name }) => name === "composed");
-  const told = rows.slice(1).filter(({ cells }) => cells[k].seeds.length > 0);
+  const told = rows.slice(1).filter(({ cells }) => cells[k].difference !== null);
   if (told.length === 0) return "F9  Inductive biases beside the plain network";
-  const marked = (mark: BiasMark) =>
-    told.filter(({ cells }) => cells[k].mark === mark).map(({ bias }) => bias);
-  const better = [...marked("better"), ...marked("maybe better")];
-  const worse = [...marked("worse"), ...marked("maybe worse")];
-  const among = told.length === 1 ? "the one bias" : `${told.length} biases`;
-  const said = better.length > 0 ? `helped by ${inList(better)}` : `of ${among} so far none helps`;
+  const marked = (...marks: readonly BiasMark[]) =>
+    told.filter(({ cells }) => marks.includes(cells[k].mark)).map(({ bias }) => bias);
+  const [better, worse] = [marked("better", "maybe better"), marked("worse", "maybe worse")];
+  const among = told.length === 1 ? "the one bias" : `the ${told.length} biases`;
+  const said = better.length > 0
+    ? `helped by ${inList(better)}`
+    : `of ${among} with several seeds none helps`;
   const but = worse.length === 0 ? "" : `; harmed by ${inList(worse)}`;
   return `F9  Unseen pairs of x and y: ${said}${but}`;
 }
