@@ -130,17 +130,21 @@ const rowAxis = (names: readonly string[], named: boolean) => ({
     : { labels: false, ticks: false, domain: false, grid: true, gridColor: "#F2F2F2" },
 });
 
-/** Between the names of the key, in units of the figure. */
-const KEY_STEP = 112;
+/** Of the key, in units of the figure: a letter, and what is between two names. */
+const KEY = { letter: 6, gap: 36 } as const;
 
 /** What the colours say that are there, in a row. */
 function key(dots: readonly Dot[]): Part {
   const names = MARK_SCALE.domain.filter((says) => dots.some(({ mark }) => mark === says));
-  const width = KEY_STEP * names.length;
+  const ends = names.reduce<number[]>(
+    (all, { length }) => [...all, all.at(-1)! + KEY.letter * length + KEY.gap],
+    [0],
+  );
+  const width = ends.at(-1)!;
   return {
     width,
     height: 14,
-    data: table(names.map((mark, k) => ({ mark, at: KEY_STEP * k }))),
+    data: table(names.map((mark, k) => ({ mark, at: ends[k] }))),
     layer: (["circle", "text"] as const).map((type) => ({
       mark: type === "circle"
         ? { type, size: 60, opacity: 1, tooltip: null }
