@@ -83,6 +83,9 @@ export async function evaluate(
     () => Promise.resolve(scoreDrawing(config, drawing)),
   );
   const shown = offLabels(drawing.last, world);
+  const hidden = hidesLabels(config)
+    ? await timing("hidden", () => hiddenScores(config, net, schedule))
+    : null;
   return {
     step,
     sampler: USUAL_SAMPLER,
@@ -91,9 +94,7 @@ export async function evaluate(
     losses: await timing("losses", () => losses(config, data, net, schedule)),
     codes: await timing("codes", () => codeRecords(world, net, schedule, shown, pause)),
     grid: await timing("grid", () => gridScores(world, net, schedule)),
-    ...hidesLabels(config) && {
-      hidden: await timing("hidden", () => hiddenScores(config, net, schedule)),
-    },
+    ...hidden && { hidden },
   };
 }
 

@@ -16,20 +16,21 @@ export const HIDDEN_IMAGES = 4 * LABELS;
 /** Whether training hides x, y, both and none in turn, so that a network can be asked without them. */
 export const hidesLabels = ({ dropX, dropY }: TrainConfig): boolean => dropX > 0 && dropY > 0;
 
-/** M3: how far what x and what y change in the answer fail to add, and the same of the best answer. */
+/**
+ * M3: how far what x and what y change in the answer fail to add, and the same of the best answer.
+ * Null where no label changes the network's answer yet.
+ */
 export async function hiddenScores(
   { world: { stripes: _none, ...world }, seed }: TrainConfig,
   net: Network,
   schedule: Schedule,
-): Promise<HiddenScores> {
+): Promise<HiddenScores | null> {
   const data = dataSet(world);
   const labels = drawLabels(data, stream(seed, "evaluate/hidden/labels"), LABELS);
   const eps = normals(stream(seed, "evaluate/hidden/noise"), LABELS * world.n ** 2);
   const level = levelAt(schedule, STEP);
   const noisy = { xt: noised(render(world, labels), eps, [level]), level, labels };
-  return {
-    t: STEP,
-    interaction: denoiserInteraction(await estimates(net.denoise, noisy)),
-    exact: denoiserInteraction(await estimates(exactDenoiser(data).denoise, noisy)),
-  };
+  const interaction = denoiserInteraction(await estimates(net.denoise, noisy));
+  const exact = denoiserInteraction(await estimates(exactDenoiser(data).denoise, noisy));
+  return interaction === null || exact === null ? null : { t: STEP, interaction, exact };
 }

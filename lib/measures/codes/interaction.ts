@@ -112,7 +112,8 @@ export interface Outputs {
  *
  *     M3 = sum |D_xy - D_x - D_y + D_0|^2 / sum |D_xy - D_0|^2
  *
- * `estimates` of lib/diffusion asks a denoiser, exact or learned, for the four.
+ * `estimates` of lib/diffusion asks a denoiser, exact or learned, for the four. Null where no label
+ * changes the output, as of an untrained network.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -121,7 +122,7 @@ export interface Outputs {
  * assert.equal(denoiserInteraction({ none, x: none, y: none, xy: x }), 1);
  * ```
  */
-export function denoiserInteraction({ xy, x, y, none }: Outputs): number {
+export function denoiserInteraction({ xy, x, y, none }: Outputs): number | null {
   if (x.length !== xy.length || y.length !== xy.length || none.length !== xy.length) {
     throw new RangeError(
       `Cannot compare outputs as they must have one length: ` +
@@ -134,11 +135,10 @@ export function denoiserInteraction({ xy, x, y, none }: Outputs): number {
     rest += (xy[p] - x[p] - y[p] + none[p]) ** 2;
     total += (xy[p] - none[p]) ** 2;
   }
-  if (!(total > 0 && Number.isFinite(rest))) {
+  if (!Number.isFinite(rest + total)) {
     throw new RangeError(
-      `Cannot compare outputs as they must be finite and the labels must change them: ` +
-        `current value is ${rest} / ${total}`,
+      `Cannot compare outputs as they must be finite: current value is ${rest} / ${total}`,
     );
   }
-  return rest / total;
+  return total === 0 ? null : rest / total;
 }
