@@ -27,7 +27,7 @@ export function resultsInWords(record: ClaimsRecord): string {
   const table = turns.length === 0
     ? []
     : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""];
-  return [...table, ...wrapped(seen.text), "", ...wrapped(weighed)].join("\n");
+  return [...table, ...wrapped(weighed)].join("\n");
 }
 
 /** A claim's rows, by reading. */
@@ -58,6 +58,8 @@ export function claimsTable(record: ClaimsRecord): string {
   });
   return [
     ...aligned([["claim", "number judged", ...readings, "notebook"], ...lines]),
+    "",
+    ...wrapped(record.seen.text),
     "",
     ...wrapped(
       `Over ${runs.length} of ${runs.length + missing} runs of the design. Where a claim can be ` +

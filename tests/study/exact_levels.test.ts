@@ -1,16 +1,22 @@
+import { exactLosses, levelAt, populationDenoiser, schedule } from "../../lib/diffusion/mod.ts";
+import { stream } from "../../lib/random/mod.ts";
 import { exactLevelsByTau, worldRecord } from "../../lib/study/mod.ts";
 import assert from "node:assert/strict";
 import { defaultWorld, render } from "../../lib/world/mod.ts";
 
 const small = { ...defaultWorld, n: 16 };
 
-Deno.test("exactLevelsByTau: at low noise an unknown coordinate costs 1 / N^2 of the noise", async () => {
-  const [{ eps }] = await exactLevelsByTau(small, "population", 2);
-  const cost = (mean: number) => mean * small.n ** 2;
-  // Means over 100 draws of a chi-squared with 2 and with 1 degrees of freedom.
-  assert.ok(Math.abs(cost(eps.none.mean) - 2) < 0.6, `${cost(eps.none.mean)}`);
-  assert.ok(Math.abs(cost(eps.x.mean) - 1) < 0.44, `${cost(eps.x.mean)}`);
-  assert.ok(Math.abs(cost(eps.y.mean) - 1) < 0.44, `${cost(eps.y.mean)}`);
+Deno.test("exactLosses: at low noise an unknown coordinate costs 1 / N^2 of the noise", async () => {
+  const level = levelAt(schedule("linear"), 30);
+  const random = stream(0, "records/exact");
+  const losses = await exactLosses(populationDenoiser(small), [level], 400, random);
+  const cost = (known: "none" | "x" | "y") =>
+    losses.find((loss) => loss.known === known)!.eps.mean * small.n ** 2;
+  assert.ok(level.tau < 0.15);
+  // Means over 400 draws of a chi-squared with 2 and with 1 degrees of freedom.
+  assert.ok(Math.abs(cost("none") - 2) < 0.3, `${cost("none")}`);
+  assert.ok(Math.abs(cost("x") - 1) < 0.22, `${cost("x")}`);
+  assert.ok(Math.abs(cost("y") - 1) < 0.22, `${cost("y")}`);
 });
 
 Deno.test("exactLevelsByTau: on a lattice the loss falls to 0 at low noise", async () => {

@@ -2,7 +2,7 @@ import { type Estimate, mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
 import { type Claim, detail, inWords, numberOf, openFinding, tooFew } from "./claim.ts";
 import { balancedRuns, bySeed } from "./run_groups.ts";
-import { accuracyPassage } from "./passages.ts";
+import { accuracyPassage, leastSteps, mostSteps } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
 import { LEAST_SEEDS, LEAST_SLOPE } from "./rules.ts";
 
@@ -67,9 +67,8 @@ function slopeBounds(runs: readonly MeasuredRun[]): Bounded {
   let [low, high] = [0, 0];
   runs.forEach((run, k) => {
     const weight = (logs[k] - middle) / spread;
-    const { steps, censored } = accuracyPassage(run);
-    const least = censored === "early" ? -Infinity : Math.log(steps);
-    const most = censored === "late" ? Infinity : Math.log(steps);
+    const passage = accuracyPassage(run);
+    const [least, most] = [Math.log(leastSteps(passage)), Math.log(mostSteps(passage))];
     if (weight === 0) return;
     low += weight * (weight > 0 ? least : most);
     high += weight * (weight > 0 ? most : least);

@@ -3,7 +3,14 @@ import { mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
 import { type Claim, detail, inWords, numberOf, openFinding, tooFew } from "./claim.ts";
 import { bySeed, sharedCells } from "./run_groups.ts";
-import { accuracyPassage, drawnOrderPassage, oneBumpPassage, orderPassage } from "./passages.ts";
+import {
+  accuracyPassage,
+  drawnOrderPassage,
+  leastSteps,
+  mostSteps,
+  oneBumpPassage,
+  orderPassage,
+} from "./passages.ts";
 import { isRead, type MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_LEAD, LEAST_SEEDS } from "./rules.ts";
 
@@ -79,12 +86,9 @@ function leadBounds(runs: readonly MeasuredRun[], later: (run: MeasuredRun) => P
   const leads = runs.map((run): Bounded => {
     const [place, order] = [later(run), orderPassage(run)];
     return {
-      low: Math.log(least(place) / most(order)),
-      high: Math.log(most(place) / least(order)),
+      low: Math.log(leastSteps(place) / mostSteps(order)),
+      high: Math.log(mostSteps(place) / leastSteps(order)),
     };
   });
   return { low: mean(leads.map(({ low }) => low)), high: mean(leads.map(({ high }) => high)) };
 }
-
-const least = ({ steps, censored }: Passage) => censored === "early" ? 0 : steps;
-const most = ({ steps, censored }: Passage) => censored === "late" ? Infinity : steps;

@@ -109,6 +109,10 @@ export function sheetPassage(run: MeasuredRun): Passage {
   return stepsTo(sheetCurve(run), 0);
 }
 
+/** The least and the greatest number of steps that a passage allows. */
+export const leastSteps = ({ steps, censored }: Passage) => censored === "early" ? 0 : steps;
+export const mostSteps = ({ steps, censored }: Passage) => censored === "late" ? Infinity : steps;
+
 /** A passage as a number that ranks: never is later than all, from the start earlier than all. */
 export function rankable({ steps, censored }: Passage): number {
   return censored === "late" ? Infinity : censored === "early" ? 0 : steps;

@@ -9,7 +9,6 @@ import {
   type Part,
   table,
 } from "../../figures/mod.ts";
-import { chosenBias } from "../../biases/mod.ts";
 import { mean } from "../../measures/mod.ts";
 import { LEVEL } from "../../measures/statistics/mod.ts";
 import {
@@ -19,12 +18,13 @@ import {
   type BiasMark,
   worldOf,
 } from "../biases_table.ts";
+import { headline, named, testedOf } from "./f9_words.ts";
 
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
   "better": { says: "better", color: palette.blue },
   "maybe better": { says: "better by itself", color: "#8CBCE0" },
-  "": { says: "seeds cannot tell", color: palette.grey },
+  "": { says: "not told, or not judged", color: palette.grey },
   "maybe worse": { says: "worse by itself", color: "#F0B48C" },
   "worse": { says: "worse", color: palette.vermilion },
   "untested": { says: "one seed", color: "#CFCFCF" },
@@ -85,18 +85,18 @@ export function biasesFigure(
     .filter((name) => dots.flat().some(({ row }) => row === name));
   const panels = kept.map(({ column }, at) => panel(column, dots[at], names, at === 0));
   const width = Math.max(560, 150 + (WIDTH + 12) * panels.length);
-  const judged = foundOf(found);
+  const tested = testedOf(found);
   const chance = (1 - LEVEL) * found.comparisons;
   const spec: FigureSpec = {
     title: {
-      text: headline(judged),
+      text: headline(tested),
       subtitle: lines(
         "A bias is a change that might make x and y be learned apart. A dot is a network (a seed), the " +
           "bar their mean, the grey band the plain networks, on the same worlds, seeds and steps. " +
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
           "chance. Full colour: also after correcting for all of them. Arrows point to the better side." +
-          named(judged),
+          named(tested),
         width,
       ),
     },
@@ -260,42 +260,5 @@ function sorted({ columns, rows }: BiasesTable): BiasesTable["rows"] {
   const height = ({ cells }: typeof plain) => cells[k].value ?? -1;
   return [plain, ...rest.toSorted((a, b) => height(b) - height(a))];
 }
-
-/** Biases that draw unseen pairs better, and worse, than the plain network; null where none is tested. */
-function foundOf({ columns, rows }: BiasesTable) {
-  const k = columns.findIndex(({ name }) => name === "composed");
-  const told = rows.slice(1).filter(({ cells }) => cells[k].difference !== null);
-  const marked = (...marks: readonly BiasMark[]) =>
-    told.filter(({ cells }) => marks.includes(cells[k].mark)).map(({ bias }) => bias);
-  return {
-    tested: told.length,
-    better: marked("better", "maybe better"),
-    worse: marked("worse", "maybe worse"),
-  };
-}
-
-/** What the table says of composing, which is what biases are for. */
-function headline({ tested, better, worse }: ReturnType<typeof foundOf>): string {
-  if (tested === 0) return "F9  Inductive biases beside the plain network";
-  const among = tested === 1 ? "the one bias" : `the ${tested} biases`;
-  const said = better.length > 0
-    ? `helped by ${inList(better)}`
-    : `of ${among} with several seeds none helps`;
-  const but = worse.length === 0 ? "" : `; harmed by ${inList(worse)}`;
-  return `F9  Unseen pairs of x and y: ${said}${but}`;
-}
-
-/** What the biases do that the title names. */
-function named({ better, worse }: ReturnType<typeof foundOf>): string {
-  return [...better, ...worse].map((text) => {
-    const bias = chosenBias(text)?.bias;
-    return bias === undefined ? "" : ` ${capital(text)}: ${bias.says}`;
-  }).join("");
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const inList = (names: readonly string[]): string =>
-  names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 const nameOf = (bias: string): string => bias === "none" ? "plain network" : bias;

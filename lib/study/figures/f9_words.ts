@@ -1,0 +1,47 @@
+import { chosenBias } from "../../biases/mod.ts";
+import type { BiasesTable, BiasMark } from "../biases_table.ts";
+
+/** Biases that draw unseen pairs better, and worse, than the plain network. */
+export interface Tested {
+  /** Biases with seeds enough to tell. */
+  readonly tested: number;
+  readonly better: readonly string[];
+  readonly worse: readonly string[];
+}
+
+export function testedOf({ columns, rows }: BiasesTable): Tested {
+  const k = columns.findIndex(({ name }) => name === "composed");
+  const told = rows.slice(1).filter(({ cells }) => cells[k].difference !== null);
+  const marked = (...marks: readonly BiasMark[]) =>
+    told.filter(({ cells }) => marks.includes(cells[k].mark)).map(({ bias }) => bias);
+  return {
+    tested: told.length,
+    better: marked("better", "maybe better"),
+    worse: marked("worse", "maybe worse"),
+  };
+}
+
+/** What the table says of composing, which is what biases are for. */
+export function headline({ tested, better, worse }: Tested): string {
+  if (tested === 0) return "F9  Inductive biases beside the plain network";
+  const among = tested === 1 ? "the one bias" : `the ${tested} biases`;
+  const said = better.length > 0
+    ? `helped by ${inList(better)}`
+    : `of ${among} with several seeds none helps`;
+  const but = worse.length === 0 ? "" : `; harmed by ${inList(worse)}`;
+  return `F9  Unseen pairs of x and y: ${said}${but}`;
+}
+
+/** What the biases do that the title names. */
+export function named({ better, worse }: Tested): string {
+  return [...better, ...worse].map((text) => {
+    const bias = chosenBias(text)?.bias;
+    return bias === undefined ? "" : ` ${capital(text)}: ${bias.says}`;
+  }).join("");
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const inList = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
