@@ -44,4 +44,3 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const inList = (names: readonly string[]): string =>
   names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
