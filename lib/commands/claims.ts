@@ -8,7 +8,7 @@ import {
   type ClaimsRecord,
   claimsTable,
   readDesign,
-  resultsInWords,
+  resultsInShort,
   weighReadings,
   withResults,
 } from "../study/mod.ts";
@@ -17,7 +17,7 @@ import { run, UsageError } from "./main.ts";
 
 const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
 /** Pages that tell of the results, each with what it tells. */
-const PAGES = { "README.md": resultsInWords, "lib/study/README.md": claimsTable } as const;
+const PAGES = { "README.md": resultsInShort, "lib/study/README.md": claimsTable } as const;
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const usage = `Usage: deno task claims [--json]

@@ -9,6 +9,7 @@ import {
   rankable,
 } from "./claims/mod.ts";
 import type { Passage } from "../measures/mod.ts";
+import { inList } from "./in_list.ts";
 import { stepInWords } from "./learning_summary.ts";
 
 /** The same runs under one reading. */
@@ -39,7 +40,7 @@ export function overview(all: readonly View[]): Overview {
     return { turns: [], runs: "", text: "No run that is shown all places alike is finished." };
   }
   const late = views.map((view) => whileRight(view.runs));
-  const each = (say: (view: View, k: number) => number) => listed(views.map(say).map(String));
+  const each = (say: (view: View, k: number) => number) => inList(views.map(say).map(String));
   return {
     turns: [
       ...views.map(({ reading, runs }) => ({
@@ -61,7 +62,7 @@ export function overview(all: readonly View[]): Overview {
       `The code is ordered before samples are exact in ${
         each(({ runs }) => runs.filter(isOrderFirst).length)
       } of ${count} runs, by ${
-        listed(views.map(({ reading }) => `\`${reading}\``))
+        inList(views.map(({ reading }) => `\`${reading}\``))
       }. Later it may ` +
       `wind, so that straight lines lose it: of the ${late[0].length} evaluations at which most ` +
       `samples are in place it is ordered at ${each((_, k) => late[k].filter(Boolean).length)}.${
@@ -100,13 +101,7 @@ function leftOut(all: readonly View[]): string {
   );
   return ` Not counted: ${count === 1 ? "one run" : `${count} runs`} on coarser lattices, where ` +
     `the code is asked of places that were never shown; there it is never ordered in ` +
-    `${listed(never)}.`;
-}
-
-/** "1, 2 and 3" */
-function listed(words: readonly string[]): string {
-  const [last, ...rest] = words.toReversed();
-  return rest.length === 0 ? last : `${rest.toReversed().join(", ")} and ${last}`;
+    `${inList(never)}.`;
 }
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */

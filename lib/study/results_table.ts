@@ -1,34 +1,38 @@
 import { READINGS } from "../records/mod.ts";
+import { inList } from "./in_list.ts";
 import { type Claim, CLAIMS } from "./claims/mod.ts";
 import type { ClaimRow, ClaimsRecord } from "./weigh_readings.ts";
 
 /** What is seen, and which claims are decided, for README.md. */
-export function resultsInWords(record: ClaimsRecord): string {
+export function resultsInShort(record: ClaimsRecord): string {
   const { runs, missing, seen } = record;
-  const decided = (by: Claim["by"]) =>
-    CLAIMS.filter((claim) =>
-      claim.by === by && rowsOf(record, claim).some(({ verdict }) => verdict !== "open")
-    );
-  const told = (claim: Claim) => {
-    const by = rowsOf(record, claim).map(({ reading, verdict }) => `\`${reading}\` ${verdict}`);
-    return `${claim.id}, ${claim.says}: ${by.join(", ")}.`;
-  };
-  const theirs = CLAIMS.filter(({ by }) => by === "paper");
-  const [found, own] = [decided("paper"), decided("ours")];
-  const weighed = [
-    `Over ${runs.length} of ${runs.length + missing} runs of the design, of the paper's ` +
-    `${theirs.length} claims ${found.length === 0 ? "none" : found.length} ` +
-    `${found.length > 1 ? "are" : "is"} decided under any reading${found.length > 0 ? ":" : "."}`,
-    ...found.map(told),
-    ...own.length > 0 ? [`Ours: ${own.map(told).join(" ")}`] : [],
-    ...found.length > 0 && found.length < theirs.length ? ["The others are open."] : [],
-  ].join(" ");
   const turns = seen.turns.map(({ what, steps }) => [what, steps]);
-  const table = turns.length === 0
-    ? []
-    : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""];
-  return [...table, ...wrapped(weighed)].join("\n");
+  const readings = READINGS.map(({ name }) => `\`${name}\``);
+  const verdicts = (claim: Claim) => rowsOf(record, claim).map(({ verdict }) => verdict);
+  const isOpen = (claim: Claim) => verdicts(claim).every((verdict) => verdict === "open");
+  const decided = CLAIMS.filter((claim) => !isOpen(claim));
+  const open = CLAIMS.filter(isOpen).map(({ id }) => id);
+  const weighed = `Over ${runs.length} of ${runs.length + missing} runs of the design`;
+  const left = open.length === 0
+    ? ""
+    : `${inList(open)} ${open.length > 1 ? "are" : "is"} open under every reading.`;
+  return [
+    ...turns.length === 0
+      ? []
+      : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""],
+    ...decided.length === 0 ? wrapped(`${weighed} ${left}`) : [
+      ...aligned([
+        ["what is claimed", ...readings],
+        ...decided.map((claim) => [saidBy(claim), ...verdicts(claim)]),
+      ]),
+      "",
+      ...wrapped(`${weighed}. ${left}`.trimEnd()),
+    ],
+  ].join("\n");
 }
+
+/** "C4: denser data is learned in fewer steps" */
+const saidBy = ({ id, by, says }: Claim) => `${id}${by === "ours" ? ", ours" : ""}: ${says}`;
 
 /** A claim's rows, by reading. */
 function rowsOf({ claims }: ClaimsRecord, { id }: Claim): ClaimRow[] {
@@ -46,9 +50,9 @@ export function claimsTable(record: ClaimsRecord): string {
   const { runs, missing } = record;
   const readings = READINGS.map(({ name }) => `\`${name}\``);
   const lines = CLAIMS.map((claim) => {
-    const { id, by, says, statistic, notebook, looksAt } = claim;
+    const { statistic, notebook, looksAt } = claim;
     return [
-      `${id}: ${by === "ours" ? "ours: " : ""}${says}`,
+      saidBy(claim),
       statistic,
       ...rowsOf(record, claim).map((row, k, [first]) =>
         k > 0 && looksAt === "samples" && isSame(row, first) ? "the same" : found(row)

@@ -8,7 +8,7 @@ import {
   claimsTable,
   OF_THE_CODE,
   readDesign,
-  resultsInWords,
+  resultsInShort,
   weighReadings,
   withResults,
 } from "../../lib/study/mod.ts";
@@ -77,7 +77,7 @@ Deno.test("claims: writes nothing where a page cannot take the results", () => {
 
 Deno.test("pages: their results are what data/claims.json says", () => {
   const [readme, study] = ["README.md", "lib/study/README.md"].map(project);
-  assert.equal(withResults(readme, resultsInWords(stored), "README.md"), readme);
+  assert.equal(withResults(readme, resultsInShort(stored), "README.md"), readme);
   assert.equal(withResults(study, claimsTable(stored), "the study's page"), study);
 });
 

@@ -10,37 +10,31 @@ import { sharedPhases } from "./phases.ts";
 import { phaseKey, ribbons } from "./ribbons.ts";
 
 /**
- * F2: what a network learns, over training, by one reading: the phases of its samples and of its
- * code as ribbons, a row a seed; the lead of order over place; shares of samples with one bump and in
- * place; the code's order, beside the untrained network's and the control's; its dimension.
+ * F2: what a network learns, over training, by one reading: the lead of order over place, and the
+ * phases of its samples and of its code as ribbons, a row a seed.
  */
 export function learningFigure(runs: readonly RunRecord[], reading: Reading): Figure {
   requireOneConfig(runs);
   const summary = learningSummary(runs, reading);
   const own = runs.map((run) => runUnder(run, reading));
-  const steps = own.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
-  const span: Span = [Math.min(...steps), Math.max(...steps)];
+  const span = spanOf(runs);
   const strips = (["samples", "code"] as const).map((of) => ({
     of,
     rows: own.map((run) => ({ row: `seed ${run.config.seed}`, cells: sharedPhases([run], of) })),
   }));
   // The code of a dead layer has no phases.
   const alive = strips.filter(({ rows }) => rows.some(({ cells }) => cells.length > 0));
-  const curves = curvesOf(runs, reading);
-  const { n, dx, dy } = runs[0].config.world;
-  // What is left of the places' spread over the canvas, n / sqrt 12.
-  const roughly = n * Math.sqrt((1 - bounds.ORDERED) / 12);
   const spec: FigureSpec = {
     title: {
       text: headline(summary),
       subtitle: [
         ...lines(learningInWords(summary), 620),
         ...lines(
-          `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}. Code: what the network holds ` +
-            `inside, here at layer ${reading.layer} by the reading “${reading.name}”. Sheet: it varies ` +
-            "along few directions. Ordered: straight lines read the place off it to some " +
-            `${roughly.toFixed(1)} px. Roughly in place: bumps are drawn as exactly.` +
-            (runs.length > 1 ? " Curves: seeds thin, their median thick." : ""),
+          `${setting(runs[0], reading)} Sheet: it varies along few directions. Ordered: straight ` +
+            `lines read the place off it to some ${
+              roughly(runs[0])
+            } px. Roughly in place: bumps are ` +
+            "drawn as exactly.",
           620,
         ),
       ],
@@ -56,14 +50,52 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
         })
       ),
       phaseKey(680, false),
-      ...curvePanels(curves, runs, reading, span),
     ],
     spacing: 16,
     resolve: { scale: { color: "independent", opacity: "independent" } },
   };
-  const numbers = { reading: reading.name, summary, phases: strips, curves };
+  const numbers = { reading: reading.name, summary, phases: strips };
   return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
 }
+
+/**
+ * F2b: what stands behind F2, evaluation by evaluation: shares of samples with one bump and in place;
+ * the code's order, beside the untrained network's and the control's; its dimension.
+ */
+export function learningCurvesFigure(runs: readonly RunRecord[], reading: Reading): Figure {
+  requireOneConfig(runs);
+  const curves = curvesOf(runs, reading);
+  const spec: FigureSpec = {
+    title: {
+      text: "F2b  Behind F2: what samples show and what the code tells, at every evaluation",
+      subtitle: lines(
+        setting(runs[0], reading) + (runs.length > 1 ? " Seeds thin, their median thick." : ""),
+        620,
+      ),
+    },
+    vconcat: curvePanels(curves, runs, reading, spanOf(runs)),
+    spacing: 16,
+    resolve: { scale: { color: "independent", opacity: "independent" } },
+  };
+  const numbers = { reading: reading.name, curves };
+  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+/** The steps of the first evaluation and of the last. */
+function spanOf(runs: readonly RunRecord[]): Span {
+  const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
+  return [Math.min(...steps), Math.max(...steps)];
+}
+
+/** Which world, and how the code is looked at. */
+function setting({ config: { world: { dx, dy } } }: RunRecord, { layer, name }: Reading): string {
+  return `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}. Code: what the network holds ` +
+    `inside, here at layer ${layer} by the reading “${name}”.`;
+}
+
+/** In pixels, what is left of the places' spread over the canvas, n / sqrt 12, at the bar of order. */
+const roughly = ({ config: { world: { n } } }: RunRecord): string =>
+  (n * Math.sqrt((1 - bounds.ORDERED) / 12)).toFixed(1);
 
 /** What the leads say, where they were seen in every run. */
 function headline(

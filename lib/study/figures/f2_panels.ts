@@ -39,7 +39,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     step: Math.min(...own.map(({ step }) => step)),
     to: Math.max(...own.map(({ step }) => step)),
   }));
-  const x = { ...stepAxis("step", span), title: null };
+  const x = stepAxis("step", span);
   const y = {
     field: "row",
     type: "ordinal" as const,

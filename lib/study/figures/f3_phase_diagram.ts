@@ -6,6 +6,7 @@ import {
   rankable,
   rules,
 } from "../claims/mod.ts";
+import { denserIsSooner } from "../claims/c4_density.ts";
 import { median } from "../../measures/mod.ts";
 import { stepInWords } from "../learning_summary.ts";
 import { runUnder } from "../run_under.ts";
@@ -83,11 +84,15 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
   }
   const steps = even.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
   const span: Span = [Math.min(...steps), Math.max(...steps)];
+  const main = even.filter(({ config }) => isMain(config.world))
+    .map((run) => runUnder(run, reading));
   const spec: FigureSpec = {
     title: {
-      text: headline(even.filter(({ config }) => isMain(config.world)), reading),
+      text: headline(main),
       subtitle: lines(
-        "A row is one way to train, from the first evaluation to the last; colour is the phase. Code: " +
+        `${
+          stepsInWords(main)
+        }A row is one way to train, from the first evaluation to the last; colour is the phase. Code: ` +
           `what the network holds inside, here by the reading “${reading.name}”. What was not trained ` +
           "is left out.",
         700,
@@ -109,18 +114,27 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
 
 type World = RunRecord["config"]["world"];
 
-/** When samples are in place, lattice step by lattice step. */
-function headline(runs: readonly RunRecord[], reading: Reading): string {
-  const lattices = [...Map.groupBy(runs, ({ config }) => config.world.dx)].sort(([a], [b]) =>
-    a - b
-  );
-  if (lattices.length < 2) return "F3  When each phase comes, and in which worlds";
+/** What C4 says of the lattice steps. */
+function headline(runs: readonly MeasuredRun[]): string {
+  const { verdict, statistic } = denserIsSooner.weigh(runs);
+  if (verdict === "supports") return "F3  Denser data is learned in fewer training steps";
+  if (verdict === "open" || statistic === null) {
+    return "F3  When each phase comes, and in which worlds";
+  }
+  return statistic < 0
+    ? "F3  Denser data takes more training steps, not fewer"
+    : "F3  Denser data takes about as many training steps";
+}
+
+/** When samples are in place, lattice step by lattice step; nothing of one alone. */
+function stepsInWords(runs: readonly MeasuredRun[]): string {
+  const lattices = [...Map.groupBy(runs, ({ config }) => config.dx)].sort(([a], [b]) => a - b);
+  if (lattices.length < 2) return "";
   const told = lattices.map(([d, own], k) => {
-    const steps = median(own.map((run) => rankable(accuracyPassage(runUnder(run, reading)))));
-    const words = stepInWords(steps);
+    const words = stepInWords(median(own.map((run) => rankable(accuracyPassage(run)))));
     return `${k === 0 ? words : words.replace("at step ", "")} (${k === 0 ? "d = " : ""}${d})`;
   });
-  return `F3  Half of the samples are in place ${told.join(", ")}`;
+  return `Half of the samples are in place ${told.join(", ")}. `;
 }
 
 /** The runs of the canvas, the size and the plan of evaluations that most have. */

@@ -65,19 +65,28 @@ export function readingsFigure(
     );
   }
   const count = Math.max(...columns.map(({ spots }) => spots.length));
+  const hasNumber = ({ spots }: { spots: readonly Spot[] }) =>
+    spots.some(({ statistic }) => statistic !== null);
+  const drawn = columns.some(hasNumber) ? columns.filter(hasNumber) : columns;
+  const without = columns.filter((column) => !drawn.includes(column));
   const spec: FigureSpec = {
     title: {
       text: "F6  Does the verdict hang on how one looks?",
       subtitle: lines(
         `Each claim weighed in ${count} ways to read the code (what the network holds inside). One dot ` +
-          "is one way, with its 95 % interval; the marks below it tell which. A hollow dot has no number.",
-        840,
+          "is one way, with its 95 % interval; the marks below it tell which. A hollow dot has no number." +
+          (without.length === 0
+            ? ""
+            : ` Without a number in all ways, as runs are too few: ${
+              without.map(({ claim }) => `${claim.id}, ${claim.inF6.says}`).join("; ")
+            }.`),
+        Math.max(420, 230 * drawn.length),
       ),
     },
     vconcat: [
       verdictKey(),
       {
-        hconcat: columns.map(({ claim, spots }, k) => columnOf(claim, spots, k === 0)),
+        hconcat: drawn.map(({ claim, spots }, k) => columnOf(claim, spots, k === 0)),
         spacing: 18,
         resolve: APART,
       },

@@ -18,7 +18,7 @@ import {
   type BiasMark,
   worldOf,
 } from "../biases_table.ts";
-import { headline, named, testedOf } from "./f9_words.ts";
+import { headline, sayings, testedOf } from "./f9_words.ts";
 
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
@@ -96,7 +96,7 @@ export function biasesFigure(
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
           "chance. Full colour: also after correcting for all of them. Arrows point to the better side." +
-          named(tested),
+          sayings([...tested.better, ...tested.worse]),
         width,
       ),
     },

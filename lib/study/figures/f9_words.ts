@@ -1,4 +1,5 @@
 import { chosenBias } from "../../biases/mod.ts";
+import { inList } from "../in_list.ts";
 import type { BiasesTable, BiasMark } from "../biases_table.ts";
 
 /** Biases that draw unseen pairs better, and worse, than the plain network. */
@@ -32,15 +33,11 @@ export function headline({ tested, better, worse }: Tested): string {
   return `F9  Unseen pairs of x and y: ${said}${but}`;
 }
 
-/** What the biases do that the title names. */
-export function named({ better, worse }: Tested): string {
-  return [...better, ...worse].map((text) => {
+/** What biases do that a title names. */
+export const sayings = (names: readonly string[]): string =>
+  names.map((text) => {
     const bias = chosenBias(text)?.bias;
     return bias === undefined ? "" : ` ${capital(text)}: ${bias.says}`;
   }).join("");
-}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const inList = (names: readonly string[]): string =>
-  names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

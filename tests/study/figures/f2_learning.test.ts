@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { renderSvg } from "../../../lib/figures/mod.ts";
 import { readingNamed, type RunRecord } from "../../../lib/records/mod.ts";
-import { learningFigure, learningInWords, learningSummary } from "../../../lib/study/mod.ts";
+import {
+  learningCurvesFigure,
+  learningFigure,
+  learningInWords,
+  learningSummary,
+} from "../../../lib/study/mod.ts";
 import { madeRun, madeSeeds } from "../made_records.ts";
 
 const reading = readingNamed("paper");
@@ -10,18 +15,21 @@ const { spec, sidecar } = learningFigure(runs, reading);
 type Points = { series: string; seed: number; step: number; value: number }[];
 const numbers = sidecar.numbers as {
   readonly phases: { of: string; rows: { row: string; cells: { phase: string }[] }[] }[];
+};
+const plotted = learningCurvesFigure(runs, reading);
+const { curves } = plotted.sidecar.numbers as {
   readonly curves: Record<"samples" | "order" | "dimension", Points>;
 };
 
-Deno.test("learningFigure plots each seed's values as recorded", () => {
+Deno.test("learningCurvesFigure plots each seed's values as recorded", () => {
   const { step, images: { on }, codes } = runs[1].evaluations[9];
   const value = (points: Points, series: string) =>
     points.find((p) => p.series === series && p.seed === 2 && p.step === step)!.value;
   const { order, dimension } = codes[0].scores!;
-  assert.equal(value(numbers.curves.samples, "one bump"), on.kinds.one);
-  assert.equal(value(numbers.curves.samples, "in place"), on.accuracy.joint);
-  assert.equal(value(numbers.curves.order, "order"), Math.min(order.umap.x, order.umap.y));
-  assert.equal(value(numbers.curves.dimension, "dimension"), dimension);
+  assert.equal(value(curves.samples, "one bump"), on.kinds.one);
+  assert.equal(value(curves.samples, "in place"), on.accuracy.joint);
+  assert.equal(value(curves.order, "order"), Math.min(order.umap.x, order.umap.y));
+  assert.equal(value(curves.dimension, "dimension"), dimension);
   assert.deepEqual([sidecar.runs, sidecar.seeds], [runs.map(({ id }) => id), [1, 2, 3]]);
 });
 
@@ -34,9 +42,9 @@ Deno.test("learningFigure has a ribbon for each seed, of samples and of the code
   }
 });
 
-Deno.test("learningFigure tells the answer first, and names its lines", async () => {
-  const svg = await renderSvg(spec);
-  assert.match(svg, /The code is ordered at step/);
+Deno.test("learningFigure tells the answer first, learningCurvesFigure names its lines", async () => {
+  assert.match(await renderSvg(spec), /The code is ordered at step/);
+  const svg = await renderSvg(plotted.spec);
   for (
     const text of [
       "one bump",

@@ -40,8 +40,21 @@ Deno.test("phaseDiagramFigure: of the first tier alone, ribbons over d", async (
     svg,
     /in place at step [\d,]+ \(d = 0.1\), [\d,]+ \(0.25\), [\d,]+ \(0.5\), [\d,]+ \(1\)/,
   );
+  assert.match(svg, /Denser data is learned in fewer training steps/);
   assert.match(svg, /What samples show, by lattice step d/);
   assert.match(svg, /What the code shows, by lattice step d/);
+});
+
+Deno.test("phaseDiagramFigure: the headline follows the verdict of C4", async () => {
+  const slower = [0.5, 1, 2].flatMap((d) => madeSeeds({ dx: d, dy: d }, times(1200 / d)));
+  const even = [0.5, 1, 2].flatMap((d) => madeSeeds({ dx: d, dy: d }, times(1200 + d)));
+  for (
+    const [runs, says] of [
+      [slower, /takes more training steps, not fewer/],
+      [even, /takes about as many training steps/],
+      [design.filter(({ config }) => config.world.dx < 0.5), /When each phase comes/],
+    ] as const
+  ) assert.match(await renderSvg(phaseDiagramFigure(runs, reading).spec), says);
 });
 
 Deno.test("phaseDiagramFigure: maps over lambda and sigma; cells without runs are absent", async () => {

@@ -38,14 +38,16 @@ Deno.test("readingsFigure tells how many ways support and refute, and what was c
   assert.throws(() => readingsFigure({ grid: [] }), /there must be claims of the code/);
 });
 
-Deno.test("readingsFigure draws claims of which no way has a number", async () => {
-  const none = grid.map((row): GridRow => ({
-    ...row,
-    verdict: "open",
-    statistic: null,
-    interval: null,
-  }));
-  assert.match(await renderSvg(readingsFigure({ grid: none }).spec), /18 open/);
+Deno.test("readingsFigure names claims of which no way has a number, and draws the others", async () => {
+  const without = (...ids: string[]) =>
+    grid.map((row): GridRow =>
+      ids.includes(row.id) ? { ...row, verdict: "open", statistic: null, interval: null } : row
+    );
+  const svg = await renderSvg(readingsFigure({ grid: without("C1") }).spec);
+  assert.match(svg, /as runs are too few: C1/);
+  assert.ok(svg.includes(">C9: it knows where first<") && !svg.includes("18 open"));
+  const none = await renderSvg(readingsFigure({ grid: without("C1", "C9") }).spec);
+  assert.ok(none.includes("18 open") && !none.includes("too few"));
 });
 
 Deno.test("readingsSummary counts verdicts and tells the range, claim by claim", () => {

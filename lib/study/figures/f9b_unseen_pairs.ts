@@ -1,0 +1,175 @@
+import type { RunRecord } from "../../records/mod.ts";
+import {
+  type Figure,
+  figure,
+  type FigureSpec,
+  type Layer,
+  lines,
+  palette,
+  type Part,
+  table,
+} from "../../figures/mod.ts";
+import { mean } from "../../measures/mod.ts";
+import { inList } from "../in_list.ts";
+import { percent } from "../percent.ts";
+import { lastSkill, type SkillPath, skillPaths } from "../unseen_pairs.ts";
+import { sayings } from "./f9_words.ts";
+
+const SIDE = 108;
+const COLUMNS = 5;
+/** The steps that most networks have are drawn through, more steps dashed. */
+const LONGER = [3, 2];
+
+const PLAIN = "none";
+/** A network that draws so much less of the new pairs than of the others leaves a gap. */
+const GAP = 0.05;
+
+/**
+ * F9b: what a network draws at pairs of x and y that it never saw, against what it draws at the others,
+ * over its training: biases that learn at different paces are compared at equal skill.
+ */
+export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
+  const paths = skillPaths(runs).filter(({ skills }) => skills.length > 0);
+  if (paths.length === 0) {
+    throw new RangeError(
+      "Cannot draw F9b as there must be runs that a square of pairs was held out of: none is there",
+    );
+  }
+  const plain = paths.filter(({ bias }) => bias === PLAIN);
+  const stepsOf = new Map(runs.map(({ id, config }) => [id, config.steps]));
+  const budgets = [...new Set(paths.map(({ run }) => stepsOf.get(run)!))].sort((a, b) => a - b);
+  const isLonger = ({ run }: SkillPath) => stepsOf.get(run)! > budgets[0];
+  const biases = [...Map.groupBy(paths, ({ bias }) => bias)]
+    .map(([bias, own]) => ({ bias, own, end: endOf(own.filter((path) => !isLonger(path))) }))
+    .sort((a, b) => height(b) - height(a));
+  const able = ableOf(biases);
+  const panels = biases.map(({ bias, own }, k) =>
+    panel(bias, own, plain, isLonger, {
+      left: k % COLUMNS === 0,
+      below: k + COLUMNS >= biases.length,
+    })
+  );
+  const [steps, ...more] = budgets.map((one) => one.toLocaleString("en"));
+  const spec: FigureSpec = {
+    title: {
+      text: headline(biases, able),
+      subtitle: lines(
+        "Training shows every x and every y, but not the pairs of a square. A line is a network " +
+          `in training, to ${steps} steps${
+            more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""
+          }. Along: its samples in place at pairs that it is shown. Up: at pairs that it never ` +
+          "sees. On the diagonal it draws both as well; along the bottom it knows what it was shown " +
+          `and no more; a short line learns slowly. Grey: the plain network.${sayings(able)}`,
+        COLUMNS * (SIDE + 22),
+      ),
+    },
+    vconcat: Array.from({ length: Math.ceil(panels.length / COLUMNS) }, (_, row) => ({
+      hconcat: panels.slice(COLUMNS * row, COLUMNS * (row + 1)),
+      spacing: 14,
+    })),
+    spacing: 14,
+  };
+  return figure(spec, paths, runs.map((run) => ({ ...run, run: run.id })));
+}
+
+interface End {
+  readonly shown: number;
+  readonly unseen: number;
+  readonly seeds: number;
+}
+
+interface Row {
+  readonly bias: string;
+  readonly end: End | null;
+}
+
+/** The mean over seeds at the end of training. */
+function endOf(paths: readonly SkillPath[]): End | null {
+  if (paths.length === 0) return null;
+  const ends = paths.map(lastSkill);
+  return {
+    shown: mean(ends.map(({ shown }) => shown)),
+    unseen: mean(ends.map(({ unseen }) => unseen)),
+    seeds: paths.length,
+  };
+}
+
+/** The plain network first, then those that compose best. */
+const height = ({ bias, end }: Row) => bias === PLAIN ? 2 : end?.unseen ?? -1;
+
+/** Biases that leave no gap between new pairs and old ones, over several seeds. */
+const ableOf = (rows: readonly Row[]): string[] =>
+  rows.filter(({ bias, end }) =>
+    bias !== PLAIN && end !== null && end.seeds > 1 && end.shown > 1 / 2 &&
+    end.unseen > end.shown - GAP
+  ).map(({ bias }) => bias);
+
+function headline(rows: readonly Row[], able: readonly string[]): string {
+  const plain = rows.find(({ bias }) => bias === PLAIN)?.end;
+  if (!plain) return "F9b  Pairs never shown, against pairs that were";
+  const [shown, unseen] = [percent(plain.shown), percent(plain.unseen)];
+  return able.length === 0
+    ? `F9b  Of pairs never shown the plain network draws ${unseen} in place, of the others ${shown}`
+    : `F9b  With ${inList(able)} new pairs are drawn as well as old ones; without, ${unseen} ` +
+      `against ${shown}`;
+}
+
+function panel(
+  bias: string,
+  own: readonly SkillPath[],
+  plain: readonly SkillPath[],
+  isLonger: (path: SkillPath) => boolean,
+  { left, below }: { readonly left: boolean; readonly below: boolean },
+): Part {
+  const axis = (named: boolean, title: string) => ({
+    title: named ? title : null,
+    scale: { domain: [0, 1] },
+    axis: named ? { format: "%", values: [0, 0.5, 1] } : { labels: false, values: [0, 0.5, 1] },
+    type: "quantitative" as const,
+  });
+  const x = { field: "shown", ...axis(below, "pairs shown") };
+  const y = { field: "unseen", ...axis(left, "never shown") };
+  const drawn = (paths: readonly SkillPath[], color: string, width: number): Layer[] =>
+    paths.flatMap((path) => [
+      {
+        data: table(path.skills),
+        mark: {
+          type: "line",
+          color,
+          strokeWidth: width,
+          ...isLonger(path) && { strokeDash: LONGER },
+          tooltip: null,
+        },
+        encoding: { x, y, order: { field: "step", type: "quantitative" } },
+      } as Layer,
+      {
+        data: table([lastSkill(path)]),
+        mark: { type: "circle", color, size: 16 * width, opacity: 1, clip: false },
+        encoding: { x, y },
+      } as Layer,
+    ]);
+  const isPlain = bias === PLAIN;
+  const seeds = new Set(own.map(({ seed }) => seed)).size;
+  return {
+    width: SIDE,
+    height: SIDE,
+    title: {
+      text: isPlain ? "plain network" : bias,
+      subtitle: seeds === 1 ? "one seed" : `${seeds} seeds`,
+      fontSize: 11,
+      subtitleFontSize: 10,
+      anchor: "start",
+      frame: "group",
+      offset: 4,
+    },
+    layer: [
+      {
+        data: table([{ shown: 0, unseen: 0 }, { shown: 1, unseen: 1 }]),
+        mark: { type: "line", color: "#D0D0D0", strokeDash: [2, 2], tooltip: null },
+        encoding: { x, y },
+      } as Layer,
+      ...isPlain ? [] : drawn(plain, "#C4C4C4", 1.2),
+      ...drawn(own, isPlain ? palette.darkGrey : palette.blue, 2),
+    ],
+  };
+}
