@@ -65,9 +65,10 @@ function mirroredWeights(config: TrainConfig, weights: Values): Values {
     if (/^plane\/.\/2/.test(name)) return transposed(values, n, n);
     if (shape.length !== 4) return values;
     const turned = transposed(values, shape[0], shape[1], shape[2] * shape[3]);
-    // The planes of x and y come last among the channels that are shown.
-    const planes = name === "in/w" ? shape[2] - 1 : name === "control/stem/w" ? shape[2] : 0;
-    return planes === 2 ? withLastTwoSwapped(turned, shape[2], shape[3]) : turned;
+    // The planes of x and y come in pairs, last among the channels that are shown.
+    return name === "in/w" || name === "control/stem/w"
+      ? withPairsSwapped(turned, shape[2], shape[3])
+      : turned;
   };
   const partner = (name: string) => {
     if (config.bias === "experts-routed") {
@@ -80,13 +81,15 @@ function mirroredWeights(config: TrainConfig, weights: Values): Values {
   );
 }
 
-/** Of kernels [.., inputs, outputs], the last two inputs change places. */
-function withLastTwoSwapped(values: Values, inputs: number, outputs: number): Values {
+/** Of kernels [.., inputs, outputs], the inputs change places two by two; an odd one comes first. */
+function withPairsSwapped(values: Values, inputs: number, outputs: number): Values {
   const out = values.slice();
   for (let at = 0; at < values.length; at += inputs * outputs) {
-    const [one, two] = [at + (inputs - 2) * outputs, at + (inputs - 1) * outputs];
-    out.set(values.subarray(one, one + outputs), two);
-    out.set(values.subarray(two, two + outputs), one);
+    for (let pair = inputs % 2; pair < inputs; pair += 2) {
+      const [one, two] = [at + pair * outputs, at + (pair + 1) * outputs];
+      out.set(values.subarray(one, one + outputs), two);
+      out.set(values.subarray(two, two + outputs), one);
+    }
   }
   return out;
 }

@@ -9,7 +9,7 @@ import { logRank } from "../../lib/biases/all/forced_rendering.ts";
 import { sparse } from "../../lib/biases/all/k_hot.ts";
 import { parallelogram } from "../../lib/biases/all/parallelogram.ts";
 import { mixedDifference } from "../../lib/biases/all/separable.ts";
-import { relative } from "../../lib/biases/planes.ts";
+import { apart, relative } from "../../lib/biases/planes.ts";
 import { type Denoise, levelAt, type Noisy, schedule } from "../../lib/diffusion/mod.ts";
 import {
   type Answer,
@@ -152,11 +152,27 @@ function answers(bias: string, change: (specs: Record<string, Float32Array>) => 
 
 const same = (a: tf.Tensor, b: tf.Tensor) => assert.deepEqual(a.dataSync(), b.dataSync());
 
-Deno.test("control: silent at the start, bit for bit", () => {
-  const { own, plain } = answers("control");
-  same(own, plain);
-  const speaking = answers("control", (named) => named["control/enc2/out"]?.fill(0.1));
-  assert.notDeepEqual(speaking.own.dataSync(), speaking.plain.dataSync());
+for (const name of ["offsets", "coordinates"]) {
+  Deno.test(`${name}: silent at the start, bit for bit`, () => {
+    const { own, plain } = answers(name);
+    same(own, plain);
+    const speaking = answers(name, (named) => named["control/enc2/out"]?.fill(0.1));
+    assert.notDeepEqual(speaking.own.dataSync(), speaking.plain.dataSync());
+  });
+}
+
+Deno.test("apart: where a pixel lies, and the label, whose hidden coordinate is 0", () => {
+  const asked = {
+    ...input,
+    muX: tf.tensor1d([2, 2]),
+    muY: tf.tensor1d([6, 6]),
+    knownX: tf.tensor1d([1, 0]),
+    knownY: tf.tensor1d([1, 1]),
+  };
+  // The pixel of column 4 and row 1, whose centre is (4.5, 1.5).
+  const at = (planes: tf.Tensor4D, k: number) =>
+    [...tf.slice(planes, [k, 1, 4, 0], [1, 1, 1, -1]).dataSync()].map((v) => v * 8);
+  assert.deepEqual([0, 1].map((k) => at(apart(asked, 8), k)), [[4.5, 1.5, 2, 6], [4.5, 1.5, 0, 6]]);
 });
 
 Deno.test("label-base: at the usual base and scale it is the plain network, bit for bit", () => {

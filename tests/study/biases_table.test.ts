@@ -36,25 +36,25 @@ const cell = (table: ReturnType<typeof biasesTable>, bias: string, column: strin
 Deno.test("biasesTable: what seeds share does not count, what a bias changes does", () => {
   const table = biasesTable([
     ...rowsOf("none", 0.5, [0, 0, 0]),
-    ...rowsOf("control", 0.55),
+    ...rowsOf("offsets", 0.55),
     ...rowsOf("dispersion", 0.4),
     ...rowsOf("k-hot", 0.5),
   ]);
-  assert.deepEqual(table.rows.map(({ bias }) => bias), ["none", "control", "dispersion", "k-hot"]);
+  assert.deepEqual(table.rows.map(({ bias }) => bias), ["none", "offsets", "dispersion", "k-hot"]);
   assert.equal(table.comparisons, 3);
   const composed = (bias: string) => cell(table, bias, "composed");
   assert.ok(Math.abs(composed("none").value! - 0.6) < 1e-9);
   assert.deepEqual(
-    ["none", "control", "dispersion", "k-hot"].map((bias) => composed(bias).mark),
+    ["none", "offsets", "dispersion", "k-hot"].map((bias) => composed(bias).mark),
     ["", "better", "worse", ""],
   );
   assert.equal(composed("none").difference, null);
-  const { value, interval: [low, high] } = composed("control").difference!;
+  const { value, interval: [low, high] } = composed("offsets").difference!;
   assert.ok(Math.abs(value - 0.05) < 1e-9 && low < 0.05 && high > 0.05);
   // t at .975 with 2 degrees of freedom is 4.3027.
   const deviation = Math.sqrt((1e-6 + 4e-6 + 1e-6) / 2);
   assert.ok(Math.abs((high - low) / 2 - 4.3027 * deviation / Math.sqrt(3)) < 1e-6);
-  assert.equal(cell(table, "control", "in place").value, null);
+  assert.equal(cell(table, "offsets", "in place").value, null);
 });
 
 Deno.test("biasesTable: the effects of hidden labels are shown, not judged", () => {
@@ -78,10 +78,10 @@ Deno.test("biasesTable: smaller is better where it is, and more comparisons ask 
     [0.02, -0.03, 0.01].map((shaken, k) =>
       runOf({ bias, seed: k + 1, world }, 0.5, interaction + scatter * shaken)
     );
-  const runs = [...around("none", 0.5, 0), ...around("control", 0.3, 0.1)];
+  const runs = [...around("none", 0.5, 0), ...around("offsets", 0.3, 0.1)];
   const marks = (more: readonly string[]) => {
     const table = biasesTable([...runs, ...more.flatMap((bias) => around(bias, 0.7, 1))]);
-    return ["control", ...more].map((bias) => cell(table, bias, "interaction").mark);
+    return ["offsets", ...more].map((bias) => cell(table, bias, "interaction").mark);
   };
   // t is 131 with 2 degrees: enough for some 400 comparisons.
   assert.deepEqual(marks([]), ["better"]);
@@ -90,9 +90,9 @@ Deno.test("biasesTable: smaller is better where it is, and more comparisons ask 
 });
 
 Deno.test("biasesTable: one seed tests nothing, and counts as no comparison", () => {
-  const runs = [...rowsOf("none", 0.5, [0, 0, 0]), rowsOf("control", 0.9)[0]];
+  const runs = [...rowsOf("none", 0.5, [0, 0, 0]), rowsOf("offsets", 0.9)[0]];
   const table = biasesTable(runs);
-  const { seeds, difference, mark } = cell(table, "control", "composed");
+  const { seeds, difference, mark } = cell(table, "offsets", "composed");
   assert.deepEqual([seeds.length, difference, mark], [1, null, "untested"]);
   assert.equal(table.comparisons, 0);
 });
@@ -106,7 +106,7 @@ Deno.test("biasesTable: a seed that lacks a training set has no number of few im
 });
 
 Deno.test("biasesTable: refuses runs of another recipe, and a run twice", () => {
-  const [plain, other] = [runOf({ seed: 1, world }, 0.5), runOf({ bias: "control", world }, 0.6)];
+  const [plain, other] = [runOf({ seed: 1, world }, 0.5), runOf({ bias: "offsets", world }, 0.6)];
   const longer = { ...other, config: { ...other.config, steps: 2000 } };
   assert.throws(
     () => biasesTable([plain, longer]),

@@ -18,7 +18,7 @@ Deno.test("a bias goes on with what was learned, unless it has other parameters"
   await training.set({ ...FIRST_SETTINGS, bias: "dispersion" });
   assert.equal(training.at, 1);
   assert.ok(await training.train() < first + 1);
-  await training.set({ ...FIRST_SETTINGS, bias: "control" });
+  await training.set({ ...FIRST_SETTINGS, bias: "offsets" });
   assert.equal(training.at, 0);
   await training.set({ ...FIRST_SETTINGS, bias: "splat" });
   assert.ok(Number.isFinite(await training.train()));

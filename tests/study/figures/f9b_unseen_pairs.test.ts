@@ -50,19 +50,19 @@ Deno.test("F9b: names what draws new pairs as well as old ones, over several see
   const runs = [
     ...seedsOf("k-hot", 0.2, 0.2),
     ...plain,
-    ...seedsOf("control", 0.9, 0.9),
+    ...seedsOf("offsets", 0.9, 0.9),
     ...seedsOf("stripes", 0.9, 0.5),
     runOf("experts", 1, 1, 1),
   ];
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /With control new pairs are drawn as well as old ones; without, 4\d % against 90 %/,
+    /With offsets new pairs are drawn as well as old ones; without, 4\d % against 90 %/,
   );
-  assert.match(words, /Control: A branch/);
+  assert.match(words, /Offsets: A branch/);
   assert.match(
     words,
-    /plain network 3 seeds .*experts one seed .*control 3 seeds .*stripes .*k-hot/,
+    /plain network 3 seeds .*experts one seed .*offsets 3 seeds .*stripes .*k-hot/,
   );
   assert.ok(!words.includes("dashed"));
   assert.match(await wordsOf(plain), /Of pairs never shown the plain network draws 4\d %/);

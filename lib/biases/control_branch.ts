@@ -1,28 +1,25 @@
 import * as tf from "@tensorflow/tfjs";
-import { downsample, silu } from "../../engine/blocks/mod.ts";
-import type { ParameterSpec, ParameterSpecs } from "../../model/mod.ts";
-import type { Bias } from "../bias.ts";
-import { relative } from "../planes.ts";
+import { downsample, silu } from "../engine/blocks/mod.ts";
+import type { ParameterSpec, ParameterSpecs, UNetInput, Variant } from "../model/mod.ts";
 
 /** Blocks that the branch adds to, each at half the side of the one before. */
 const BLOCKS = ["stem", "enc1", "enc2", "enc3"] as const;
 /** Channels of the branch. */
 const WIDTH = 16;
 
-export default {
-  name: "control",
-  says:
-    "A branch beside the encoder sees how far each pixel lies from the label; it begins silent.",
-  equation:
-    "h_k <- h_k + Z_k c_k, c_k convolutions of (u - mu_x, w - mu_y) / N, Z_k = 0 at the start",
-  source: "Chu et al. 2023, arXiv 2306.16329 (DiffComplete); Zhang et al. 2023, arXiv 2302.05543",
-  tests: "A label told as a place in the image needs no code that winds.",
-  changes: "network",
-  network: () => ({
+/**
+ * A branch of convolutions beside the encoder, which is shown `planes` images [b, n, n, planes] and
+ * adds to each block what it makes of them; nothing at the start.
+ */
+export function controlBranch(
+  planes: number,
+  shown: (input: UNetInput, n: number) => tf.Tensor4D,
+): Variant {
+  return {
     parameters(own, { channels }) {
       const added: Record<string, ParameterSpec> = {};
       BLOCKS.forEach((name, k) => {
-        const inputs = k === 0 ? 2 : WIDTH;
+        const inputs = k === 0 ? planes : WIDTH;
         added[`control/${name}/w`] = {
           shape: [3, 3, inputs, WIDTH],
           start: { deviation: Math.sqrt(2 / (9 * inputs)) },
@@ -34,7 +31,7 @@ export default {
     },
     answer(plain, { n }, parameters, input) {
       const outs = new Map<string, tf.Tensor4D>();
-      let branch = relative(input, n);
+      let branch = shown(input, n);
       BLOCKS.forEach((name, k) => {
         if (k > 0) branch = downsample(branch);
         const w = parameters[`control/${name}/w`] as tf.Tensor4D;
@@ -48,5 +45,5 @@ export default {
         after: (name, image) => outs.has(name) ? tf.add(image, outs.get(name)!) : image,
       });
     },
-  }),
-} satisfies Bias;
+  };
+}
