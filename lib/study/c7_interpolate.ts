@@ -1,13 +1,13 @@
-import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
-import { READINGS, type RunRecord } from "../records/mod.ts";
-import { inHoldout, type WorldConfig } from "../world/mod.ts";
+import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
+import type { RunRecord } from "../records/mod.ts";
+import type { WorldConfig } from "../world/mod.ts";
 import { worldOf } from "./biases_table.ts";
 import type { LaterClaim } from "./c8_compose.ts";
-import { AXES, isRight, type Verdict } from "./claims/mod.ts";
+import type { Verdict } from "./claims/mod.ts";
 import { numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
-import { runUnder } from "./run_under.ts";
+import { shareInHoldout } from "./unseen_pairs.ts";
 
 /** Of what a network draws rightly at all places, the share that counts as being able to. */
 const ABLE = 1 / 2;
@@ -35,8 +35,6 @@ export interface Gap {
   readonly width: number;
   /** Share of samples in the right place, of the labels in the gap. */
   readonly inPlace: number;
-  /** Median error along x of those that show one bump, in pixels; null where none does. */
-  readonly error: number | null;
 }
 
 /** Plain networks that were trained with a gap, narrow ones first. */
@@ -48,7 +46,6 @@ export function gapsOf(runs: readonly RunRecord[]): Gap[] {
       seed,
       width: holdout.width,
       inPlace: held.accuracy.joint,
-      error: held.medianError?.x ?? null,
     }];
   }).sort((a, b) => a.width - b.width);
 }
@@ -62,8 +59,6 @@ export interface Known {
   readonly fullThere: number;
   /** In that square. */
   readonly composed: number;
-  /** Within two pixels there. */
-  readonly nearly: number;
   /** At the evaluation before the last. */
   readonly before: { readonly step: number; readonly composed: number } | null;
   /** In the gap of the same width. */
@@ -87,9 +82,8 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
     return [{
       seed,
       full: all,
-      fullThere: shareWithin(full, held.config.world),
+      fullThere: shareInHoldout(full, held.config.world),
       composed: there.accuracy.joint,
-      nearly: there.kinds.one * (there.givenOne?.[2].joint ?? 0),
       before: last === undefined ? null : {
         step: earlier.step,
         composed: earlier.images.held!.accuracy.joint,
@@ -97,15 +91,6 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
       interpolated,
     }];
   });
-}
-
-/** A network's share in place at the labels that another world holds out. */
-function shareWithin(run: RunRecord, other: WorldConfig): number {
-  const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
-  return mean(
-    outcomes!.filter(({ label: { x, y } }) => inHoldout(other, x, y))
-      .map((outcome) => Number(AXES.every((axis) => isRight(outcome, axis)))),
-  );
 }
 
 /** C7: a network puts known x and known y together in new pairs, but not new x between known ones. */

@@ -1,7 +1,8 @@
+import { canonicalJson } from "../config/mod.ts";
 import { mean } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
-import { clearsHoldout, inHoldout } from "../world/mod.ts";
-import { AXES, isRight } from "./claims/mod.ts";
+import { clearsHoldout, inHoldout, type WorldConfig } from "../world/mod.ts";
+import { AXES, isRight, type Outcome } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
 
 /** Shares of samples in place at one evaluation of a network from which pairs are held out. */
@@ -24,21 +25,55 @@ export interface SkillPath {
 
 /** The paths of runs that a square of pairs was held out of. Pairs too near to it are not counted. */
 export function skillPaths(runs: readonly RunRecord[]): SkillPath[] {
-  return runs.filter(({ config }) => config.world.holdout.shape === "square").map((run) => {
+  return runs.filter(isHeldOut).map((run) => {
     const { id, config: { bias = "none", seed, world } } = run;
-    // What is drawn is the same under every reading.
-    const { evaluations } = runUnder(run, READINGS[0]);
-    const skills = evaluations.flatMap(({ step, outcomes }): Skill[] => {
-      if (outcomes === null) return [];
-      const share = (which: typeof inHoldout) =>
-        mean(
-          outcomes.filter(({ label: { x, y } }) => which(world, x, y))
-            .map((outcome) => Number(AXES.every((axis) => isRight(outcome, axis)))),
-        );
-      return [{ step, shown: share(clearsHoldout), unseen: share(inHoldout) }];
-    });
+    const skills = skillsIn(run, world);
     return { run: id, bias, seed, skills };
   });
+}
+
+const isHeldOut = ({ config }: RunRecord): boolean => config.world.holdout.shape === "square";
+
+/** A network's skill at the pairs that a world holds out and at those that it shows. */
+function skillsIn(run: RunRecord, world: WorldConfig): Skill[] {
+  // What is drawn is the same under every reading.
+  return runUnder(run, READINGS[0]).evaluations.flatMap(({ step, outcomes }): Skill[] =>
+    outcomes === null ? [] : [{
+      step,
+      shown: shareWhere(outcomes, (x, y) => clearsHoldout(world, x, y)),
+      unseen: shareWhere(outcomes, (x, y) => inHoldout(world, x, y)),
+    }]
+  );
+}
+
+/** The share of samples in place, of the labels that `counts`. */
+const shareWhere = (
+  outcomes: readonly Outcome[],
+  counts: (x: number, y: number) => boolean,
+): number =>
+  mean(
+    outcomes.filter(({ label: { x, y } }) => counts(x, y))
+      .map((outcome) => Number(AXES.every((axis) => isRight(outcome, axis)))),
+  );
+
+/** The share in place, at the end, of a network in the part that another world holds out. */
+export const shareInHoldout = (run: RunRecord, other: WorldConfig): number =>
+  skillsIn(run, other).at(-1)!.unseen;
+
+/**
+ * What the plain network draws in that square when it was trained on all places, with the same steps:
+ * the mean over seeds; null where none was.
+ */
+export function shareIfShown(runs: readonly RunRecord[]): number | null {
+  const held = runs.find((run) => isHeldOut(run) && run.config.bias === undefined);
+  if (held === undefined) return null;
+  const all = { ...held.config.world, holdout: { shape: "none" } } as const;
+  const recipe = (run: RunRecord, world: WorldConfig) =>
+    canonicalJson({ ...run.config, seed: 0, world: { ...world, seed: 0 } });
+  const full = runs.filter((run) => recipe(run, run.config.world) === recipe(held, all));
+  return full.length === 0
+    ? null
+    : mean(full.map((run) => shareInHoldout(run, held.config.world)));
 }
 
 /** The network at the end of its training. */

@@ -55,11 +55,27 @@ Deno.test("C7: needs seeds of all three networks, and takes the plain ones", () 
   assert.deepEqual(known.map(({ before }) => before), [null, null, null]);
 });
 
-Deno.test("F12: the headline holds both shares", async () => {
-  const svg = await renderSvg(gapsFigure(runs(0.9, 0.1)).spec);
+Deno.test("F12: the headline holds both shares, the curves how far off each network draws", async () => {
+  const { spec, sidecar } = gapsFigure(runs(0.9, 0.1));
+  const svg = await renderSvg(spec);
   assert.match(
     svg.replaceAll(/<[^>]*>/g, " "),
-    /In place so far: 90 % of new pairs of known x and y, 10 % of new x/,
+    /In place: 90 % of new pairs of known x and y, 10 % of new x/,
   );
+  const { medians, curves } = sidecar.numbers as {
+    medians: { name: string; seed: number; error: number }[];
+    curves: { name: string; pixels: number; share: number }[];
+  };
+  assert.deepEqual([...new Set(medians.map(({ name }) => name))], [
+    "all places shown",
+    "x shown, y shown, never together",
+    "x never shown, a gap of 7 px",
+    "x never shown, a gap of 10 px",
+  ]);
+  assert.ok(medians.every(({ error }) => error <= 1));
+  for (const { name, pixels, share } of curves) {
+    const wider = curves.find((one) => one.name === name && one.pixels === pixels + 0.25);
+    assert.ok(wider === undefined || wider.share >= share);
+  }
   assert.throws(() => gapsFigure([]), /there must be runs/);
 });

@@ -52,7 +52,7 @@ function landmarks(count: number, wanted: number, distance: (i: number, j: numbe
 /** Shorter lives, as shares of the largest distance, are those of gaps between points. */
 const LEAST_LIFE = 0.1;
 /** Above, the second loop stands out from the third: 1.8 and more on tori, 1.3 at most on sheets. */
-const STANDS_OUT = 1.5;
+export const STANDS_OUT = 1.5;
 
 /** Whether two loops live longer than all others: as a torus has it, and a Klein bottle too. */
 export function hasTwoLoops({ loops }: Pick<Shape, "loops">): boolean {

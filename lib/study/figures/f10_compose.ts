@@ -50,7 +50,8 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
         "A dot is a test label (x, y), blue if the network draws there what it was asked for, " +
           "within a pixel. Between the grey lines lie the bands that are held out of all whole images: " +
           "of pairs training shows those in the four corners alone. A stripe shows one coordinate " +
-          "alone, over its whole range. A cross is the sum of two stripes, a bump their product. " +
+          "alone, over its whole range. A cross is the sum of two stripes, a bump their product; stripes " +
+          "alone are the same for both. " +
           `Pale: too near to a band to count. ${countsInWords(found[0])}${insteadInWords(found)}`,
         3 * SIDE + 60,
       ),
@@ -122,7 +123,7 @@ function panel(
             type: "nominal",
             title: null,
             scale: { domain: names, range: Object.values(COLORS) },
-            legend: { orient: "bottom", symbolOpacity: 1, symbolSize: 60 },
+            legend: { orient: "top", symbolOpacity: 1, symbolSize: 60 },
           },
         },
       } as Layer,
@@ -165,7 +166,7 @@ function headline(found: readonly Composed[]): string {
   });
   return drawn.length === 0
     ? "F10  Putting together what no whole image shows"
-    : `F10  Shown pairs and stripes it draws ${drawn.join(" and ")} that no whole image shows`;
+    : `F10  With stripes beside pairs, ${drawn.join(" and ")} that no image shows whole are drawn`;
 }
 
 const both = (found: readonly Composed[], kind: Composed["kind"]) =>

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../records/mod.ts";
+import { READINGS, type RunRecord } from "../../records/mod.ts";
 import {
   type Figure,
   figure,
@@ -9,131 +9,180 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean, median } from "../../measures/mod.ts";
-import { CLEARANCE } from "../../world/mod.ts";
-import { GAP, type Gap, gapsOf, type Known, knownOf } from "../c7_interpolate.ts";
+import { CLEARANCE, inHoldout, type WorldConfig } from "../../world/mod.ts";
+import { worldOf } from "../biases_table.ts";
+import { GAP, gapsOf, type Known, knownOf } from "../c7_interpolate.ts";
+import { type Outcome, TOLERANCE } from "../claims/mod.ts";
 import { percent } from "../percent.ts";
+import { runUnder } from "../run_under.ts";
 
-const NAMES = {
-  gap: { text: "x never shown", color: palette.vermilion },
-  pair: { text: "x shown, y shown, never together", color: palette.blue },
-} as const;
+const WIDTH = 420;
+const HEIGHT = 230;
+/** Errors that the curves are read at, in pixels. */
+const STEP = 0.25;
+const MOST = 8;
 
-/** F12: how often a network draws rightly in a gap of x, by its width, beside a square of new pairs. */
+/** A network, and how far off it draws in a part of the canvas. */
+interface Errors {
+  readonly name: string;
+  readonly color: string;
+  readonly seed: number;
+  /** Of each label asked for, the larger of its errors along x and y; Infinity without one bump. */
+  readonly errors: readonly number[];
+}
+
+/**
+ * F12: of the places of a part of the canvas, how many a network draws within so many pixels: where
+ * training showed no x, where it showed x and y but no pair, and where it showed all.
+ */
 export function gapsFigure(runs: readonly RunRecord[]): Figure {
-  const gaps = gapsOf(runs);
-  const known = knownOf(runs);
-  if (gaps.length + known.length === 0) {
+  const found = errorsOf(runs);
+  if (found.length === 0) {
     throw new RangeError("Cannot draw F12 as there must be runs: none is there");
   }
-  const { n, sigma } = runs[0].config.world;
-  const clear = 2 * CLEARANCE * sigma;
-  const rows = [
-    ...gaps.map(({ width, inPlace, seed }) => ({
-      width: width + clear,
-      value: inPlace,
-      seed,
-      name: NAMES.gap.text,
-    })),
-    ...known.map(({ composed, seed }) => ({
-      width: GAP + clear,
-      value: composed,
-      seed,
-      name: NAMES.pair.text,
-    })),
-  ];
+  const known = knownOf(runs);
+  const { n } = runs[0].config.world;
+  const at = Array.from({ length: MOST / STEP + 1 }, (_, k) => k * STEP);
+  const within = (errors: readonly number[], pixels: number) =>
+    mean(errors.map((error) => Number(error <= pixels)));
+  const rows = found.flatMap(({ name, seed, errors }) =>
+    at.map((pixels) => ({ name, seed, pixels, share: within(errors, pixels) }))
+  );
+  const names = [...new Map(found.map(({ name, color }) => [name, color]))];
+  const middle = names.flatMap(([name]) =>
+    at.map((pixels) => ({
+      name,
+      pixels,
+      share: mean(
+        rows.filter((row) => row.name === name && row.pixels === pixels).map(({ share }) => share),
+      ),
+    }))
+  );
   const x = {
-    field: "width",
+    field: "pixels",
     type: "quantitative" as const,
-    title: `width of the part that was never shown, of ${n} pixels`,
-    scale: { domain: [clear + 0.5, clear + GAP + 0.5], nice: false },
-    axis: { values: [...new Set(rows.map(({ width }) => width))], grid: false },
+    title: "largest error that counts, pixels",
+    scale: { domain: [0, MOST] },
+    axis: { values: [0, 1, 2, 4, 6, 8], grid: false },
   };
   const y = {
-    field: "value",
+    field: "share",
     type: "quantitative" as const,
-    title: "samples in place there",
+    title: "samples within it",
     scale: { domain: [0, 1] },
     axis: { format: "%", values: [0, 0.25, 0.5, 0.75, 1] },
   };
-  const names = Object.values(NAMES);
-  const means = [...Map.groupBy(rows, ({ width, name }) => `${width} ${name}`).values()]
-    .map((own) => ({ ...own[0], value: mean(own.map(({ value }) => value)) }));
+  const color = {
+    field: "name",
+    type: "nominal" as const,
+    title: null,
+    scale: { domain: names.map(([name]) => name), range: names.map(([, own]) => own) },
+    legend: { orient: "bottom" as const, columns: 1, symbolStrokeWidth: 3, symbolOpacity: 1, labelLimit: 400 },
+  };
   const spec: FigureSpec = {
     title: {
-      text: headline(means, GAP + clear),
+      text: headline(known),
       subtitle: lines(
         `Images of ${n} x ${n} pixels, ${
           runs[0].config.steps.toLocaleString("en")
-        } training steps. A part of the places was never shown, and the network is asked ` +
-          "for places in its middle. Orange: a gap in x, so that it must draw an x between those that " +
-          "it knows. Blue: a square, so that it must put together an x and a y that it knows. " +
-          `${errorInWords(gaps)}${
-            momentInWords(known)
-          }Dots: seeds; short lines: their means. Dashed: ` +
-          "networks that were shown all places, in that square.",
+        } training steps. Asked for are places in the middle of a part that was never shown: a square, ` +
+          "whose x and y were shown elsewhere, or a gap across all y, whose x was shown nowhere. " +
+          `Thin: seeds; thick: their mean. ${momentInWords(known)}`,
         520,
       ),
     },
-    width: 400,
-    height: 230,
+    width: WIDTH,
+    height: HEIGHT,
     layer: [
-      ...known.length === 0 ? [] : [{
-        data: { values: [{ value: mean(known.map(({ fullThere }) => fullThere)) }] },
-        mark: { type: "rule", strokeDash: [4, 3], color: palette.darkGrey },
-        encoding: { y: { field: "value", type: "quantitative" } },
-      } as Layer],
       {
-        data: table(means),
-        mark: { type: "tick", thickness: 3, width: 26, orient: "horizontal" },
-        encoding: { x, y, color: color() },
-      } as unknown as Layer,
+        data: { values: [{ pixels: TOLERANCE }] },
+        mark: { type: "rule", color: palette.grey, strokeDash: [4, 3], tooltip: null },
+        encoding: { x },
+      } as Layer,
+      {
+        data: { values: [{ pixels: TOLERANCE }] },
+        mark: {
+          type: "text",
+          text: "in place",
+          align: "left",
+          dx: 4,
+          fontSize: 10,
+          tooltip: null,
+        },
+        encoding: { x, y: { value: HEIGHT - 8 } },
+      } as Layer,
       {
         data: table(rows),
-        mark: { type: "circle", size: 44, opacity: 0.85 },
-        encoding: { x, y, color: color() },
+        mark: { type: "line", strokeWidth: 0.8, opacity: 0.5 },
+        encoding: { x, y, color, detail: { field: "seed" } },
+      } as Layer,
+      {
+        data: table(middle),
+        mark: { type: "line", strokeWidth: 2.6 },
+        encoding: { x, y, color },
       } as Layer,
     ],
   };
-  function color() {
-    return {
-      field: "name",
-      type: "nominal" as const,
-      title: null,
-      scale: { domain: names.map(({ text }) => text), range: names.map((one) => one.color) },
-      legend: { orient: "bottom" as const, symbolOpacity: 1 },
-    };
-  }
-  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
+  const numbers = {
+    known,
+    medians: found.map(({ name, seed, errors }) => ({ name, seed, error: median(errors) })),
+    curves: middle,
+  };
+  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
 }
 
-function errorInWords(gaps: readonly Gap[]): string {
-  const errors = gaps.flatMap(({ error }) => error ?? []);
-  return errors.length === 0
-    ? ""
-    : `In the gaps x is wrong by ${median(errors).toFixed(1)} px, as a median. `;
+/** The plain networks: shown all, shown no pair of a square, and shown no x of the narrowest and the widest gap. */
+function errorsOf(runs: readonly RunRecord[]): Errors[] {
+  const plain = runs.filter(({ config: { bias } }) => bias === undefined);
+  const squares = plain.filter(({ config: { world: { holdout } } }) =>
+    holdout.shape === "square" && holdout.side === GAP
+  );
+  const widths = gapsOf(runs).map(({ width }) => width);
+  const square = squares[0]?.config.world;
+  return [
+    ...square === undefined ? [] : plain.filter((run) => worldOf(run) === "full")
+      .map((run) => errorsIn(run, square, "all places shown", palette.darkGrey)),
+    ...squares.map((run) =>
+      errorsIn(run, run.config.world, "x shown, y shown, never together", palette.blue)
+    ),
+    ...[...new Set([...widths.slice(0, 1), ...widths.slice(-1)])].flatMap((width, k) =>
+      plain.filter(({ config: { world: { holdout } } }) =>
+        holdout.shape === "lesion" && holdout.width === width
+      ).map((run) => {
+        const wide = width + 2 * CLEARANCE * run.config.world.sigma;
+        const color = k === 0 ? palette.orange : palette.vermilion;
+        return errorsIn(run, run.config.world, `x never shown, a gap of ${wide} px`, color);
+      })
+    ),
+  ];
 }
+
+/** How far off a network draws, at its end, where a world holds out. */
+function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: string): Errors {
+  const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+  const errors = (outcomes ?? []).filter(({ label: { x, y } }) => inHoldout(world, x, y))
+    .map(errorOf);
+  return { name, color, seed: run.config.seed, errors };
+}
+
+const errorOf = ({ found, label }: Outcome): number =>
+  found === null
+    ? Infinity
+    : Math.max(Math.abs(found.x - label.x), Math.abs(found.y - label.y));
 
 /** The share is of one moment of training and one tolerance. */
 function momentInWords(known: readonly Known[]): string {
   const earlier = known.flatMap(({ before }) => before ?? []);
-  if (known.length === 0) return "";
-  const nearly = percent(mean(known.map((one) => one.nearly)));
-  const rising = earlier.length === 0
-    ? ""
-    : `, and at step ${earlier[0].step.toLocaleString("en")} ` +
-      `${percent(mean(earlier.map(({ composed }) => composed)))} were in place`;
-  return `In the square ${nearly} are within two pixels${rising}. `;
+  if (earlier.length === 0) return "";
+  return `At step ${earlier[0].step.toLocaleString("en")}, of the pairs never shown, it was ${
+    percent(mean(earlier.map(({ composed }) => composed)))
+  }.`;
 }
 
-function headline(
-  means: readonly { readonly width: number; readonly name: string; readonly value: number }[],
-  width: number,
-) {
-  const at = (name: string) => means.find((one) => one.width === width && one.name === name);
-  const [gap, pair] = [at(NAMES.gap.text), at(NAMES.pair.text)];
-  return gap && pair
-    ? `F12  In place so far: ${percent(pair.value)} of new pairs of known x and y, ${
-      percent(gap.value)
-    } of new x`
-    : "F12  What was never shown, and how often it is drawn rightly";
+function headline(known: readonly Known[]): string {
+  if (known.length === 0) return "F12  What was never shown, and how far off it is drawn";
+  const share = (of: (one: Known) => number) => percent(mean(known.map(of)));
+  return `F12  In place: ${share(({ composed }) => composed)} of new pairs of known x and y, ${
+    share(({ interpolated }) => interpolated)
+  } of new x`;
 }

@@ -1,4 +1,4 @@
-import { hasTwoLoops, mean } from "../../measures/mod.ts";
+import { hasTwoLoops, mean, STANDS_OUT } from "../../measures/mod.ts";
 import {
   COSINE_BINS,
   type GeometryRecord,
@@ -46,14 +46,14 @@ export function torusFigure(
   const [first] = trained;
   const untrained = own.find(({ step, run }) => step === 0 && run === first.run);
   const rows: Row[] = [
+    { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
+    { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
     ...trained.map(({ config: { seed }, torus }) => ({
       name: `seed ${seed}, step ${last.toLocaleString("en")}`,
       torus: torus!,
       color: palette.blue,
     })),
     ...untrained ? [{ name: "untrained", torus: untrained.torus!, color: palette.grey }] : [],
-    { name: "flat (Clifford) torus", torus: idealTorus("flat"), color: palette.green },
-    { name: "torus in space", torus: idealTorus("ring"), color: palette.vermilion },
   ];
   const spec: FigureSpec = {
     title: {
@@ -64,8 +64,9 @@ export function torusFigure(
           "Parallels: cosine between a move in x and the same move at another y. Right angles: between a " +
           "move in x and one in y. Grey lines: the same codes, labels drawn by lot. Bars end at 40 %. " +
           "Components: a flat torus takes four alike. Loops: each from the distance at which it closes " +
-          "to that at which it is filled; a torus has two long ones. Codes: layer enc3, shown bumps " +
-          "under much noise.",
+          `to that at which it is filled; a torus has two, ${STANDS_OUT} times as long as all others. ` +
+          "Green and orange: ideal tori. Codes: layer enc3, shown bumps under much noise" +
+          `${edges.length === 0 ? "" : "; “with edges”: networks whose world has them"}.`,
         800,
       ),
     },
@@ -91,24 +92,40 @@ function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
   return {
     ...columnTitle(isFirst, "loops: closed to filled"),
     ...SIZE,
-    data: table(torus.loops.slice(0, LOOPS).map((bar, k) => ({ ...bar, k: k + 1 }))),
-    mark: { type: "bar", height: 6, color },
-    encoding: {
-      x: {
-        field: "birth",
-        type: "quantitative",
-        title: null,
-        scale: { domain: [0, 0.8], clamp: true },
-        axis: { values: [0, 0.4, 0.8], grid: false },
-      },
-      x2: { field: "death" },
-      y: {
-        field: "k",
-        type: "ordinal",
-        title: null,
-        axis: { labels: false, ticks: false, domain: false },
-      },
-    },
+    layer: [
+      {
+        data: table(torus.loops.slice(0, LOOPS).map((bar, k) => ({ ...bar, k: k + 1 }))),
+        mark: { type: "bar", height: 6, color },
+        encoding: {
+          x: {
+            field: "birth",
+            type: "quantitative",
+            title: null,
+            scale: { domain: [0, 0.8], clamp: true },
+            axis: { values: [0, 0.4, 0.8], grid: false },
+          },
+          x2: { field: "death" },
+          y: {
+            field: "k",
+            type: "ordinal",
+            title: null,
+            axis: { labels: false, ticks: false, domain: false },
+          },
+        },
+      } as Layer,
+      {
+        data: { values: [{}] },
+        mark: {
+          type: "text",
+          text: hasTwoLoops(torus) ? "two stand out" : "no two stand out",
+          align: "right",
+          baseline: "bottom",
+          fontSize: 10,
+          tooltip: null,
+        },
+        encoding: { x: { value: SIZE.width }, y: { value: SIZE.height - 2 } },
+      } as Layer,
+    ],
   } as Part;
 }
 

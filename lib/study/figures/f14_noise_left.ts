@@ -1,6 +1,5 @@
 import type { GeometryRecord, NoiseLeft } from "../../records/mod.ts";
 import {
-  axisColors,
   type Figure,
   figure,
   type FigureSpec,
@@ -17,13 +16,18 @@ import { percent } from "../percent.ts";
 const SHOWN = { little: 50, some: 200, much: 500 } as const;
 
 const GROUPS = {
-  x: { name: "moves it along x", color: axisColors.x },
-  y: { name: "moves it along y", color: axisColors.y },
+  moved: { name: "moves it", color: palette.vermilion },
   height: { name: "changes its height", color: palette.green },
   shape: { name: "changes its shape", color: palette.purple },
   rest: { name: "all other noise", color: palette.black },
 } as const;
 type Group = keyof typeof GROUPS;
+const LEFT: Readonly<Record<Group, (one: NoiseLeft) => number>> = {
+  moved: ({ x, y }) => (x + y) / 2,
+  height: ({ height }) => height,
+  shape: ({ shape }) => shape,
+  rest: ({ rest }) => rest,
+};
 
 /** |dI/dx| of a bump between -1 and 1, whatever its width: noise of size tau moves it by tau over this. */
 const PIXEL = Math.sqrt(2 * Math.PI);
@@ -42,21 +46,21 @@ export function noiseLeftFigure(
   }
   const steps = trained.map(({ step }) => step);
   const span = [Math.min(...steps), Math.max(...steps)];
-  const ends = endsOf(trained, span[1], untold);
+  const [little, some] = [SHOWN.little, SHOWN.some].map((t) => endsOf(trained, span[1], untold, t));
   const panels = Object.entries(SHOWN).map(([noise, t], k) =>
     panel(trained, t, { noise, span, isFirst: k === 0, untold: moves(untold, t) })
   );
   const seeds = new Set(trained.map(({ run }) => run)).size;
   const spec: FigureSpec = {
     title: {
-      text: headline(ends),
+      text: headline(little, some),
       subtitle: lines(
-        (ends === undefined ? "" : endsInWords(ends)) +
-          "Share of the noise that is still in the network's estimate of the clean image, by what the " +
-          "noise does to the bump: 100 % is left as it was, 0 % is taken away. The network is told where " +
-          "the bump belongs, and the best denoiser that is told would leave nothing. Dashed: what moves " +
-          "the bump, left by the best that is not told; under much noise that answers with the mean of all " +
-          `images. ${seeds > 1 ? `${seeds} seeds.` : "One seed."}`,
+        "A network is shown a noisy image and told where its bump belongs. Up: how much of the noise is " +
+          "still in its estimate of the clean image, by what that noise does to the bump (100 %: left as " +
+          "it was). Whoever uses what it is told leaves nothing; dashed, what the best answer that is not " +
+          "told leaves of the noise that moves the bump; under much noise that is the mean of all images. " +
+          (little === undefined ? "" : endsInWords(little)) +
+          (seeds > 1 ? `Thin: ${seeds} seeds; thick: their median.` : "One seed."),
         760,
       ),
     },
@@ -86,8 +90,10 @@ function panel(
   );
   const rows = found.flatMap(({ seed, step, one }) =>
     (Object.keys(GROUPS) as Group[])
-      .map((group) => ({ step, seed, value: one[group], what: GROUPS[group].name as string }))
+      .map((group) => ({ step, seed, value: LEFT[group](one), what: GROUPS[group].name as string }))
   );
+  const middle = [...Map.groupBy(rows, ({ step, what }) => `${step} ${what}`).values()]
+    .map((own) => ({ ...own[0], value: median(own.map(({ value }) => value)) }));
   const groups = Object.values(GROUPS);
   const tau = found[0]?.one.tau;
   const x = {
@@ -101,8 +107,15 @@ function panel(
     field: "value",
     type: "quantitative" as const,
     title: isFirst ? "noise that is left" : null,
-    scale: { domain: [-0.1, 1.2], clamp: true },
+    scale: { domain: [-0.1, 1.5], clamp: true },
     axis: { values: [0, 0.25, 0.5, 0.75, 1], format: "%" },
+  };
+  const color = {
+    field: "what",
+    type: "nominal" as const,
+    title: null,
+    scale: { domain: groups.map(({ name }) => name), range: groups.map((one) => one.color) },
+    legend: { orient: "bottom" as const, columns: 5, symbolStrokeWidth: 3, symbolOpacity: 1 },
   };
   return {
     title: {
@@ -119,37 +132,40 @@ function panel(
         mark: { type: "rule", strokeDash: [5, 3], color: palette.darkGrey, tooltip: null },
         encoding: { y },
       } as Layer],
+      ...untold === undefined || !isFirst ? [] : [{
+        data: { values: [{ value: untold }] },
+        mark: {
+          type: "text",
+          text: "best that is not told",
+          align: "left",
+          baseline: "bottom",
+          dx: 4,
+          dy: -3,
+          fontSize: 10,
+          tooltip: null,
+        },
+        encoding: { y, x: { value: 110 } },
+      } as Layer],
       {
         data: table(rows),
-        mark: { type: "line", strokeWidth: 2, point: { size: 16 } },
-        encoding: {
-          x,
-          y,
-          color: {
-            field: "what",
-            type: "nominal",
-            title: null,
-            scale: {
-              domain: groups.map(({ name }) => name),
-              range: groups.map((one) => one.color),
-            },
-            legend: { orient: "bottom", columns: 5, symbolStrokeWidth: 3 },
-          },
-          detail: { field: "seed" },
-        },
+        mark: { type: "line", strokeWidth: 0.9, opacity: 0.45 },
+        encoding: { x, y, color, detail: { field: "seed" } },
+      } as Layer,
+      {
+        data: table(middle),
+        mark: { type: "line", strokeWidth: 2.4, point: { size: 18 } },
+        encoding: { x, y, color },
       } as Layer,
     ],
   };
 }
 
-const moved = ({ x, y }: NoiseLeft): number => (x + y) / 2;
-
 function moves(found: readonly NoiseLeft[], t: number): number | undefined {
   const one = found.find((one) => one.t === t);
-  return one && moved(one);
+  return one && LEFT.moved(one);
 }
 
-/** Under little noise: medians over seeds at the last step. */
+/** At one noise level: medians over seeds at the last step. */
 interface Ends extends Record<"moved" | "height" | "shape" | "rest", number> {
   /** How far that noise moves the bump. */
   readonly pixels: number;
@@ -161,17 +177,18 @@ function endsOf(
   trained: readonly GeometryRecord[],
   last: number,
   untold: readonly NoiseLeft[],
+  t: number,
 ): Ends | undefined {
   const found = trained.filter(({ step }) => step === last)
-    .flatMap(({ noiseLeft }) => noiseLeft.filter(({ t }) => t === SHOWN.little));
-  const best = moves(untold, SHOWN.little);
+    .flatMap(({ noiseLeft }) => noiseLeft.filter((one) => one.t === t));
+  const best = moves(untold, t);
   if (found.length === 0 || best === undefined) return undefined;
   const of = (value: (one: NoiseLeft) => number) => median(found.map(value));
   return {
-    moved: of(moved),
-    height: of(({ height }) => height),
-    shape: of(({ shape }) => shape),
-    rest: of(({ rest }) => rest),
+    moved: of(LEFT.moved),
+    height: of(LEFT.height),
+    shape: of(LEFT.shape),
+    rest: of(LEFT.rest),
     pixels: of(({ tau }) => tau / PIXEL),
     untold: best,
   };
@@ -180,17 +197,18 @@ function endsOf(
 /** Shares nearer to each other than this count as alike. */
 const ALIKE = 0.1;
 
-function headline(ends: Ends | undefined): string {
-  return ends && Math.abs(ends.moved - ends.untold) <= ALIKE && ends.moved > 1 / 2
-    ? "F14  Under little noise the network leaves a bump where noise has moved it, as if not told its place"
-    : "F14  Which noise a network leaves in its estimates";
+function headline(little: Ends | undefined, some: Ends | undefined): string {
+  const asUntold = ({ moved, untold }: Ends) => Math.abs(moved - untold) <= ALIKE;
+  if (!little || !asUntold(little) || little.moved <= 1 / 2) {
+    return "F14  Which noise a network leaves in its estimates";
+  }
+  return some && some.moved < some.untold - ALIKE
+    ? "F14  Under little noise the network takes the place from the image, under more from what it is told"
+    : "F14  Under little noise the network leaves a bump where noise has moved it, as if not told its place";
 }
 
 function endsInWords({ moved, height, shape, rest, pixels, untold }: Ends): string {
-  return `Under little noise the trained network's estimate keeps ${
-    percent(moved)
-  } of the noise that ` +
-    `moves the bump (by ${pixels.toFixed(2)} px; the best that is not told: ${percent(untold)}), ` +
-    `${percent(height)} of what changes its height, ${percent(shape)} of its shape, and ` +
-    `${percent(rest)} of all other. `;
+  return `In the end, under little noise (of ${pixels.toFixed(2)} px), ${percent(moved)} of what ` +
+    `moves the bump is left (not told: ${percent(untold)}), ${percent(height)} of what changes its ` +
+    `height, ${percent(shape)} of its shape, ${percent(rest)} of all other. `;
 }

@@ -49,7 +49,7 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
           steps: false,
         })
       ),
-      phaseKey(680, false),
+      phaseKey(680),
     ],
     spacing: 16,
     resolve: { scale: { color: "independent", opacity: "independent" } },

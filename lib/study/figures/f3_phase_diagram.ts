@@ -23,19 +23,31 @@ import {
 } from "../../figures/mod.ts";
 import type { Reading } from "../../records/mod.ts";
 import { type PhaseOf, PHASES_OF, sharedPhases } from "./phases.ts";
-import { agreement, phaseKey, type Ribbon, ribbons } from "./ribbons.ts";
+import { phaseKey, type Ribbon, ribbons } from "./ribbons.ts";
 
 const WIDTH = 300;
-const ROW = 24;
+const ROW = 11;
 const TITLES: Readonly<Record<PhaseOf, string>> = {
   samples: "What samples show",
   code: "What the code shows",
 };
 
-/** Ribbons by what a map varies. */
+/** A run of a map. */
+interface Row {
+  /** Of what the map varies. */
+  readonly value: number;
+  readonly seed: number;
+  readonly phases: Readonly<Record<PhaseOf, Ribbon["cells"]>>;
+  /** When half of its samples are in place; Infinity where they never are. */
+  readonly inPlace: number;
+}
+
+/** Runs by what a map varies. */
 interface PhaseMap {
-  readonly rows: string;
-  readonly ribbons: Readonly<Record<PhaseOf, readonly Ribbon[]>>;
+  readonly varies: string;
+  /** What the smallest value means. */
+  readonly least: string;
+  readonly rows: readonly Row[];
 }
 
 /** The phase at the end of training, by lattice step and width of the bump. */
@@ -53,22 +65,22 @@ interface Plane {
 
 /**
  * F3: the phase of samples (left) and of the code (right), over training steps and the lattice step d,
- * over steps and the kept share lambda, and at the end over d and sigma. Colour is the phase of most
- * seeds, paler where some differ. A map of what does not vary among the runs is left out, and so are
+ * over steps and the kept share lambda, a row a run; and at the end over d and sigma, where colour is
+ * the phase of most seeds, paler where some differ. A map of what does not vary among the runs is left out, and so are
  * runs of another canvas, size or plan of evaluations than most.
  */
 export function phaseDiagramFigure(records: readonly RunRecord[], reading: Reading): Figure {
   const even = ofOneKind(records.filter(({ config }) => isBalanced(config.world)));
   const { sigma, lambda } = rules.MAIN;
   const rowsOf = (
-    name: string,
+    names: Pick<PhaseMap, "varies" | "least">,
     holds: (world: World) => boolean,
     valueOf: (world: World) => number,
-  ) => mapOf(name, even.filter(({ config }) => holds(config.world)), valueOf, reading);
+  ) => mapOf(names, even.filter(({ config }) => holds(config.world)), valueOf, reading);
   const maps = [
-    ...rowsOf("lattice step d", isMain, ({ dx }) => dx),
+    ...rowsOf({ varies: "lattice step d", least: "densest" }, isMain, ({ dx }) => dx),
     ...rowsOf(
-      "the share λ of images kept",
+      { varies: "the share λ of images kept", least: "fewest" },
       (w) => w.sigma === sigma && w.dx === 1,
       (w) => w.lambda,
     ),
@@ -90,16 +102,14 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
     title: {
       text: headline(main),
       subtitle: lines(
-        `${
-          stepsInWords(main)
-        }A row is one way to train, from the first evaluation to the last; colour is the phase. Code: ` +
-          `what the network holds inside, here by the reading “${reading.name}”. What was not trained ` +
-          "is left out.",
+        `${stepsInWords(main)}A row is one training; colour is the phase, the black mark half of its ` +
+          "samples in place. Code: what the network holds inside, here by the reading " +
+          `“${reading.name}”. What was not trained is left out.`,
         700,
       ),
     },
     vconcat: [
-      phaseKey(720),
+      phaseKey(720, planes.length === 0 ? "" : "At the end, paler: seeds differ."),
       ...maps.map((map) => drawnMap(map, span)),
       ...(planes.length === 0 ? [] : [{ spacing: 60, hconcat: planes.map(drawnPlane) }]),
     ],
@@ -148,35 +158,51 @@ function ofOneKind(records: readonly RunRecord[]): RunRecord[] {
 }
 
 function mapOf(
-  rows: string,
+  names: Pick<PhaseMap, "varies" | "least">,
   records: readonly RunRecord[],
   valueOf: (world: World) => number,
   reading: Reading,
 ): PhaseMap[] {
-  const values = [...Map.groupBy(records, ({ config }) => valueOf(config.world))]
-    .sort(([a], [b]) => a - b)
-    .map(([value, own]) => ({ value, runs: own.map((run) => runUnder(run, reading)) }));
-  if (values.length < 2) return [];
-  const of = (what: PhaseOf): Ribbon[] =>
-    values.map(({ value, runs }) => ({
-      row: `${value} (${runs.length} ${runs.length === 1 ? "seed" : "seeds"})`,
-      cells: sharedPhases(runs, what),
-    }));
-  return [{ rows, ribbons: { samples: of("samples"), code: of("code") } }];
+  const rows = records.map((record): Row => {
+    const run = runUnder(record, reading);
+    return {
+      value: valueOf(record.config.world),
+      seed: record.config.seed,
+      phases: { samples: sharedPhases([run], "samples"), code: sharedPhases([run], "code") },
+      inPlace: rankable(accuracyPassage(run)),
+    };
+  }).sort((a, b) => a.value - b.value || a.seed - b.seed);
+  return new Set(rows.map(({ value }) => value)).size < 2 ? [] : [{ ...names, rows }];
 }
 
-function drawnMap({ rows, ribbons: own }: PhaseMap, span: Span): Part {
+function drawnMap({ varies, least, rows }: PhaseMap, span: Span): Part {
   return {
     spacing: 30,
     hconcat: PHASES_OF.map((of) =>
-      ribbons(own[of], span, {
-        title: `${TITLES[of]}, by ${rows}`,
+      ribbons(groupedRibbons(rows, of, least), span, {
+        title: `${TITLES[of]}, by ${varies}`,
         width: WIDTH,
         height: ROW,
-        named: of === PHASES_OF[0],
       })
     ),
   };
+}
+
+/** The runs of one value side by side, named once, and a gap before the next. */
+function groupedRibbons(rows: readonly Row[], of: PhaseOf, least: string): Ribbon[] {
+  const groups = [...Map.groupBy(rows, ({ value }) => value)];
+  return groups.flatMap(([value, own], k): Ribbon[] => {
+    const named = Math.floor((own.length - 1) / 2);
+    const name = k === 0 ? `${value}, ${least}` : String(value);
+    return [
+      ...k === 0 ? [] : [{ row: `|before ${value}`, cells: [] }],
+      ...own.map(({ seed, phases, inPlace }, at) => ({
+        row: `${at === named ? name : ""}|${value}/${seed}`,
+        cells: phases[of],
+        ...of === "samples" && Number.isFinite(inPlace) && inPlace > 0 && { mark: inPlace },
+      })),
+    ];
+  });
 }
 
 function planeOf(of: PhaseOf, records: readonly RunRecord[], reading: Reading): Plane {
@@ -212,7 +238,12 @@ function drawnPlane({ of, cells }: Plane): Part {
         axis,
       },
       color: { field: "phase", type: "nominal", scale: phaseScale, legend: null },
-      opacity: agreement(),
+      opacity: {
+        field: "share",
+        type: "quantitative",
+        scale: { domain: [0, 1], range: [0, 1] },
+        legend: null,
+      },
     },
   };
 }

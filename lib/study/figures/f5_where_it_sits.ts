@@ -75,11 +75,11 @@ export function whereItSitsFigure(
   };
   const spec: FigureSpec = {
     title: {
-      text: "F5  Where in the network the place is known",
+      text: headline(sides.find(({ name }) => name === "trained")?.cells ?? []),
       subtitle: lines(
         "A column is a layer, from the input to the output; a row is what the network is shown. Bright: " +
           "ordered (straight lines read the place off it), few directions (a sheet), x and y add up. " +
-          `Order is told ${ORDER_WORDS[reading.order]}. Framed: where the named readings look.`,
+          `Order is told ${ORDER_WORDS[reading.order]}. Framed: where the named readings look. White: not read.`,
         820,
       ),
     },
@@ -98,6 +98,16 @@ export function whereItSitsFigure(
   };
   const numbers = { reading: reading.name, sides };
   return figure(spec, numbers, [...trained, ...untrained]);
+}
+
+/** Where the trained network holds the place under much noise, which hides it from the pixels. */
+function headline(trained: readonly Cell[]): string {
+  const noised = trained.flatMap(({ input, t, layer, order }) =>
+    input === "noised" && t === INPUT_STEPS.noised && order !== null ? [{ layer, order }] : []
+  );
+  if (noised.length === 0) return "F5  Where in the network the place is known";
+  const best = noised.reduce((a, b) => b.order > a.order ? b : a);
+  return `F5  Under much noise the trained network holds the place best at layer “${best.layer}”`;
 }
 
 const ORDER_WORDS = {

@@ -11,40 +11,54 @@ import {
 } from "../../figures/mod.ts";
 import { type NamedLines, namedLines } from "./seed_lines.ts";
 
-/** From the first evaluation to the last, as the median over runs; nothing where all are dead. */
-function spreadInWords(runs: readonly RunRecord[]): string {
-  const valuesOf = (local: Local) =>
-    runs.map(({ evaluations }) => evaluations.flatMap((record) => VALUES[local](record) ?? []))
-      .filter((values) => values.length > 0);
-  const [areas, slants] = [valuesOf("ψ"), valuesOf("|cos|")];
-  if (areas.length === 0 || slants.length === 0) return "";
-  const factor = Math.exp(median(areas.map((values) => values.at(-1)! - values[0])));
-  const slant = median(slants.map((values) => values.at(-1)!));
-  const starts = runs.flatMap(({ start }) => VALUES["|cos|"](start) ?? []);
-  const before = starts.length > 0 ? `, before training ${inDegrees(median(starts))}` : "";
-  return `In the end a square pixel of the plane takes ${factor.toFixed(factor < 10 ? 1 : 0)} ` +
-    `times the area in the code that it took at step ${
-      runs[0].evaluations[0].step
-    }. Then x and y ` +
-    `move the code ${inDegrees(slant)} degrees apart${before}. `;
-}
-
-const inDegrees = (cosine: number): string => (180 / Math.PI * Math.acos(cosine)).toFixed(0);
-
-type Local = "ψ" | "ν" | "|cos|";
+type Local = "area" | "ν" | "angle";
 
 /** What is drawn of the code's local geometry (M6); undefined where there is none. */
 const VALUES: Readonly<Record<Local, (record: EvaluationRecord) => number | undefined>> = {
-  "ψ": ({ grid }) => grid?.geometry.psi ?? undefined,
+  "area": ({ grid }) =>
+    grid && grid.geometry.psi !== null ? Math.exp(grid.geometry.psi) : undefined,
   "ν": ({ grid }) => grid?.geometry.nu,
-  "|cos|": ({ grid }) => grid?.geometry.absoluteCosine,
+  "angle": ({ grid }) =>
+    grid ? 180 / Math.PI * Math.acos(grid.geometry.absoluteCosine) : undefined,
 };
 
 const TITLES: Readonly<Record<Local, string>> = {
-  "ψ": "Area that a pixel squared of the plane takes in the code: ψ, its natural logarithm",
+  "area": "Area that a square pixel of the plane takes in the code (exp ψ)",
   "ν": "Directions in which the code moves with the label: ν, from 1 to 2",
-  "|cos|": "How far from right angles x and y move it: mean |cos|, 0 is at right angles",
+  "angle": "Angle between the moves of x and of y, degrees: of the mean |cos|, 90 at right angles",
 };
+
+/** Medians over runs, untrained and in the end; null where all are dead. */
+function ends(runs: readonly RunRecord[], local: Local) {
+  const of = (records: readonly EvaluationRecord[]) => {
+    const values = records.flatMap((record) => VALUES[local](record) ?? []);
+    return values.length === 0 ? null : median(values);
+  };
+  const before = of(runs.map(({ start }) => start));
+  const after = of(runs.map(({ evaluations }) => evaluations.at(-1)!));
+  return before === null || after === null ? null : { before, after };
+}
+
+/** From here on two directions count as at right angles. */
+const NEARLY_RIGHT = 75;
+
+function headline(runs: readonly RunRecord[]): string {
+  const [area, angle] = [ends(runs, "area"), ends(runs, "angle")];
+  if (!area || !angle || area.after <= area.before) {
+    return "F7  How the code spreads out, and at what angle x and y move it";
+  }
+  const right = angle.after >= NEARLY_RIGHT ? "at nearly right angles" : "aslant";
+  return `F7  Training spreads places apart in the code; in the end x and y move it ${right}`;
+}
+
+function endsInWords(runs: readonly RunRecord[]): string {
+  const [area, angle] = [ends(runs, "area"), ends(runs, "angle")];
+  if (!area || !angle) return "";
+  const times = Number((area.after / area.before).toPrecision(2)).toLocaleString("en");
+  return `In the end a square pixel of the plane takes ${times} times the area in the code that it ` +
+    `took untrained, and x and y move the code ${angle.after.toFixed(0)} degrees apart, untrained ` +
+    `${angle.before.toFixed(0)}. `;
+}
 
 /** F7: the local geometry of the code over training, by the true image under much noise. */
 export function geometryFigure(runs: readonly RunRecord[]): Figure {
@@ -65,29 +79,29 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
       ...points.map(({ value }) => value),
       ...untrained === undefined ? [] : [untrained],
     ];
-    const domain: readonly [number, number] = local === "ψ"
-      ? [Math.floor(Math.min(...values)), Math.ceil(Math.max(...values))]
+    const domain: readonly [number, number] = local === "area"
+      ? [Math.min(...values), Math.max(...values)]
       : local === "ν"
-      ? [1, 2]
-      : [0, Math.max(0.3, ...values)];
+      ? [1, 2.02]
+      : [Math.min(60, ...values), 90];
     return { local, points, untrained, domain };
   });
   const drawn = panels.map(({ local, points, untrained, domain }): Omit<NamedLines, "steps"> => ({
     title: TITLES[local],
     width: 560,
-    height: 100,
+    height: local === "ν" ? 60 : 110,
     points,
     series: [{ name: local, color: palette.purple }],
     levels: untrained === undefined
       ? []
       : [{ name: "untrained", value: untrained, dash: [1, 3], end: "right" }],
-    scale: { domain: [...domain] },
+    scale: { domain: [...domain], ...local === "area" && { type: "log" } },
   }));
   const spec: FigureSpec = {
     title: {
-      text: "F7  How the code spreads out, and at what angle x and y move it",
+      text: headline(runs),
       subtitle: lines(
-        spreadInWords(runs) +
+        endsInWords(runs) +
           "The code is what the network holds inside (layer enc3) while it sees the true image " +
           "under much noise, for labels a pixel apart. " +
           (runs.length > 1 ? "Seeds thin, their median thick; dotted" : "Dotted") +

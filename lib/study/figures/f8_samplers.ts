@@ -7,6 +7,7 @@ import {
   palette,
   table,
 } from "../../figures/mod.ts";
+import { percent } from "../percent.ts";
 import { errorPower, type SamplerError } from "../sampler_errors.ts";
 
 const NAMES = { ddim: "DDIM", heun: "Heun" } as const;
@@ -26,9 +27,6 @@ export function samplerPowers(errors: readonly SamplerError[]) {
 /** F8: how far samples lie from where they would end with very many steps, by the answers they cost. */
 export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const powers = samplerPowers(errors);
-  const left = powers.map(({ sampler, power }) =>
-    `${Math.round(100 * 2 ** -power)} % of ${sampler}'s error`
-  );
   const rows = errors.map((one) => ({ ...one, sampler: NAMES[one.sampler] as string }));
   const color = {
     field: "sampler",
@@ -46,7 +44,7 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const y = {
     field: "median",
     type: "quantitative" as const,
-    title: "distance from where very many steps end, pixels",
+    title: "distance from the end of very many steps, pixels",
     scale: { type: "log" as const, domain: [1e-5, 1], clamp: true },
     axis: { format: "~g", values: [1, 0.1, 0.01, 0.001, 1e-4, 1e-5] },
   };
@@ -55,14 +53,14 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
   );
   const spec: FigureSpec = {
     title: {
-      text: `F8  Twice the steps leave ${left.join(" and ")}`,
+      text: headline(errors),
       subtitle: lines(
-        "Both samplers ask the exact denoiser, so all error is their own. From 20 steps on it goes " +
-          "as " +
+        "Both samplers ask the exact denoiser, so all error is their own. Twice the steps leave " +
           powers.map(({ sampler, power, expected }) =>
-            `steps^-${power.toFixed(2)} by ${sampler} (theory: -${expected})`
+            `${percent(2 ** -power)} of ${sampler}'s error (theory: ${percent(2 ** -expected)})`
           ).join(" and ") +
-          ". Heun calls the denoiser twice a step. Line: median of 24 samples; band: their middle half.",
+          `, from ${FROM} steps on. Heun calls the denoiser twice a step. Line: median of 24 samples; ` +
+          "band: their middle half, where it is known.",
         520,
       ),
     },
@@ -87,4 +85,28 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
     ],
   };
   return figure(spec, { errors, powers }, []);
+}
+
+/** From how many calls of the denoiser on Heun's error is the smaller one. */
+function headline(errors: readonly SamplerError[]): string {
+  const [ddim, heun] = (["ddim", "heun"] as const).map((sampler) =>
+    errors.filter((one) => one.sampler === sampler && Number.isFinite(one.median))
+  );
+  // On the line of DDIM between two of its points, in logarithms.
+  const ddimAt = (asked: number): number | undefined => {
+    const k = ddim.findIndex((one) => one.asked >= asked);
+    if (k < 1) return ddim[k]?.asked === asked ? ddim[k].median : undefined;
+    const [from, to] = [ddim[k - 1], ddim[k]];
+    const share = Math.log(asked / from.asked) / Math.log(to.asked / from.asked);
+    return from.median * (to.median / from.median) ** share;
+  };
+  const compared = heun.flatMap(({ asked, median }) => {
+    const other = ddimAt(asked);
+    return other === undefined ? [] : [{ asked, better: median < other }];
+  });
+  const first = compared.findLast(({ better }) => !better);
+  const from = first === undefined ? undefined : compared.find(({ asked }) => asked > first.asked);
+  return from === undefined
+    ? "F8  What samplers lose by themselves"
+    : `F8  With some ${first!.asked} calls of the denoiser or fewer DDIM errs less, with more Heun does`;
 }

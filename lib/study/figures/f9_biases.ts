@@ -23,9 +23,9 @@ import { headline, sayings, testedOf } from "./f9_words.ts";
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
   "better": { says: "better", color: palette.blue },
-  "maybe better": { says: "better by itself", color: "#8CBCE0" },
-  "": { says: "not told, or not judged", color: palette.grey },
-  "maybe worse": { says: "worse by itself", color: "#F0B48C" },
+  "maybe better": { says: "better, uncorrected", color: "#8CBCE0" },
+  "": { says: "no difference told, or not judged", color: palette.grey },
+  "maybe worse": { says: "worse, uncorrected", color: "#F0B48C" },
   "worse": { says: "worse", color: palette.vermilion },
   "untested": { says: "one seed", color: "#CFCFCF" },
 };
@@ -95,7 +95,8 @@ export function biasesFigure(
           "bar their mean, the grey band the plain networks, on the same worlds, seeds and steps. " +
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
-          "chance. Full colour: also after correcting for all of them. Arrows point to the better side." +
+          "chance. Full colour: also when corrected for all of them. Arrows point to the better side. " +
+          "Crosses are other images and not judged." +
           sayings([...tested.better, ...tested.worse]),
         width,
       ),
@@ -126,7 +127,7 @@ const rowAxis = (names: readonly string[], named: boolean) => ({
   sort: [...names],
   scale: { domain: [...names] },
   axis: named
-    ? { ticks: false, domain: false, labelFontSize: 12, grid: true, gridColor: "#F2F2F2" }
+    ? { ticks: false, domain: false, labelFontSize: 12, labelPadding: 8, grid: true, gridColor: "#F2F2F2" }
     : { labels: false, ticks: false, domain: false, grid: true, gridColor: "#F2F2F2" },
 });
 

@@ -14,11 +14,14 @@ import type { Phase } from "../../measures/mod.ts";
 import type { SharedPhase } from "./phases.ts";
 import { WORDS } from "./phases.ts";
 
-/** A ribbon: the phases that runs pass, from left to right. */
+/** A ribbon: the phases that a run passes, from left to right. */
 export interface Ribbon {
+  /** Unlike all others; what stands before a | is drawn beside it. */
   readonly row: string;
-  /** At rising steps. */
+  /** At rising steps; none leaves a gap. */
   readonly cells: readonly SharedPhase[];
+  /** A step that is marked. */
+  readonly mark?: number;
 }
 
 /** How ribbons are laid out. */
@@ -33,70 +36,68 @@ export interface RibbonLook {
   readonly steps?: boolean;
 }
 
-/**
- * Ribbons one below the other over the log of training steps: colour is the phase of most seeds, and
- * it is paler where some differ.
- */
+/** Ribbons one below the other over the log of training steps: colour is the phase. */
 export function ribbons(
   all: readonly Ribbon[],
   span: Span,
   { title, width, height, named = true, steps = true }: RibbonLook,
 ): Part {
-  const x = stepAxis("from", span);
+  const x = { ...stepAxis("from", span), ...(steps ? {} : { title: null, axis: null }) };
+  const rows = all.map(({ row }) => row);
+  const y = {
+    field: "row",
+    type: "ordinal" as const,
+    title: null,
+    sort: rows,
+    scale: { domain: rows, paddingInner: 0.12, paddingOuter: 0 },
+    axis: named ? { ticks: false, domain: false, labelExpr: "split(datum.label, '|')[0]" } : null,
+  };
+  const marks = all.flatMap(({ row, mark }) => mark === undefined ? [] : [{ row, from: mark }]);
   return {
     width,
     height: height * all.length,
     title: { text: title, fontSize: 12, offset: 4 },
-    data: table(
-      all.flatMap(({ row, cells }) => edged(cells, span).map((cell) => ({ row, ...cell }))),
-    ),
-    mark: { type: "rect", stroke: "white", strokeWidth: 0 },
-    encoding: {
-      x: { ...x, ...(steps ? {} : { title: null, axis: null }) },
-      x2: { field: "to" },
-      y: {
-        field: "row",
-        type: "ordinal",
-        title: null,
-        sort: all.map(({ row }) => row),
-        scale: { paddingInner: 0.12, paddingOuter: 0 },
-        axis: named ? { ticks: false, domain: false } : null,
+    layer: [
+      {
+        data: table(
+          all.flatMap(({ row, cells }) => edged(cells, span).map((cell) => ({ row, ...cell }))),
+        ),
+        mark: { type: "rect", stroke: "white", strokeWidth: 0 },
+        encoding: {
+          x,
+          x2: { field: "to" },
+          y,
+          color: { field: "phase", type: "nominal", scale: phaseScale, legend: null },
+        },
       },
-      color: { field: "phase", type: "nominal", scale: phaseScale, legend: null },
-      opacity: agreement(),
-    },
+      ...marks.length === 0 ? [] : [{
+        data: table(marks),
+        mark: { type: "tick" as const, color: "black", thickness: 2.5, size: height },
+        encoding: { x, y },
+      }],
+    ],
   };
 }
 
 /** Cells with their edges half way, in the log of steps, to the evaluations before and after. */
 export function edged(cells: readonly SharedPhase[], [first, last]: Span) {
-  const all = cells.map(({ step, phase, agree, seeds }, k) => {
+  const all = cells.map(({ step, phase }, k) => {
     const middle = (other: SharedPhase | undefined, end: number) =>
       other === undefined ? end : Math.sqrt(step * other.step);
     const [from, to] = [middle(cells[k - 1], first), middle(cells[k + 1], last)];
-    return { from, to, phase, share: agree / seeds };
+    return { from, to, phase };
   });
   // What goes on is one piece: seams would look like turns.
   return all.reduce<typeof all>((pieces, cell) => {
     const before = pieces.at(-1);
-    return before && before.phase === cell.phase && before.share === cell.share
+    return before && before.phase === cell.phase
       ? [...pieces.slice(0, -1), { ...before, to: cell.to }]
       : [...pieces, cell];
   }, []);
 }
 
-/** Paler where fewer of the seeds agree. */
-export function agreement() {
-  return {
-    field: "share",
-    type: "quantitative" as const,
-    scale: { domain: [0, 1], range: [0, 1] },
-    legend: null,
-  };
-}
-
 /** What the phases' colours mean for samples, and what for the code. */
-export function phaseKey(width: number, pale = true): Part {
+export function phaseKey(width: number, more = ""): Part {
   const phases = Object.keys(phaseColors) as Phase[];
   const [left, column] = [58, (width - 58) / phases.length];
   const patches = phases.map((phase, k): Patch => ({
@@ -121,13 +122,13 @@ export function phaseKey(width: number, pale = true): Part {
   });
   return board({
     width,
-    height: pale ? 56 : 40,
+    height: more === "" ? 40 : 56,
     patches,
     notes: [
       { x: 0, y: 4, text: "samples:", size: 11, bold: true },
       { x: 0, y: 22, text: "code:", size: 11, bold: true },
       ...notes,
-      ...(pale ? [{ x: left, y: 42, text: "Paler: seeds differ.", size: 11 }] : []),
+      ...(more === "" ? [] : [{ x: left, y: 42, text: more, size: 11 }]),
     ],
   });
 }

@@ -7,11 +7,13 @@ import { madeDesign, madeRun, madeSeeds } from "../made_records.ts";
 
 interface Numbers {
   readonly maps: {
-    readonly rows: string;
-    readonly ribbons: Record<
-      "samples" | "code",
-      { row: string; cells: { step: number; phase: string; agree: number; seeds: number }[] }[]
-    >;
+    readonly varies: string;
+    readonly rows: {
+      value: number;
+      seed: number;
+      inPlace: number;
+      phases: Record<"samples" | "code", { step: number; phase: string }[]>;
+    }[];
   }[];
   readonly planes: {
     readonly of: string;
@@ -31,9 +33,9 @@ const kept = [0.3, 0.6].flatMap((lambda) =>
 
 Deno.test("phaseDiagramFigure: of the first tier alone, ribbons over d", async () => {
   const { maps, planes } = numbersOf(design);
-  assert.deepEqual(maps.map(({ rows }) => rows), ["lattice step d"]);
-  const rows = ["0.1 (3 seeds)", "0.25 (3 seeds)", "0.5 (3 seeds)", "1 (3 seeds)"];
-  assert.deepEqual(maps[0].ribbons.samples.map(({ row }) => row), rows);
+  assert.deepEqual(maps.map(({ varies }) => varies), ["lattice step d"]);
+  const places = [0.1, 0.25, 0.5, 1].flatMap((d) => [1, 2, 3].map((seed) => [d, seed]));
+  assert.deepEqual(maps[0].rows.map(({ value, seed }) => [value, seed]), places);
   assert.deepEqual(planes, []);
   const svg = await renderSvg(phaseDiagramFigure(design, reading).spec);
   assert.match(
@@ -60,27 +62,33 @@ Deno.test("phaseDiagramFigure: the headline follows the verdict of C4", async ()
 Deno.test("phaseDiagramFigure: maps over lambda and sigma; cells without runs are absent", async () => {
   const runs = [...design, ...widths, ...kept];
   const { maps, planes } = numbersOf(runs);
-  assert.match(maps[1].rows, /λ/);
-  assert.deepEqual(maps[1].ribbons.code.map(({ row }) => parseFloat(row)), [0.3, 0.6, 1]);
+  assert.match(maps[1].varies, /λ/);
+  const values = [0.3, 0.6, 1].flatMap((value) => [value, value, value]);
+  assert.deepEqual(maps[1].rows.map(({ value }) => value), values);
   assert.deepEqual(planes.map(({ of }) => of), ["samples", "code"]);
   const cells = planes[0].cells.map(({ d, sigma }) => `${d} ${sigma}`);
   assert.deepEqual(cells.sort(), ["0.1 1", "0.25 1", "0.5 0.5", "0.5 1", "0.5 2", "1 1"]);
   await renderSvg(phaseDiagramFigure(runs, reading).spec);
 });
 
-Deno.test("phaseDiagramFigure: seeds that differ are told, in the colour of most", () => {
-  const runs = [500, 500, 3500].flatMap((time, k) =>
+Deno.test("phaseDiagramFigure: a row a run, with the step at which half of its samples are in place", async () => {
+  const runs = [500, 900, 1e6].flatMap((time, k) =>
     [1, 0.5].map((d) => madeRun({ dx: d, dy: d }, k + 1, times(time)))
   );
-  const ribbon = numbersOf(runs).maps[0].ribbons.samples[1];
-  const middle = ribbon.cells.find(({ step }) => step > 1300)!;
-  assert.deepEqual([middle.phase, middle.agree, middle.seeds], ["C", 2, 3]);
+  const { rows } = numbersOf(runs).maps[0];
+  const [first, second, never] = rows.filter(({ value }) => value === 1);
+  assert.ok(first.inPlace < second.inPlace);
+  assert.equal(never.inPlace, Infinity);
+  assert.deepEqual([first, never].map(({ phases }) => phases.samples.at(-1)!.phase), ["C", "A"]);
+  const svg = await renderSvg(phaseDiagramFigure(runs, reading).spec);
+  assert.match(svg, />0.5, densest</);
+  assert.match(svg, />1</);
 });
 
 Deno.test("phaseDiagramFigure leaves out runs on other canvases than most", () => {
   const small = madeSeeds({ n: 16, dx: 2, dy: 2 }, times(900));
   const { maps } = numbersOf([...design, ...small]);
-  assert.equal(maps[0].ribbons.samples.length, 4);
+  assert.equal(maps[0].rows.length, 12);
 });
 
 Deno.test("phaseDiagramFigure refuses runs among which nothing varies", () => {
@@ -93,12 +101,12 @@ Deno.test("phaseDiagramFigure refuses runs among which nothing varies", () => {
 });
 
 Deno.test("edged: cells meet half way in the log of steps, and like ones are one piece", () => {
-  const cell = (step: number, phase: "A" | "C", agree = 3) => ({ step, phase, agree, seeds: 3 });
-  const cells = [cell(100, "A"), cell(400, "A"), cell(1600, "C"), cell(6400, "C", 2)];
-  assert.deepEqual(edged(cells, [100, 6400]).map(({ from, to, share }) => [from, to, share]), [
-    [100, 800, 1],
-    [800, 3200, 1],
-    [3200, 6400, 2 / 3],
+  const cell = (step: number, phase: "A" | "B" | "C") => ({ step, phase, agree: 1, seeds: 1 });
+  const cells = [cell(100, "A"), cell(400, "A"), cell(1600, "C"), cell(6400, "B")];
+  assert.deepEqual(edged(cells, [100, 6400]).map(({ from, to, phase }) => [from, to, phase]), [
+    [100, 800, "A"],
+    [800, 3200, "C"],
+    [3200, 6400, "B"],
   ]);
 });
 

@@ -18,11 +18,14 @@ const runs = madeSeeds({}, { x: 1000, y: 1000 }).map((run) => ({
 Deno.test("F7: tells by how much the code spreads and at what angle, and plots every seed", async () => {
   const { spec, sidecar } = geometryFigure(runs);
   const svg = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ");
-  const times = Math.exp(runs[0].evaluations.length - 1).toFixed(0);
-  assert.ok(svg.includes(`takes ${times} times the area in the code`), svg.slice(0, 600));
+  assert.match(svg, /Training spreads places apart in the code; in the end x and y move it aslant/);
+  const { psi } = runs[0].start.grid!.geometry;
+  const times = Math.exp(runs[0].evaluations.length - 4 - psi!);
+  const told = Number(svg.match(/takes ([\d,]+) +times the area/)![1].replaceAll(",", ""));
+  assert.ok(Math.abs(told / times - 1) < 0.1, `${told}, not ${times}`);
   assert.match(svg, /60 degrees/);
   const numbers = sidecar.numbers as { local: string; points: { value: number }[] }[];
-  assert.deepEqual(numbers.map(({ local }) => local), ["ψ", "ν", "|cos|"]);
+  assert.deepEqual(numbers.map(({ local }) => local), ["area", "ν", "angle"]);
   for (const { points } of numbers) assert.equal(points.length, 3 * runs[0].evaluations.length);
 });
 

@@ -3,7 +3,7 @@ import { withDefaults } from "../../../lib/config/mod.ts";
 import { renderSvg } from "../../../lib/figures/mod.ts";
 import type { Outcome, RunRecord } from "../../../lib/records/mod.ts";
 import { unseenPairsFigure } from "../../../lib/study/mod.ts";
-import { type SkillPath, skillPaths } from "../../../lib/study/unseen_pairs.ts";
+import { shareIfShown, type SkillPath, skillPaths } from "../../../lib/study/unseen_pairs.ts";
 import { clearsHoldout, inHoldout, testLabels } from "../../../lib/world/mod.ts";
 import { madeRun } from "../made_records.ts";
 
@@ -34,6 +34,13 @@ function runOf(bias: string, seed: number, shown: number, unseen: number, steps 
 const seedsOf = (bias: string, shown: number, unseen: number) =>
   [1, 2, 3].map((seed) => runOf(bias, seed, shown, unseen));
 
+/** The plain network, trained on all places. */
+const full = (unseen: number): RunRecord => ({
+  ...runOf("none", 1, 1, unseen),
+  id: "full",
+  config: withDefaults({ steps: 1000, world: { ...world, holdout: { shape: "none" } } }),
+});
+
 const wordsOf = async (runs: RunRecord[]) =>
   (await renderSvg(unseenPairsFigure(runs).spec)).replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ");
@@ -45,7 +52,7 @@ Deno.test("skillPaths: shares at pairs shown and at pairs held out, none of thos
   assert.deepEqual(skillPaths([made]), []);
 });
 
-Deno.test("F9b: names what draws new pairs as well as old ones, over several seeds", async () => {
+Deno.test("F9b: names what draws new pairs as the plain network draws them where they are shown", async () => {
   const plain = seedsOf("none", 0.9, 0.4);
   const runs = [
     ...seedsOf("k-hot", 0.2, 0.2),
@@ -53,26 +60,41 @@ Deno.test("F9b: names what draws new pairs as well as old ones, over several see
     ...seedsOf("offsets", 0.9, 0.9),
     ...seedsOf("stripes", 0.9, 0.5),
     runOf("experts", 1, 1, 1),
+    full(0.93),
   ];
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /With offsets new pairs are drawn as well as old ones; without, 4\d % against 90 %/,
+    /in place: 9\d % with offsets and 4\d % with the plain network/,
   );
   assert.match(words, /Offsets: A branch/);
   assert.match(
     words,
     /plain network 3 seeds .*experts one seed .*offsets 3 seeds .*stripes .*k-hot/,
   );
+  assert.match(words, /dotted across/);
   assert.ok(!words.includes("dashed"));
-  assert.match(await wordsOf(plain), /Of pairs never shown the plain network draws 4\d %/);
+  assert.match(await wordsOf([...plain, ...seedsOf("offsets", 0.9, 0.9)]), /in place: 4\d %/);
+  assert.match(await wordsOf([...runs.slice(0, -1), full(1)]), /in place: 4\d % with the plain/);
+  assert.match(await wordsOf(plain), /in place: 4\d % with the plain network/);
+});
+
+Deno.test("shareIfShown: of the plain network of the same recipe alone", () => {
+  const held = seedsOf("none", 0.9, 0.4);
+  const share = shareIfShown([...held, full(0.5), {
+    ...full(1),
+    config: { ...full(1).config, steps: 9 },
+  }]);
+  assert.ok(Math.abs(share! - 0.5) < 0.01);
+  assert.equal(shareIfShown(held), null);
+  assert.equal(shareIfShown([full(1)]), null);
 });
 
 Deno.test("F9b: networks that trained longer are dashed, and judged apart", async () => {
   const runs = [...seedsOf("none", 0.9, 0.4), runOf("none", 1, 1, 1, 4000)];
   const words = await wordsOf(runs);
   assert.match(words, /to 1,000 steps \(dashed: to 4,000\)/);
-  assert.match(words, /the plain network draws 4\d %/);
+  assert.match(words, /in place: 4\d % with the plain network/);
   assert.equal((unseenPairsFigure(runs).sidecar.numbers as SkillPath[]).length, 4);
   assert.throws(
     () => unseenPairsFigure([made]),
