@@ -218,6 +218,15 @@ export interface Course {
   readonly shares: readonly Omit<Shares, "seed">[];
 }
 
+/** Not those of x and of y, which stand below. */
+const COURSE_COLORS = [
+  palette.black,
+  palette.purple,
+  palette.green,
+  palette.orange,
+  palette.grey,
+];
+
 /** How x and y come: along the diagonal together, along an edge one first. */
 export function coursePart(courses: readonly Course[]): Part {
   const rows = courses.flatMap(({ name, shares }) =>
@@ -254,7 +263,7 @@ export function coursePart(courses: readonly Course[]): Part {
             field: "name",
             type: "nominal" as const,
             title: null,
-            sort: courses.map(({ name }) => name),
+            scale: { domain: courses.map(({ name }) => name), range: COURSE_COLORS },
             legend: { orient: "right" as const, symbolType: "stroke", symbolStrokeWidth: 2.4 },
           },
         },
