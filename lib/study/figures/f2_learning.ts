@@ -41,12 +41,12 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
     },
     vconcat: [
       ...leadPart(summary, span),
-      ...alive.map(({ of, rows }) =>
+      ...alive.map(({ of, rows }, k) =>
         ribbons(rows, span, {
           title: of === "samples" ? "What samples show" : "What the code shows",
           width: WIDTH,
           height: Math.max(12, 36 / rows.length),
-          steps: false,
+          steps: k === alive.length - 1,
         })
       ),
       phaseKey(680),

@@ -12,14 +12,16 @@ const HEIGHT = 112;
 /** What belongs to the code, the same of bumps, and the two things that samples show. */
 const COLORS = {
   ordered: palette.purple,
-  "roughly in place": "#E8BFD6",
+  "roughly in place": palette.skyBlue,
   "one bump": palette.grey,
   "in place": palette.black,
 } as const;
 
+const DRAWN_IN_ORDER = ["ordered", "one bump", "in place", "roughly in place"] as const;
+
 const NAMES: Readonly<Record<keyof typeof COLORS, string>> = {
   "ordered": "code ordered",
-  "roughly in place": "bumps, by the same bar",
+  "roughly in place": "bumps roughly in place",
   "one bump": "half of samples: one bump",
   "in place": "half of samples: in place",
 };
@@ -27,13 +29,18 @@ const NAMES: Readonly<Record<keyof typeof COLORS, string>> = {
 /** Each seed's turns as dots on a line: how far order is ahead of place. */
 export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   const rows = runs.flatMap(({ seed, turns }) =>
-    (Object.keys(COLORS) as (keyof typeof COLORS)[]).flatMap((turn) =>
+    DRAWN_IN_ORDER.flatMap((turn) =>
       turns[turn].censored === "no"
         ? [{ row: `seed ${seed}`, turn: turn as string, step: turns[turn].steps }]
         : []
     )
   );
   if (rows.length === 0) return [];
+  const told = runs.flatMap(({ seed, turns: { ordered, "in place": exact } }) =>
+    ordered.censored === "no" && exact.censored === "no"
+      ? [{ row: `seed ${seed}`, times: `${(exact.steps / ordered.steps).toFixed(1)} times` }]
+      : []
+  );
   const stretches = [...Map.groupBy(rows, ({ row }) => row)].map(([row, own]) => ({
     row,
     step: Math.min(...own.map(({ step }) => step)),
@@ -66,7 +73,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   return [{
     width: WIDTH,
     height: Math.max(22, 18 * runs.length),
-    title: { text: "Who is first", fontSize: 12, offset: 4 },
+    title: { text: "Who is first, and how much longer exact drawing takes", fontSize: 12, offset: 4 },
     layer: [
       {
         data: table(stretches),
@@ -75,9 +82,27 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
       },
       {
         data: table(rows),
-        mark: { type: "circle", size: 110, opacity: 1 },
-        encoding: { x, y, color },
+        mark: { type: "circle", opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color,
+          // It comes next to one bump: smaller, and in front.
+          size: { condition: { test: "datum.turn == 'roughly in place'", value: 45 }, value: 110 },
+        },
       },
+      ...told.length === 0 ? [] : [{
+        data: table(told),
+        mark: {
+          type: "text" as const,
+          align: "left" as const,
+          dx: 8,
+          fontSize: 11,
+          clip: false,
+          tooltip: null,
+        },
+        encoding: { y, x: { value: WIDTH }, text: { field: "times" } },
+      }],
     ],
   }];
 }
