@@ -20,15 +20,16 @@ export interface SkillPath {
   /** The config's bias; "none" for the plain network. */
   readonly bias: string;
   readonly seed: number;
+  /** Of the whole training. */
+  readonly steps: number;
   readonly skills: readonly Skill[];
 }
 
 /** The paths of runs that a square of pairs was held out of. Pairs too near to it are not counted. */
 export function skillPaths(runs: readonly RunRecord[]): SkillPath[] {
   return runs.filter(isHeldOut).map((run) => {
-    const { id, config: { bias = "none", seed, world } } = run;
-    const skills = skillsIn(run, world);
-    return { run: id, bias, seed, skills };
+    const { id, config: { bias = "none", seed, steps, world } } = run;
+    return { run: id, bias, seed, steps, skills: skillsIn(run, world) };
   });
 }
 
@@ -60,20 +61,22 @@ const shareWhere = (
 export const shareInHoldout = (run: RunRecord, other: WorldConfig): number =>
   skillsIn(run, other).at(-1)!.unseen;
 
-/**
- * What the plain network draws in that square when it was trained on all places, with the same steps:
- * the mean over seeds; null where none was.
- */
-export function shareIfShown(runs: readonly RunRecord[]): number | null {
+/** The plain networks that were trained on all places, and else as those that pairs are held out of. */
+export function shownAll(runs: readonly RunRecord[]): RunRecord[] {
   const held = runs.find((run) => isHeldOut(run) && run.config.bias === undefined);
-  if (held === undefined) return null;
+  if (held === undefined) return [];
   const all = { ...held.config.world, holdout: { shape: "none" } } as const;
   const recipe = (run: RunRecord, world: WorldConfig) =>
     canonicalJson({ ...run.config, seed: 0, world: { ...world, seed: 0 } });
-  const full = runs.filter((run) => recipe(run, run.config.world) === recipe(held, all));
-  return full.length === 0
+  return runs.filter((run) => recipe(run, run.config.world) === recipe(held, all));
+}
+
+/** What they draw in the square; null where there are none. */
+export function shareIfShown(runs: readonly RunRecord[]): number | null {
+  const [all, held] = [shownAll(runs), runs.find(isHeldOut)];
+  return all.length === 0
     ? null
-    : mean(full.map((run) => shareInHoldout(run, held.config.world)));
+    : mean(all.map((run) => shareInHoldout(run, held!.config.world)));
 }
 
 /** The network at the end of its training. */

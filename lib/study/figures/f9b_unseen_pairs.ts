@@ -13,7 +13,7 @@ import { mean } from "../../measures/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
 import { inList } from "../in_list.ts";
 import { percent } from "../percent.ts";
-import { lastSkill, shareIfShown, type SkillPath, skillPaths } from "../unseen_pairs.ts";
+import { lastSkill, shareIfShown, shownAll, type SkillPath, skillPaths } from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
 const SIDE = 108;
@@ -37,9 +37,8 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
     );
   }
   const plain = paths.filter(({ bias }) => bias === PLAIN);
-  const stepsOf = new Map(runs.map(({ id, config }) => [id, config.steps]));
-  const budgets = [...new Set(paths.map(({ run }) => stepsOf.get(run)!))].sort((a, b) => a - b);
-  const isLonger = ({ run }: SkillPath) => stepsOf.get(run)! > budgets[0];
+  const budgets = [...new Set(paths.map(({ steps }) => steps))].sort((a, b) => a - b);
+  const isLonger = ({ steps }: SkillPath) => steps > budgets[0];
   const biases = [...Map.groupBy(paths, ({ bias }) => bias)]
     .map(([bias, own]) => ({ bias, own, end: endOf(own.filter((path) => !isLonger(path))) }))
     .sort((a, b) => height(b) - height(a));
@@ -76,7 +75,9 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
     })),
     spacing: 14,
   };
-  return figure(spec, paths, runs.map((run) => ({ ...run, run: run.id })));
+  const drawn = new Set([...paths.map(({ run }) => run), ...shownAll(runs).map(({ id }) => id)]);
+  const sources = runs.filter(({ id }) => drawn.has(id));
+  return figure(spec, { ifShown, paths }, sources.map((run) => ({ ...run, run: run.id })));
 }
 
 interface End {

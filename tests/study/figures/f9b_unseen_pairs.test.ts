@@ -95,7 +95,9 @@ Deno.test("F9b: networks that trained longer are dashed, and judged apart", asyn
   const words = await wordsOf(runs);
   assert.match(words, /to 1,000 steps \(dashed: to 4,000\)/);
   assert.match(words, /in place: 4\d % with the plain network/);
-  assert.equal((unseenPairsFigure(runs).sidecar.numbers as SkillPath[]).length, 4);
+  const { numbers, seeds } = unseenPairsFigure([...runs, made]).sidecar;
+  assert.equal((numbers as { paths: SkillPath[] }).paths.length, 4);
+  assert.deepEqual(seeds, [1, 2, 3]);
   assert.throws(
     () => unseenPairsFigure([made]),
     /a square of pairs was held out of: none is there/,
