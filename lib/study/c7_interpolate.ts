@@ -110,7 +110,7 @@ export function interpolation(runs: readonly RunRecord[]): LaterClaim {
     ...base,
     verdict: verdictOf(composed, interpolated),
     ...numberOf(difference),
-    text: `Where training shows x and y but no pair, the network is right ${
+    text: `At the end of training, where training shows x and y but no pair, the network is right ${
       percent(composed.value)
     } as often as where all was shown; where it shows no x, ${percent(interpolated.value)}.`,
     also: [{ name: "composition", ...composed }, { name: "interpolation", ...interpolated }],

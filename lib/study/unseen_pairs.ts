@@ -1,8 +1,10 @@
 import { canonicalJson } from "../config/mod.ts";
+import { stepsTo } from "../measures/phases/mod.ts";
 import { mean } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { clearsHoldout, inHoldout, type WorldConfig } from "../world/mod.ts";
 import { AXES, isRight, type Outcome } from "./claims/mod.ts";
+import { HALF } from "./claims/rules.ts";
 import { runUnder } from "./run_under.ts";
 
 /** Shares of samples in place at one evaluation of a network from which pairs are held out. */
@@ -81,3 +83,15 @@ export function shareIfShown(runs: readonly RunRecord[]): number | null {
 
 /** The network at the end of its training. */
 export const lastSkill = ({ skills }: SkillPath): Skill => skills.at(-1)!;
+
+/**
+ * How much later new pairs come: the steps until half of them are in place over the steps until half of
+ * those that are shown are. Null where either is not seen. (Written after one seed of the plain network
+ * and of forced rendering had been trained for longer.)
+ */
+export function lagOf({ skills }: SkillPath): number | null {
+  const [unseen, shown] = (["unseen", "shown"] as const).map((of) =>
+    stepsTo(skills.map((skill) => ({ step: skill.step, value: skill[of] })), HALF)
+  );
+  return unseen.censored === "no" && shown.censored === "no" ? unseen.steps / shown.steps : null;
+}

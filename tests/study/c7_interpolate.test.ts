@@ -60,7 +60,7 @@ Deno.test("F12: the headline holds both shares, the curves how far off each netw
   const svg = await renderSvg(spec);
   assert.match(
     svg.replaceAll(/<[^>]*>/g, " "),
-    /In place: 90 % of new pairs of known x and y, 10 % of new x/,
+    /In place after 4,000 steps: 90 % of new pairs of known x and y, 10 % of new x/,
   );
   const { medians, curves } = sidecar.numbers as {
     medians: { name: string; seed: number; error: number }[];

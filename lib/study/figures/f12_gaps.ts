@@ -81,7 +81,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   };
   const spec: FigureSpec = {
     title: {
-      text: headline(known),
+      text: headline(known, runs[0].config.steps),
       subtitle: lines(
         `Images of ${n} x ${n} pixels, ${
           runs[0].config.steps.toLocaleString("en")
@@ -179,10 +179,10 @@ function momentInWords(known: readonly Known[]): string {
   }.`;
 }
 
-function headline(known: readonly Known[]): string {
+function headline(known: readonly Known[], steps: number): string {
   if (known.length === 0) return "F12  What was never shown, and how far off it is drawn";
   const share = (of: (one: Known) => number) => percent(mean(known.map(of)));
-  return `F12  In place: ${share(({ composed }) => composed)} of new pairs of known x and y, ${
-    share(({ interpolated }) => interpolated)
-  } of new x`;
+  return `F12  In place after ${steps.toLocaleString("en")} steps: ${
+    share(({ composed }) => composed)
+  } of new pairs of known x and y, ${share(({ interpolated }) => interpolated)} of new x`;
 }

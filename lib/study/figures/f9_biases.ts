@@ -89,7 +89,7 @@ export function biasesFigure(
   const chance = (1 - LEVEL) * found.comparisons;
   const spec: FigureSpec = {
     title: {
-      text: headline(tested),
+      text: headline(tested, runs[0]?.config.steps ?? 0),
       subtitle: lines(
         "A bias is a change that might make x and y be learned apart. A dot is a network (a seed), the " +
           "bar their mean, the grey band the plain networks, on the same worlds, seeds and steps. " +

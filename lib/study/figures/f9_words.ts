@@ -22,15 +22,14 @@ export function testedOf({ columns, rows }: BiasesTable): Tested {
   };
 }
 
-/** What the table says of composing, which is what biases are for. */
-export function headline({ tested, better, worse }: Tested): string {
+/** What the table says of composing, which is what biases are for, after so many steps. */
+export function headline({ tested, better, worse }: Tested, steps: number): string {
   if (tested === 0) return "F9  Inductive biases beside the plain network";
-  const among = tested === 1 ? "the one bias" : `the ${tested} biases`;
-  const said = better.length > 0
-    ? `helped by ${inList(better)}`
-    : `of ${among} with several seeds none helps`;
-  const but = worse.length === 0 ? "" : `; harmed by ${inList(worse)}`;
-  return `F9  Unseen pairs of x and y: ${said}${but}`;
+  const more = better.length > 0 ? `more with ${inList(better)}` : "";
+  const fewer = worse.length > 0 ? `fewer with ${inList(worse)}` : "";
+  const said = [more, fewer].filter((words) => words !== "").join(", ") ||
+    "no more with any bias that has several seeds";
+  return `F9  New pairs of x and y in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
 
 /** What biases do that a title names. */

@@ -12,8 +12,8 @@ import {
 import { mean } from "../../measures/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
 import { inList } from "../in_list.ts";
-import { percent } from "../percent.ts";
-import { lastSkill, shareIfShown, shownAll, type SkillPath, skillPaths } from "../unseen_pairs.ts";
+import { rules } from "../claims/mod.ts";
+import { lagOf, lastSkill, shareIfShown, shownAll, type SkillPath, skillPaths } from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
 const SIDE = 108;
@@ -22,8 +22,8 @@ const COLUMNS = 5;
 const LONGER = [3, 2];
 
 const PLAIN = "none";
-/** Who comes so near to what the plain network draws where all was shown leaves no gap. */
-const GAP = 0.05;
+/** New pairs that take at most so many times the steps of old ones come with them. */
+const TOGETHER = Math.exp(rules.LEAST_LEAD);
 
 /**
  * F9b: what a network draws at pairs of x and y that it never saw, against what it draws at the others,
@@ -40,13 +40,18 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
   const budgets = [...new Set(paths.map(({ steps }) => steps))].sort((a, b) => a - b);
   const isLonger = ({ steps }: SkillPath) => steps > budgets[0];
   const biases = [...Map.groupBy(paths, ({ bias }) => bias)]
-    .map(([bias, own]) => ({ bias, own, end: endOf(own.filter((path) => !isLonger(path))) }))
-    .sort((a, b) => height(b) - height(a));
+    .map(([bias, own]): Row => ({
+      bias,
+      own,
+      reached: Math.max(...own.map((path) => lastSkill(path).unseen)),
+      lags: longest(own).flatMap((path) => lagOf(path) ?? []),
+    }))
+    .sort((a, b) => rank(a) - rank(b));
   const ifShown = shareIfShown(runs);
-  const able = ableOf(biases, ifShown);
+  const together = togetherIn(biases);
   const { n, sigma } = runs[0].config.world;
-  const panels = biases.map(({ bias, own }, k) =>
-    panel(bias, own, plain, isLonger, ifShown, {
+  const panels = biases.map((row, k) =>
+    panel(row, plain, isLonger, ifShown, {
       left: k % COLUMNS === 0,
       below: k + COLUMNS >= biases.length,
     })
@@ -54,18 +59,17 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
   const [steps, ...more] = budgets.map((one) => one.toLocaleString("en"));
   const spec: FigureSpec = {
     title: {
-      text: headline(biases, able),
+      text: headline(biases, together),
       subtitle: lines(
         `Training shows every x and every y on ${n} x ${n} pixels, but of pairs only those at least ` +
           `${CLEARANCE * sigma} px from a square in the middle. A line is a network in training, to ` +
           `${steps} steps${more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""}: along, its ` +
           "samples in place, within a pixel, at pairs that are shown; up, at pairs of the square. " +
-          "Along the bottom it knows what it was shown and no more; a short line has not learned " +
-          `that either. Grey: the plain network${
-            ifShown === null
-              ? ""
-              : "; dotted across, what it draws in the square when all places are shown"
-          }.${sayings(able)}`,
+          "A line along the bottom knows what it was shown and no more; a short one has not learned " +
+          "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
+          "the shown ones are. Grey: the plain network" +
+          (ifShown === null ? "" : "; dotted across, what it draws there when all places are shown") +
+          `.${sayings(together)}`,
         COLUMNS * (SIDE + 22),
       ),
     },
@@ -80,51 +84,46 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
   return figure(spec, { ifShown, paths }, sources.map((run) => ({ ...run, run: run.id })));
 }
 
-interface End {
-  readonly shown: number;
-  readonly unseen: number;
-  readonly seeds: number;
-}
-
 interface Row {
   readonly bias: string;
-  readonly end: End | null;
+  readonly own: readonly SkillPath[];
+  /** The largest share of new pairs in place at the end of any training. */
+  readonly reached: number;
+  /** Of the networks that get there. */
+  readonly lags: readonly number[];
 }
 
-/** The mean over seeds at the end of training. */
-function endOf(paths: readonly SkillPath[]): End | null {
-  if (paths.length === 0) return null;
-  const ends = paths.map(lastSkill);
-  return {
-    shown: mean(ends.map(({ shown }) => shown)),
-    unseen: mean(ends.map(({ unseen }) => unseen)),
-    seeds: paths.length,
-  };
+/** Of each seed the longest training: shorter ones are its beginning. */
+const longest = (paths: readonly SkillPath[]): SkillPath[] =>
+  [...Map.groupBy(paths, ({ seed }) => seed).values()]
+    .map((own) => own.reduce((a, b) => b.steps > a.steps ? b : a));
+
+const lagIn = ({ lags }: Row): number => Math.exp(mean(lags.map(Math.log)));
+
+/** The plain network, then those with the smallest lags, then those that draw most of the new pairs. */
+function rank({ bias, lags, reached, ...row }: Row): number {
+  if (bias === PLAIN) return -1;
+  return lags.length > 0 ? lagIn({ bias, lags, reached, ...row }) : 1e6 - reached;
 }
 
-/** The plain network first, then those that compose best. */
-const height = ({ bias, end }: Row) => bias === PLAIN ? 2 : end?.unseen ?? -1;
+/** Biases whose networks, several of them, draw new pairs about as soon as old ones. */
+const togetherIn = (rows: readonly Row[]): string[] =>
+  rows.filter((row) => row.bias !== PLAIN && row.lags.length > 1 && lagIn(row) <= TOGETHER)
+    .map(({ bias }) => bias);
 
-/** Biases that draw new pairs as the plain network draws them where they are shown, over several seeds. */
-const ableOf = (rows: readonly Row[], ifShown: number | null): string[] =>
-  rows.filter(({ bias, end }) =>
-    bias !== PLAIN && end !== null && end.seeds > 1 && ifShown !== null &&
-    end.unseen > ifShown - GAP
-  ).map(({ bias }) => bias);
-
-function headline(rows: readonly Row[], able: readonly string[]): string {
-  const endOf = (name: string) => rows.find(({ bias }) => bias === name)?.end;
-  const plain = endOf(PLAIN);
-  if (!plain) return "F9b  Pairs never shown, against pairs that were";
-  const drawn = able.map((name) => `${percent(endOf(name)!.unseen)} with ${name}`);
-  return `F9b  Pairs never shown, in place: ${
-    inList([...drawn, `${percent(plain.unseen)} with the plain network`])
-  }`;
+function headline(rows: readonly Row[], together: readonly string[]): string {
+  const plain = rows.find(({ bias }) => bias === PLAIN);
+  if (plain === undefined || plain.lags.length === 0) {
+    return "F9b  Pairs never shown, against pairs that were";
+  }
+  const said = `F9b  New pairs take ${lagIn(plain).toFixed(1)} times the steps of old ones`;
+  return together.length === 0
+    ? `${said}; no bias with several seeds spares them`
+    : `${said}, about as many with ${inList(together)}`;
 }
 
 function panel(
-  bias: string,
-  own: readonly SkillPath[],
+  row: Row,
   plain: readonly SkillPath[],
   isLonger: (path: SkillPath) => boolean,
   ifShown: number | null,
@@ -162,14 +161,16 @@ function panel(
         encoding: { x, y },
       } as Layer,
     ]);
+  const { bias, own, lags } = row;
   const isPlain = bias === PLAIN;
   const seeds = new Set(own.map(({ seed }) => seed)).size;
+  const lag = lags.length === 0 ? "" : `, lag ${lagIn(row).toFixed(1)}`;
   return {
     width: SIDE,
     height: SIDE,
     title: {
       text: isPlain ? "plain network" : bias,
-      subtitle: seeds === 1 ? "one seed" : `${seeds} seeds`,
+      subtitle: (seeds === 1 ? "one seed" : `${seeds} seeds`) + lag,
       fontSize: 11,
       subtitleFontSize: 10,
       anchor: "start",

@@ -3,7 +3,12 @@ import { withDefaults } from "../../../lib/config/mod.ts";
 import { renderSvg } from "../../../lib/figures/mod.ts";
 import type { Outcome, RunRecord } from "../../../lib/records/mod.ts";
 import { unseenPairsFigure } from "../../../lib/study/mod.ts";
-import { shareIfShown, type SkillPath, skillPaths } from "../../../lib/study/unseen_pairs.ts";
+import {
+  lagOf,
+  shareIfShown,
+  type SkillPath,
+  skillPaths,
+} from "../../../lib/study/unseen_pairs.ts";
 import { clearsHoldout, inHoldout, testLabels } from "../../../lib/world/mod.ts";
 import { madeRun } from "../made_records.ts";
 
@@ -17,26 +22,38 @@ const labels = (() => {
   return Array.from({ length: all.length / 2 }, (_, k) => [all[2 * k], all[2 * k + 1]] as const);
 })();
 
-/** A run that draws the first shares of new pairs and of old ones in place, none between them. */
-function runOf(bias: string, seed: number, shown: number, unseen: number, steps = 1000): RunRecord {
+/** A run that draws so large shares of old pairs and of new ones in place, by step; none between. */
+function runOf(
+  bias: string,
+  seed: number,
+  shares: readonly (readonly [step: number, shown: number, unseen: number])[],
+  steps = 1000,
+): RunRecord {
   const config = withDefaults({ bias, seed, steps, world });
   const draws = (share: number, which: typeof inHoldout) => {
     const own = labels.filter(([x, y]) => which(world, x, y));
     return new Set(own.slice(0, Math.round(share * own.length)));
   };
-  const right = [draws(shown, clearsHoldout), draws(unseen, inHoldout)];
-  const outcomes = labels.map((label): Outcome =>
-    right.some((own) => own.has(label)) ? [1, ...label] : [0, null, null]
-  );
-  const evaluation = { ...made.evaluations.at(-1)!, outcomes };
-  return { ...made, id: `${bias} ${seed} ${steps}`, config, evaluations: [evaluation] };
+  const evaluations = shares.map(([step, shown, unseen]) => {
+    const right = [draws(shown, clearsHoldout), draws(unseen, inHoldout)];
+    const outcomes = labels.map((label): Outcome =>
+      right.some((own) => own.has(label)) ? [1, ...label] : [0, null, null]
+    );
+    return { ...made.evaluations.at(-1)!, step, outcomes };
+  });
+  return { ...made, id: `${bias} ${seed} ${steps}`, config, evaluations };
 }
-const seedsOf = (bias: string, shown: number, unseen: number) =>
-  [1, 2, 3].map((seed) => runOf(bias, seed, shown, unseen));
+
+/** Half of the old pairs are in place half way from step 100 to 400, the new ones `lag` times later. */
+const learning = (lag: number) =>
+  [[100, 0, 0], [400, 1, 0], [100 * lag, 1, 0], [400 * lag, 1, 1], [1600 * lag, 1, 1]] as const;
+const together = [[100, 0, 0], [400, 1, 1], [1600, 1, 1]] as const;
+const seedsOf = (bias: string, shares: Parameters<typeof runOf>[2]) =>
+  [1, 2, 3].map((seed) => runOf(bias, seed, shares));
 
 /** The plain network, trained on all places. */
 const full = (unseen: number): RunRecord => ({
-  ...runOf("none", 1, 1, unseen),
+  ...runOf("none", 1, [[1000, 1, unseen]]),
   id: "full",
   config: withDefaults({ steps: 1000, world: { ...world, holdout: { shape: "none" } } }),
 });
@@ -46,55 +63,56 @@ const wordsOf = async (runs: RunRecord[]) =>
     .replaceAll(/\s+/g, " ");
 
 Deno.test("skillPaths: shares at pairs shown and at pairs held out, none of those between", () => {
-  const [{ bias, seed, skills: [{ shown, unseen }] }] = skillPaths([runOf("none", 2, 0.75, 0.25)]);
-  assert.deepEqual([bias, seed], ["none", 2]);
+  const [{ bias, seed, steps, skills: [{ shown, unseen }] }] = skillPaths([
+    runOf("none", 2, [[1000, 0.75, 0.25]]),
+  ]);
+  assert.deepEqual([bias, seed, steps], ["none", 2, 1000]);
   assert.ok(Math.abs(shown - 0.75) < 0.01 && Math.abs(unseen - 0.25) < 0.01);
   assert.deepEqual(skillPaths([made]), []);
 });
 
-Deno.test("F9b: names what draws new pairs as the plain network draws them where they are shown", async () => {
-  const plain = seedsOf("none", 0.9, 0.4);
+Deno.test("lagOf: steps until half of the new pairs are in place over those until half of the old are", () => {
+  const lag = (shares: Parameters<typeof runOf>[2]) =>
+    lagOf(skillPaths([runOf("none", 1, shares)])[0]);
+  assert.ok(Math.abs(lag(learning(8))! - 8) < 0.1);
+  assert.ok(Math.abs(lag(together)! - 1) < 1e-9);
+  assert.equal(lag([[100, 0, 0], [400, 1, 0], [1600, 1, 0.4]]), null);
+  assert.equal(lag([[100, 0, 0], [400, 0, 1], [1600, 0, 1]]), null);
+});
+
+Deno.test("F9b: tells how much later new pairs come, and with what they come together", async () => {
+  const plain = seedsOf("none", learning(8));
   const runs = [
-    ...seedsOf("k-hot", 0.2, 0.2),
+    ...seedsOf("k-hot", [[100, 0, 0], [1000, 0.2, 0]]),
     ...plain,
-    ...seedsOf("offsets", 0.9, 0.9),
-    ...seedsOf("stripes", 0.9, 0.5),
-    runOf("experts", 1, 1, 1),
+    ...seedsOf("stripes", learning(6)),
+    ...seedsOf("offsets", together),
+    runOf("experts", 1, together),
     full(0.93),
   ];
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /in place: 9\d % with offsets and 4\d % with the plain network/,
+    /New pairs take 8\.0 times the steps of old ones, about as many with offsets/,
   );
   assert.match(words, /Offsets: A branch/);
   assert.match(
     words,
-    /plain network 3 seeds .*experts one seed .*offsets 3 seeds .*stripes .*k-hot/,
+    /plain network 3 seeds, lag 8\.0 .*stripes 3 seeds, lag 6\.0 .*k-hot 3 seeds /,
   );
+  assert.match(words, /experts one seed, lag 1\.0/);
   assert.match(words, /dotted across/);
   assert.ok(!words.includes("dashed"));
-  assert.match(await wordsOf([...plain, ...seedsOf("offsets", 0.9, 0.9)]), /in place: 4\d %/);
-  assert.match(await wordsOf([...runs.slice(0, -1), full(1)]), /in place: 4\d % with the plain/);
-  assert.match(await wordsOf(plain), /in place: 4\d % with the plain network/);
+  assert.match(await wordsOf(plain), /no bias with several seeds spares them/);
+  assert.match(await wordsOf(seedsOf("none", [[1000, 0.9, 0.4]])), /against pairs that were/);
 });
 
-Deno.test("shareIfShown: of the plain network of the same recipe alone", () => {
-  const held = seedsOf("none", 0.9, 0.4);
-  const share = shareIfShown([...held, full(0.5), {
-    ...full(1),
-    config: { ...full(1).config, steps: 9 },
-  }]);
-  assert.ok(Math.abs(share! - 0.5) < 0.01);
-  assert.equal(shareIfShown(held), null);
-  assert.equal(shareIfShown([full(1)]), null);
-});
-
-Deno.test("F9b: networks that trained longer are dashed, and judged apart", async () => {
-  const runs = [...seedsOf("none", 0.9, 0.4), runOf("none", 1, 1, 1, 4000)];
+Deno.test("F9b: networks that trained longer are dashed, and tell their seed's lag", async () => {
+  const short = [[100, 0, 0], [1000, 1, 0.4]] as const;
+  const runs = [...seedsOf("none", short), runOf("none", 1, learning(8), 4000)];
   const words = await wordsOf(runs);
   assert.match(words, /to 1,000 steps \(dashed: to 4,000\)/);
-  assert.match(words, /in place: 4\d % with the plain network/);
+  assert.match(words, /plain network 3 seeds, lag 8\.0/);
   const { numbers, seeds } = unseenPairsFigure([...runs, made]).sidecar;
   assert.equal((numbers as { paths: SkillPath[] }).paths.length, 4);
   assert.deepEqual(seeds, [1, 2, 3]);
@@ -102,4 +120,13 @@ Deno.test("F9b: networks that trained longer are dashed, and judged apart", asyn
     () => unseenPairsFigure([made]),
     /a square of pairs was held out of: none is there/,
   );
+});
+
+Deno.test("shareIfShown: of the plain network of the same recipe alone", () => {
+  const held = seedsOf("none", [[1000, 0.9, 0.4]]);
+  const other = { ...full(1), config: { ...full(1).config, steps: 9 } };
+  const share = shareIfShown([...held, full(0.5), other]);
+  assert.ok(Math.abs(share! - 0.5) < 0.01);
+  assert.equal(shareIfShown(held), null);
+  assert.equal(shareIfShown([full(1)]), null);
 });
