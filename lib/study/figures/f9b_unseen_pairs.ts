@@ -16,8 +16,8 @@ import { rules } from "../claims/mod.ts";
 import { lagOf, lastSkill, shareIfShown, shownAll, type SkillPath, skillPaths } from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
-const SIDE = 108;
-const COLUMNS = 5;
+const SIDE = 96;
+const COLUMNS = 6;
 /** The steps that most networks have are drawn through, more steps dashed. */
 const LONGER = [3, 2];
 
@@ -64,13 +64,14 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
         `Training shows every x and every y on ${n} x ${n} pixels, but of pairs only those at least ` +
           `${CLEARANCE * sigma} px from a square in the middle. A line is a network in training, to ` +
           `${steps} steps${more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""}: along, its ` +
-          "samples in place, within a pixel, at pairs that are shown; up, at pairs of the square. " +
+          "samples in place, within a pixel, at pairs that are shown (old); up, at pairs of the square " +
+          "(new). " +
           "A line along the bottom knows what it was shown and no more; a short one has not learned " +
           "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
-          "the shown ones are. Grey: the plain network" +
+          "the old ones are. Grey: the plain network" +
           (ifShown === null ? "" : "; dotted across, what it draws there when all places are shown") +
           `.${sayings(together)}`,
-        COLUMNS * (SIDE + 22),
+        COLUMNS * (SIDE + 20),
       ),
     },
     vconcat: Array.from({ length: Math.ceil(panels.length / COLUMNS) }, (_, row) => ({
@@ -116,10 +117,10 @@ function headline(rows: readonly Row[], together: readonly string[]): string {
   if (plain === undefined || plain.lags.length === 0) {
     return "F9b  Pairs never shown, against pairs that were";
   }
-  const said = `F9b  New pairs take ${lagIn(plain).toFixed(1)} times the steps of old ones`;
+  const said = `F9b  New pairs come after ${lagIn(plain).toFixed(1)} times the steps of old ones`;
   return together.length === 0
     ? `${said}; no bias with several seeds spares them`
-    : `${said}, about as many with ${inList(together)}`;
+    : `${said}; with ${inList(together)} they come together`;
 }
 
 function panel(
@@ -135,8 +136,8 @@ function panel(
     axis: named ? { format: "%", values: [0, 0.5, 1] } : { labels: false, values: [0, 0.5, 1] },
     type: "quantitative" as const,
   });
-  const x = { field: "shown", ...axis(below, "pairs shown, in place") };
-  const y = { field: "unseen", ...axis(left, "never shown, in place") };
+  const x = { field: "shown", ...axis(below, "old pairs in place") };
+  const y = { field: "unseen", ...axis(left, "new pairs in place") };
   const drawn = (paths: readonly SkillPath[], color: string, width: number): Layer[] =>
     paths.flatMap((path) => [
       {
@@ -164,7 +165,8 @@ function panel(
   const { bias, own, lags } = row;
   const isPlain = bias === PLAIN;
   const seeds = new Set(own.map(({ seed }) => seed)).size;
-  const lag = lags.length === 0 ? "" : `, lag ${lagIn(row).toFixed(1)}`;
+  const of = lags.length < seeds ? ` (of ${lags.length})` : "";
+  const lag = lags.length === 0 ? "" : `, lag ${lagIn(row).toFixed(1)}${of}`;
   return {
     width: SIDE,
     height: SIDE,

@@ -93,7 +93,7 @@ Deno.test("F9b: tells how much later new pairs come, and with what they come tog
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /New pairs take 8\.0 times the steps of old ones, about as many with offsets/,
+    /New pairs come after 8\.0 times the steps of old ones; with offsets they come together/,
   );
   assert.match(words, /Offsets: A branch/);
   assert.match(
@@ -112,7 +112,7 @@ Deno.test("F9b: networks that trained longer are dashed, and tell their seed's l
   const runs = [...seedsOf("none", short), runOf("none", 1, learning(8), 4000)];
   const words = await wordsOf(runs);
   assert.match(words, /to 1,000 steps \(dashed: to 4,000\)/);
-  assert.match(words, /plain network 3 seeds, lag 8\.0/);
+  assert.match(words, /plain network 3 seeds, lag 8\.0 \(of 1\)/);
   const { numbers, seeds } = unseenPairsFigure([...runs, made]).sidecar;
   assert.equal((numbers as { paths: SkillPath[] }).paths.length, 4);
   assert.deepEqual(seeds, [1, 2, 3]);
