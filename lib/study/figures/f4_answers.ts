@@ -1,44 +1,52 @@
-import { type Layer, palette, type Part, type Span, stepAxis, table } from "../../figures/mod.ts";
-import { mean } from "../../measures/mod.ts";
-import { type AxisTime, TIMES_OF, type TimesOf } from "../coupling_summary.ts";
+import { type Layer, palette, type Part, table } from "../../figures/mod.ts";
+import { mean, tInterval } from "../../measures/mod.ts";
+import type { AxisTime, TimesOf } from "../coupling_summary.ts";
 import type { ByPlace, Shares } from "./shares.ts";
 
-const TIME_COLORS: Readonly<Record<TimesOf, string>> = {
-  seen: palette.black,
-  factorised: palette.green,
-  coupled: palette.orange,
-};
-const TIME_NAMES: Readonly<Record<TimesOf, string>> = {
-  seen: "seen",
-  factorised: "predicted if apart",
-  coupled: "predicted if together",
-};
+/** What is drawn over the prediction of x and y apart. */
+const RATIOS = {
+  seen: { name: "seen", color: palette.black },
+  coupled: { name: "predicted if together", color: palette.orange },
+} as const;
+type RatioOf = keyof typeof RATIOS;
 
 const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Height of the panels of one row. */
 const HEIGHT = 190;
 
-/** When x and y are learned on skewed lattices, beside what the two hypotheses predict. */
-export function timesPart(times: readonly AxisTime[]): Part {
-  const span = spanOf(times);
-  const rows = times.map(({ axis, step, across, of, middle, interval, seeds }) => ({
-    row: `${axis}, every ${step} px (${axis === "x" ? "y" : "x"}: ${across})`,
-    of: TIME_NAMES[of],
-    middle,
-    low: interval?.[0] ?? middle,
-    high: interval?.[1] ?? middle,
-    seeds,
-  }));
-  const known = rows.filter(({ middle }) => middle !== null)
-    .map(({ seeds: _, ...row }) => ({
-      ...row,
-      low: within(row.low!, span),
-      high: within(row.high!, span),
-    }));
-  const single = rows.flatMap(({ row, of, seeds }) =>
-    seeds.map(({ steps }) => ({ row, of, steps }))
-  );
-  const order = [...new Set(rows.map(({ row }) => row))];
+/** Steps of one axis of a skewed lattice over those predicted if apart, in the same seed. */
+interface Ratio {
+  readonly row: string;
+  readonly of: RatioOf;
+  readonly seed: number;
+  readonly value: number;
+}
+
+/** Seed by seed, so that a slow seed is slow on both sides; none where nothing is predicted. */
+export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
+  const rowOf = ({ axis, step, across }: AxisTime) =>
+    `${axis}, every ${step} px (${axis === "x" ? "y" : "x"}: ${across})`;
+  return [...Map.groupBy(times, rowOf)].flatMap(([row, own]) => {
+    const seedsOf = (of: TimesOf) => own.find((one) => one.of === of)?.seeds ?? [];
+    return (Object.keys(RATIOS) as RatioOf[]).flatMap((of) =>
+      seedsOf(of).flatMap(({ seed, steps }): Ratio[] => {
+        const apart = seedsOf("factorised").find((one) => one.seed === seed);
+        return apart === undefined ? [] : [{ row, of, seed, value: steps / apart.steps }];
+      })
+    );
+  });
+}
+
+/** When x and y are learned on skewed lattices, over what is predicted if apart: at 1 they are. */
+export function timesPart(ratios: readonly Ratio[]): Part {
+  const named = ratios.map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
+  const middles = [...Map.groupBy(named, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
+    const logs = own.map(({ value }) => Math.log(value));
+    const [low, high] = logs.length > 1 ? tInterval(logs).interval : [mean(logs), mean(logs)];
+    const { row, of } = own[0];
+    return { row, of, middle: Math.exp(mean(logs)), low: Math.exp(low), high: Math.exp(high) };
+  });
+  const order = [...new Set(named.map(({ row }) => row))];
   const y = {
     field: "row",
     type: "ordinal" as const,
@@ -47,56 +55,64 @@ export function timesPart(times: readonly AxisTime[]): Part {
     scale: { domain: order, paddingInner: 0.35 },
     axis: { ticks: false, domain: false },
   };
-  const yOffset = {
-    field: "of",
-    type: "nominal" as const,
-    sort: TIMES_OF.map((of) => TIME_NAMES[of]),
-  };
-  // What nothing is known of has no place in the key.
-  const there = TIMES_OF.filter((of) => known.some((row) => row.of === TIME_NAMES[of]));
+  const names = Object.values(RATIOS).map(({ name }) => name as string);
+  const yOffset = { field: "of", type: "nominal" as const, sort: names };
   const color = {
     field: "of",
     type: "nominal" as const,
     title: null,
-    scale: {
-      domain: there.map((of) => TIME_NAMES[of]),
-      range: there.map((of) => TIME_COLORS[of]),
-    },
+    scale: { domain: names, range: Object.values(RATIOS).map((one) => one.color) },
     legend: { orient: "top" as const, symbolType: "circle", symbolOpacity: 1, offset: 2 },
   };
-  const x = (field: string) => ({ ...stepAxis(field, span), title: "steps until half are right" });
-  const layers: Layer[] = known.length === 0 ? [] : [
-    {
-      data: table(known),
-      mark: { type: "rule", strokeWidth: 2, opacity: 0.6 },
-      encoding: { x: x("low"), x2: { field: "high" }, y, yOffset, color },
-    },
-    {
-      data: table(single),
-      mark: { type: "tick", thickness: 1, size: 7, opacity: 0.6 },
-      encoding: { x: x("steps"), y, yOffset, color },
-    },
-    {
-      data: table(known),
-      mark: { type: "circle", size: 60, opacity: 1 },
-      encoding: { x: x("middle"), y, yOffset, color },
-    },
-  ];
+  const values = [1, ...ratios.map(({ value }) => value)];
+  const [least, most] = [Math.min(...values) / 1.3, Math.max(...values) * 1.3];
+  const ticks = [0.25, 0.5, 0.7, 1, 1.4, 2, 4].filter((at) => at > least && at < most);
+  const x = (field: string) => ({
+    field,
+    type: "quantitative" as const,
+    title: "steps until half are right, over those predicted if apart",
+    scale: { type: "log" as const, domain: [least, most], nice: false, clamp: true },
+    axis: { values: ticks, format: "~g", grid: false },
+  });
+  const apart = { data: { values: [{ value: 1 }] }, encoding: { x: x("value") } };
   return {
     width: 250,
     height: HEIGHT,
     title: { text: "Skewed lattices: when is each axis right?", ...HEAD },
-    layer: layers,
-  };
+    layer: [
+      { ...apart, mark: { type: "rule", color: palette.green, strokeWidth: 2, tooltip: null } },
+      {
+        data: apart.data,
+        mark: {
+          type: "text",
+          text: "apart",
+          color: palette.green,
+          align: "left",
+          dx: 4,
+          fontSize: 11,
+          fontWeight: "bold",
+          tooltip: null,
+        },
+        encoding: { x: x("value"), y: { value: HEIGHT - 8 } },
+      },
+      {
+        data: table(middles),
+        mark: { type: "rule", strokeWidth: 2, opacity: 0.6 },
+        encoding: { x: x("low"), x2: { field: "high" }, y, yOffset, color },
+      },
+      {
+        data: table(named),
+        mark: { type: "tick", thickness: 1.4, size: 12, opacity: 0.8 },
+        encoding: { x: x("value"), y, yOffset, color },
+      },
+      {
+        data: table(middles),
+        mark: { type: "circle", size: 60, opacity: 1 },
+        encoding: { x: x("middle"), y, yOffset, color },
+      },
+    ],
+  } as Part;
 }
-
-/** All seeds' times with some room; an interval of few seeds may go beyond. */
-function spanOf(times: readonly AxisTime[]): Span {
-  const all = times.flatMap(({ seeds }) => seeds.map(({ steps }) => steps));
-  return all.length === 0 ? [100, 10_000] : [Math.min(...all) / 1.6, Math.max(...all) * 1.6];
-}
-
-const within = (step: number, [first, last]: Span) => Math.min(last, Math.max(first, step));
 
 const WHOSE_COLORS = { own: palette.black, other: palette.purple } as const;
 

@@ -2,13 +2,15 @@ import {
   AXES,
   balancedRuns,
   coupling,
+  frequencyCoupling,
   frequencySkewRuns,
   frequencySkewSeeds,
   isMain,
+  latticeCoupling,
   latticeSkewRuns,
   type MeasuredRun,
-  type Verdict,
 } from "../claims/mod.ts";
+import type { CouplingVerdict } from "../claims/c5_verdict.ts";
 import { runUnder } from "../run_under.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
 import { axisTimes } from "../coupling_summary.ts";
@@ -22,7 +24,7 @@ import {
   type Point,
   type Span,
 } from "../../figures/mod.ts";
-import { coursePart, jointPart, placesPart, timesPart } from "./f4_answers.ts";
+import { coursePart, jointPart, placesPart, ratiosOf, timesPart } from "./f4_answers.ts";
 import { namedLines } from "./seed_lines.ts";
 import { byPlace, medianShares, sharesOf, sharesOfAll } from "./shares.ts";
 
@@ -34,11 +36,22 @@ interface Condition {
 
 const WIDTH = 250;
 const COLUMNS = 3;
-const TITLES: Readonly<Record<Verdict, string>> = {
-  supports: "F4  x and y are learned together",
-  refutes: "F4  x and y are learned apart",
-  open: "F4  Are x and y learned together or apart? Not decided yet",
+const TITLES: Readonly<Record<CouplingVerdict, string>> = {
+  coupled: "x and y are learned together",
+  factorised: "x and y are learned apart",
+  open: "Are x and y learned together or apart? Not decided yet",
 };
+
+/** What the two tests say, and which of them does. */
+function headline(runs: readonly MeasuredRun[]): string {
+  const [lattice, frequency] = [latticeCoupling(runs).verdict, frequencyCoupling(runs).verdict];
+  if (lattice === frequency || coupling(runs).verdict === "open") {
+    return `F4  ${TITLES[lattice === frequency ? lattice : "open"]}`;
+  }
+  return lattice === "open"
+    ? `F4  ${TITLES[frequency]}, as frequencies tell; lattices do not decide`
+    : `F4  ${TITLES[lattice]}, as lattices tell; frequencies do not decide yet`;
+}
 
 /**
  * F4: are x and y learned together or apart? First the answers: when each is right on skewed lattices,
@@ -58,28 +71,28 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const steps = shares.map(({ step }) => step);
   const span: Span = [Math.min(...steps), Math.max(...steps)];
   const times = axisTimes(runs);
+  const ratios = ratiosOf(times);
   const places = byPlace(frequencySkewSeeds(runs));
   const joint = runs.filter(({ config }) => isMain(config))
     .flatMap(sharesOfAll);
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
   const answers: Part[] = [
-    ...(times.length > 0 ? [timesPart(times)] : []),
+    ...(ratios.length > 0 ? [timesPart(ratios)] : []),
     ...(places.length > 0 ? [placesPart(places)] : []),
   ];
   const seeds = new Set(drawn.map(({ config }) => config.seed));
-  const lacking = times.some(({ of, middle }) => of !== "seen" && middle === null);
   const spec: FigureSpec = {
     title: {
-      text: TITLES[coupling(runs).verdict],
+      text: headline(runs),
       subtitle: lines(
         "Apart (factorised): how soon and how well x is learned depends on how training shows x alone. " +
           "Together (coupled): on how it shows y, too. Lattice (a, b) means that training shows " +
           "a place every a px along x and every b px along y; frequency (1, 0), (0, 1), (1, 1) that " +
           "it shows some columns, some rows, or both, more often. A sample counts if it shows exactly one bump, which " +
           "counts as right along an axis if it is within 1 px. Predictions: the time of a balanced " +
-          "lattice, with the axis's own step (apart) or the geometric mean of both (together)" +
-          (lacking ? "; none where no such lattice was trained." : ".") +
-          (seeds.size > 1 ? " Thin: single seeds." : " One seed: a verdict asks for more."),
+          "lattice, with the axis's own step (apart) or the geometric mean of both (together), of the " +
+          "same seed; none where no such lattice was trained. Ticks and thin lines: seeds." +
+          (seeds.size > 1 ? "" : " One seed: a verdict asks for more."),
         860,
       ),
     },

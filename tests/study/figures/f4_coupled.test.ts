@@ -9,6 +9,7 @@ import {
   coupledFigure,
   runUnder,
 } from "../../../lib/study/mod.ts";
+import { ratiosOf } from "../../../lib/study/figures/f4_answers.ts";
 import { sharesOf } from "../../../lib/study/figures/shares.ts";
 import { madeDesign } from "../made_records.ts";
 
@@ -50,6 +51,20 @@ Deno.test("coupledFigure: predictions are the balanced runs' passages of the sam
   assert.ok(times.every(({ seeds, without }) => seeds.length + without === 3));
 });
 
+Deno.test("ratiosOf: over the prediction of the same seed; nothing where none is", () => {
+  const ratios = ratiosOf(times);
+  const seconds = ratios.filter(({ seed }) => seed === 2);
+  assert.equal(seconds.length, 2 * 2 * 2);
+  const seen = times.find((t) => t.lattice === "(0.1, 1)" && t.of === "seen" && t.axis === "x")!;
+  const apart = times.find((t) =>
+    t.lattice === "(0.1, 1)" && t.of === "factorised" && t.axis === "x"
+  )!;
+  const stepsOf = ({ seeds }: AxisTime) => seeds.find(({ seed }) => seed === 2)!.steps;
+  const { value } = seconds.find(({ row, of }) => row.startsWith("x, every 0.1") && of === "seen")!;
+  assert.equal(value, stepsOf(seen) / stepsOf(apart));
+  assert.deepEqual(ratiosOf(times.filter(({ of }) => of !== "factorised")), []);
+});
+
 Deno.test("coupledFigure plots evaluations with at least 32 single bumps alone", () => {
   const run = runUnder(runs[0], READINGS[0]);
   const enough = run.evaluations.filter(({ images: { kinds, count } }) => kinds.one * count >= 32);
@@ -70,7 +85,7 @@ Deno.test("coupledFigure compares rare with frequent places, over the seeds with
 
 Deno.test("coupledFigure renders, and refuses runs without any skew", async () => {
   const svg = await renderSvg(spec);
-  for (const text of ["predicted if apart", "predicted if together", "x first", "y first"]) {
+  for (const text of ["apart", "predicted if together", "x first", "y first"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
   const even = runs.filter(({ config: { world: w } }) => w.dx === w.dy && w.zipfX + w.zipfY === 0);
