@@ -48,7 +48,7 @@ export function overview(all: readonly View[]): Overview {
         steps: spread(runs, orderPassage),
       })),
       {
-        what: "bumps are roughly in place, by the same bar",
+        what: "single bumps are in place as roughly",
         steps: spread(runs, drawnOrderPassage),
       },
       { what: "half of the samples show one bump", steps: spread(runs, oneBumpPassage) },
@@ -57,7 +57,9 @@ export function overview(all: readonly View[]): Overview {
         steps: spread(runs, accuracyPassage),
       },
     ],
-    runs: `${count === 1 ? "the one run" : `the ${count} runs`} shown all places alike`,
+    runs: `${count === 1 ? "one run" : `${count} runs`}, places shown alike, d = ${
+      inList([...new Set(runs.map(({ config }) => config.dx))].sort((a, b) => a - b).map(String))
+    }`,
     text:
       `The code is ordered before samples are exact in ${
         each(({ runs }) => runs.filter(isOrderFirst).length)

@@ -235,7 +235,7 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
   const late = runs.map(({ config: { seed } }) =>
     exactRun({}, seed, { ordered: 1000, joint: 900 })
   );
-  const { turns, text } = overview([
+  const { turns, runs: whose, text } = overview([
     { reading: paper, runs: [...runs, coarse] },
     { reading: blind, runs: late },
   ]);
@@ -245,10 +245,11 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
   assert.deepEqual(turns.map(({ what, steps }) => `${what}: ${steps}`), [
     "the code is ordered, by `paper`: 400 (300 to never)",
     "the code is ordered, by `blind`: 1,000 (1,000 to 1,000)",
-    "bumps are roughly in place, by the same bar: never (never to never)",
+    "single bumps are in place as roughly: never (never to never)",
     "half of the samples show one bump: from the start (from the start to from the start)",
     "half show it within a pixel of its place: 800 (500 to 2,000)",
   ]);
+  assert.equal(whose, "3 runs, places shown alike, d = 0.5");
   assert.match(
     text,
     /ordered before samples are exact in 2 and 0 of 3 runs, by `paper` and `blind`/,
