@@ -52,11 +52,12 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
     ...base,
     verdict: verdictOf(ratio, helped.map(([, difference]) => difference)),
     ...numberOf(ratio),
-    text: `At the end of training, where x and y were never shown together the plain network is right ${
-      percent(ratio.value)
-    } as often as where all was shown. Beside it, ${
-      helped.map(([name, difference]) => `${name}: ${inPoints(difference)}`).join("; ")
-    }.`,
+    text:
+      `At the end of training, where x and y were never shown together the plain network is right ${
+        percent(ratio.value)
+      } as often as where all was shown. Beside it, ${
+        helped.map(([name, difference]) => `${name}: ${inPoints(difference)}`).join("; ")
+      }.`,
   };
 }
 

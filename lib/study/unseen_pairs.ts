@@ -76,9 +76,7 @@ export function shownAll(runs: readonly RunRecord[]): RunRecord[] {
 /** What they draw in the square; null where there are none. */
 export function shareIfShown(runs: readonly RunRecord[]): number | null {
   const [all, held] = [shownAll(runs), runs.find(isHeldOut)];
-  return all.length === 0
-    ? null
-    : mean(all.map((run) => shareInHoldout(run, held!.config.world)));
+  return all.length === 0 ? null : mean(all.map((run) => shareInHoldout(run, held!.config.world)));
 }
 
 /** The network at the end of its training. */

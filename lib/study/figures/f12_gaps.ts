@@ -77,7 +77,13 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     type: "nominal" as const,
     title: null,
     scale: { domain: names.map(([name]) => name), range: names.map(([, own]) => own) },
-    legend: { orient: "bottom" as const, columns: 1, symbolStrokeWidth: 3, symbolOpacity: 1, labelLimit: 400 },
+    legend: {
+      orient: "bottom" as const,
+      columns: 1,
+      symbolStrokeWidth: 3,
+      symbolOpacity: 1,
+      labelLimit: 400,
+    },
   };
   const spec: FigureSpec = {
     title: {
@@ -166,9 +172,7 @@ function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: strin
 }
 
 const errorOf = ({ found, label }: Outcome): number =>
-  found === null
-    ? Infinity
-    : Math.max(Math.abs(found.x - label.x), Math.abs(found.y - label.y));
+  found === null ? Infinity : Math.max(Math.abs(found.x - label.x), Math.abs(found.y - label.y));
 
 /** The share is of one moment of training and one tolerance. */
 function momentInWords(known: readonly Known[]): string {

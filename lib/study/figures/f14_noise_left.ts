@@ -209,6 +209,8 @@ function headline(little: Ends | undefined, some: Ends | undefined): string {
 
 function endsInWords({ moved, height, shape, rest, pixels, untold }: Ends): string {
   return `In the end, under little noise (of ${pixels.toFixed(2)} px), ${percent(moved)} of what ` +
-    `moves the bump is left (not told: ${percent(untold)}), ${percent(height)} of what changes its ` +
+    `moves the bump is left (not told: ${percent(untold)}), ${
+      percent(height)
+    } of what changes its ` +
     `height, ${percent(shape)} of its shape, ${percent(rest)} of all other. `;
 }

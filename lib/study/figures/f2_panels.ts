@@ -73,7 +73,11 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   return [{
     width: WIDTH,
     height: Math.max(22, 18 * runs.length),
-    title: { text: "Who is first, and how much longer exact drawing takes", fontSize: 12, offset: 4 },
+    title: {
+      text: "Who is first, and how much longer exact drawing takes",
+      fontSize: 12,
+      offset: 4,
+    },
     layer: [
       {
         data: table(stretches),

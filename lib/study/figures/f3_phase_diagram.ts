@@ -102,7 +102,9 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
     title: {
       text: headline(main),
       subtitle: lines(
-        `${stepsInWords(main)}A row is one training; colour is the phase, the black mark half of its ` +
+        `${
+          stepsInWords(main)
+        }A row is one training; colour is the phase, the black mark half of its ` +
           "samples in place. Code: what the network holds inside, here by the reading " +
           `“${reading.name}”. What was not trained is left out.`,
         700,

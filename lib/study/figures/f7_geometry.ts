@@ -18,8 +18,7 @@ const VALUES: Readonly<Record<Local, (record: EvaluationRecord) => number | unde
   "area": ({ grid }) =>
     grid && grid.geometry.psi !== null ? Math.exp(grid.geometry.psi) : undefined,
   "ν": ({ grid }) => grid?.geometry.nu,
-  "angle": ({ grid }) =>
-    grid ? 180 / Math.PI * Math.acos(grid.geometry.absoluteCosine) : undefined,
+  "angle": ({ grid }) => grid ? 180 / Math.PI * Math.acos(grid.geometry.absoluteCosine) : undefined,
 };
 
 const TITLES: Readonly<Record<Local, string>> = {
@@ -56,7 +55,9 @@ function endsInWords(runs: readonly RunRecord[]): string {
   if (!area || !angle) return "";
   const times = Number((area.after / area.before).toPrecision(2)).toLocaleString("en");
   return `In the end a square pixel of the plane takes ${times} times the area in the code that it ` +
-    `took untrained, and x and y move the code ${angle.after.toFixed(0)} degrees apart, untrained ` +
+    `took untrained, and x and y move the code ${
+      angle.after.toFixed(0)
+    } degrees apart, untrained ` +
     `${angle.before.toFixed(0)}. `;
 }
 

@@ -108,5 +108,7 @@ function headline(errors: readonly SamplerError[]): string {
   const from = first === undefined ? undefined : compared.find(({ asked }) => asked > first.asked);
   return from === undefined
     ? "F8  What samplers lose by themselves"
-    : `F8  With some ${first!.asked} calls of the denoiser or fewer DDIM errs less, with more Heun does`;
+    : `F8  With some ${
+      first!.asked
+    } calls of the denoiser or fewer DDIM errs less, with more Heun does`;
 }

@@ -127,7 +127,14 @@ const rowAxis = (names: readonly string[], named: boolean) => ({
   sort: [...names],
   scale: { domain: [...names] },
   axis: named
-    ? { ticks: false, domain: false, labelFontSize: 12, labelPadding: 8, grid: true, gridColor: "#F2F2F2" }
+    ? {
+      ticks: false,
+      domain: false,
+      labelFontSize: 12,
+      labelPadding: 8,
+      grid: true,
+      gridColor: "#F2F2F2",
+    }
     : { labels: false, ticks: false, domain: false, grid: true, gridColor: "#F2F2F2" },
 });
 

@@ -13,7 +13,14 @@ import { mean } from "../../measures/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
 import { inList } from "../in_list.ts";
 import { rules } from "../claims/mod.ts";
-import { lagOf, lastSkill, shareIfShown, shownAll, type SkillPath, skillPaths } from "../unseen_pairs.ts";
+import {
+  lagOf,
+  lastSkill,
+  shareIfShown,
+  shownAll,
+  type SkillPath,
+  skillPaths,
+} from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
 const SIDE = 96;
@@ -62,14 +69,20 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
       text: headline(biases, together),
       subtitle: lines(
         `Training shows every x and every y on ${n} x ${n} pixels, but of pairs only those at least ` +
-          `${CLEARANCE * sigma} px from a square in the middle. A line is a network in training, to ` +
-          `${steps} steps${more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""}: along, its ` +
+          `${
+            CLEARANCE * sigma
+          } px from a square in the middle. A line is a network in training, to ` +
+          `${steps} steps${
+            more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""
+          }: along, its ` +
           "samples in place, within a pixel, at pairs that are shown (old); up, at pairs of the square " +
           "(new). " +
           "A line along the bottom knows what it was shown and no more; a short one has not learned " +
           "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
           "the old ones are. Grey: the plain network" +
-          (ifShown === null ? "" : "; dotted across, what it draws there when all places are shown") +
+          (ifShown === null
+            ? ""
+            : "; dotted across, what it draws there when all places are shown") +
           `.${sayings(together)}`,
         COLUMNS * (SIDE + 20),
       ),
