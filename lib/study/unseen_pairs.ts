@@ -63,14 +63,15 @@ const shareWhere = (
 export const shareInHoldout = (run: RunRecord, other: WorldConfig): number =>
   skillsIn(run, other).at(-1)!.unseen;
 
-/** The plain networks that were trained on all places, and else as those that pairs are held out of. */
+/** The plain networks that were trained on all places, and else as one that pairs are held out of. */
 export function shownAll(runs: readonly RunRecord[]): RunRecord[] {
-  const held = runs.find((run) => isHeldOut(run) && run.config.bias === undefined);
-  if (held === undefined) return [];
-  const all = { ...held.config.world, holdout: { shape: "none" } } as const;
-  const recipe = (run: RunRecord, world: WorldConfig) =>
-    canonicalJson({ ...run.config, seed: 0, world: { ...world, seed: 0 } });
-  return runs.filter((run) => recipe(run, run.config.world) === recipe(held, all));
+  const recipe = (run: RunRecord) => {
+    const world = { ...run.config.world, seed: 0, holdout: { shape: "none" } };
+    return canonicalJson({ ...run.config, seed: 0, world });
+  };
+  const plain = runs.filter(({ config }) => config.bias === undefined);
+  const held = new Set(plain.filter(isHeldOut).map(recipe));
+  return plain.filter((run) => run.config.world.holdout.shape === "none" && held.has(recipe(run)));
 }
 
 /** What they draw in the square; null where there are none. */

@@ -25,8 +25,6 @@ import { sayings } from "./f9_words.ts";
 
 const SIDE = 96;
 const COLUMNS = 6;
-/** The steps that most networks have are drawn through, more steps dashed. */
-const LONGER = [3, 2];
 
 const PLAIN = "none";
 /** New pairs that take at most so many times the steps of old ones come with them. */
@@ -37,33 +35,31 @@ const TOGETHER = Math.exp(rules.LEAST_LEAD);
  * over its training: biases that learn at different paces are compared at equal skill.
  */
 export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
-  const paths = skillPaths(runs).filter(({ skills }) => skills.length > 0);
+  const paths = longest(skillPaths(runs).filter(({ skills }) => skills.length > 0));
   if (paths.length === 0) {
     throw new RangeError(
       "Cannot draw F9b as there must be runs that a square of pairs was held out of: none is there",
     );
   }
   const plain = paths.filter(({ bias }) => bias === PLAIN);
-  const budgets = [...new Set(paths.map(({ steps }) => steps))].sort((a, b) => a - b);
-  const isLonger = ({ steps }: SkillPath) => steps > budgets[0];
+  const most = Math.max(...paths.map(({ steps }) => steps));
   const biases = [...Map.groupBy(paths, ({ bias }) => bias)]
     .map(([bias, own]): Row => ({
       bias,
       own,
       reached: Math.max(...own.map((path) => lastSkill(path).unseen)),
-      lags: longest(own).flatMap((path) => lagOf(path) ?? []),
+      lags: own.flatMap((path) => lagOf(path) ?? []),
     }))
     .sort((a, b) => rank(a) - rank(b));
   const ifShown = shareIfShown(runs);
   const together = togetherIn(biases);
   const { n, sigma } = runs[0].config.world;
   const panels = biases.map((row, k) =>
-    panel(row, plain, isLonger, ifShown, {
+    panel(row, plain, { most, ifShown }, {
       left: k % COLUMNS === 0,
       below: k + COLUMNS >= biases.length,
     })
   );
-  const [steps, ...more] = budgets.map((one) => one.toLocaleString("en"));
   const spec: FigureSpec = {
     title: {
       text: headline(biases, together),
@@ -72,9 +68,7 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
           `${
             CLEARANCE * sigma
           } px from a square in the middle. A line is a network in training, to ` +
-          `${steps} steps${
-            more.length > 0 ? ` (dashed: to ${more.join(", ")})` : ""
-          }: along, its ` +
+          `step ${most.toLocaleString("en")} unless said: along, its ` +
           "samples in place, within a pixel, at pairs that are shown (old); up, at pairs of the square " +
           "(new). " +
           "A line along the bottom knows what it was shown and no more; a short one has not learned " +
@@ -107,9 +101,9 @@ interface Row {
   readonly lags: readonly number[];
 }
 
-/** Of each seed the longest training: shorter ones are its beginning. */
+/** Of each bias and seed the longest training: shorter ones are its beginning. */
 const longest = (paths: readonly SkillPath[]): SkillPath[] =>
-  [...Map.groupBy(paths, ({ seed }) => seed).values()]
+  [...Map.groupBy(paths, ({ bias, seed }) => `${bias}/${seed}`).values()]
     .map((own) => own.reduce((a, b) => b.steps > a.steps ? b : a));
 
 const lagIn = ({ lags }: Row): number => Math.exp(mean(lags.map(Math.log)));
@@ -139,8 +133,7 @@ function headline(rows: readonly Row[], together: readonly string[]): string {
 function panel(
   row: Row,
   plain: readonly SkillPath[],
-  isLonger: (path: SkillPath) => boolean,
-  ifShown: number | null,
+  { most, ifShown }: { readonly most: number; readonly ifShown: number | null },
   { left, below }: { readonly left: boolean; readonly below: boolean },
 ): Part {
   const axis = (named: boolean, title: string) => ({
@@ -155,13 +148,7 @@ function panel(
     paths.flatMap((path) => [
       {
         data: table(path.skills),
-        mark: {
-          type: "line",
-          color,
-          strokeWidth: width,
-          ...isLonger(path) && { strokeDash: LONGER },
-          tooltip: null,
-        },
+        mark: { type: "line", color, strokeWidth: width, tooltip: null },
         encoding: { x, y, order: { field: "step", type: "quantitative" } },
       } as Layer,
       {
@@ -179,13 +166,18 @@ function panel(
   const isPlain = bias === PLAIN;
   const seeds = new Set(own.map(({ seed }) => seed)).size;
   const of = lags.length < seeds ? ` (of ${lags.length})` : "";
-  const lag = lags.length === 0 ? "" : `, lag ${lagIn(row).toFixed(1)}${of}`;
+  const longestOf = Math.max(...own.map(({ steps }) => steps));
+  const told = lags.length > 0
+    ? `, lag ${lagIn(row).toFixed(1)}${of}`
+    : longestOf < most
+    ? `, to step ${longestOf.toLocaleString("en")}`
+    : "";
   return {
     width: SIDE,
     height: SIDE,
     title: {
       text: isPlain ? "plain network" : bias,
-      subtitle: (seeds === 1 ? "one seed" : `${seeds} seeds`) + lag,
+      subtitle: (seeds === 1 ? "one seed" : `${seeds} seeds`) + told,
       fontSize: 11,
       subtitleFontSize: 10,
       anchor: "start",

@@ -102,19 +102,24 @@ Deno.test("F9b: tells how much later new pairs come, and with what they come tog
   );
   assert.match(words, /experts one seed, lag 1\.0/);
   assert.match(words, /dotted across/);
-  assert.ok(!words.includes("dashed"));
   assert.match(await wordsOf(plain), /no bias with several seeds spares them/);
   assert.match(await wordsOf(seedsOf("none", [[1000, 0.9, 0.4]])), /against pairs that were/);
 });
 
-Deno.test("F9b: networks that trained longer are dashed, and tell their seed's lag", async () => {
+Deno.test("F9b: of a seed the longest training is drawn, and tells its lag", async () => {
   const short = [[100, 0, 0], [1000, 1, 0.4]] as const;
-  const runs = [...seedsOf("none", short), runOf("none", 1, learning(8), 4000)];
+  const runs = [
+    ...seedsOf("none", short),
+    runOf("none", 1, learning(8), 4000),
+    ...seedsOf("stripes", short),
+  ];
   const words = await wordsOf(runs);
-  assert.match(words, /to 1,000 steps \(dashed: to 4,000\)/);
+  assert.match(words, /to step 4,000 unless said/);
   assert.match(words, /plain network 3 seeds, lag 8\.0 \(of 1\)/);
+  assert.match(words, /stripes 3 seeds, to step 1,000/);
   const { numbers, seeds } = unseenPairsFigure([...runs, made]).sidecar;
-  assert.equal((numbers as { paths: SkillPath[] }).paths.length, 4);
+  const { paths } = numbers as { paths: SkillPath[] };
+  assert.deepEqual(paths.map(({ steps }) => steps), [4000, 1000, 1000, 1000, 1000, 1000]);
   assert.deepEqual(seeds, [1, 2, 3]);
   assert.throws(
     () => unseenPairsFigure([made]),
