@@ -109,9 +109,9 @@ const longest = (paths: readonly SkillPath[]): SkillPath[] =>
 const lagIn = ({ lags }: Row): number => Math.exp(mean(lags.map(Math.log)));
 
 /** The plain network, then those with the smallest lags, then those that draw most of the new pairs. */
-function rank({ bias, lags, reached, ...row }: Row): number {
-  if (bias === PLAIN) return -1;
-  return lags.length > 0 ? lagIn({ bias, lags, reached, ...row }) : 1e6 - reached;
+function rank(row: Row): number {
+  if (row.bias === PLAIN) return -1;
+  return row.lags.length > 0 ? lagIn(row) : 1e6 - row.reached;
 }
 
 /** Biases whose networks, several of them, draw new pairs about as soon as old ones. */
