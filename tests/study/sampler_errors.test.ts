@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renderSvg } from "../../lib/figures/mod.ts";
 import { errorPower, samplerErrors, samplersFigure } from "../../lib/study/mod.ts";
 import { defaultWorld } from "../../lib/world/mod.ts";
 
@@ -20,4 +21,25 @@ Deno.test("samplerErrors: more steps end nearer, Heun's nearest; the figure tell
   assert.deepEqual(errors.map(({ asked }) => asked), [20, 30, 40, 39, 59, 79]);
   const { sidecar } = samplersFigure(errors);
   assert.ok(JSON.stringify(sidecar).includes('"sampler":"Heun"'));
+});
+
+Deno.test("F8: the headline tells up to how many calls DDIM errs less, if that turns", async () => {
+  const errors = (heun: readonly number[]) => [
+    ...[10, 20, 40, 80].map((asked) => ({
+      ...{ sampler: "ddim", steps: asked, asked, low: 0, high: 1 } as const,
+      median: 1 / asked,
+    })),
+    ...heun.map((median, k) => ({
+      ...{ sampler: "heun", steps: 10 * 2 ** k, asked: 20 * 2 ** k - 1, low: 0, high: 1 } as const,
+      median,
+    })),
+  ];
+  const titled = async (heun: readonly number[]) =>
+    (await renderSvg(samplersFigure(errors(heun)).spec)).replaceAll(/<[^>]*>/g, " ");
+  assert.match(
+    await titled([0.06, 0.01, 0.001, 5e-4]),
+    /some 19 calls of the denoiser or fewer DDIM errs/,
+  );
+  assert.match(await titled([0.06, 0.03, 0.001, 5e-4]), /some 39 calls/);
+  assert.match(await titled([9e-4, 8e-4, 7e-4, 5e-4]), /What samplers lose by themselves/);
 });

@@ -7,6 +7,8 @@ import {
   balancedPassage,
   balancedRuns,
   coupledFigure,
+  frequencyCoupling,
+  latticeCoupling,
   runUnder,
 } from "../../../lib/study/mod.ts";
 import { ratiosOf } from "../../../lib/study/figures/f4_answers.ts";
@@ -100,4 +102,18 @@ Deno.test("coupledFigure draws lattices without predictions where no balanced ru
   const predicted = numbers.times.filter(({ of }) => of !== "seen");
   assert.ok(predicted.every(({ middle, interval }) => middle === null && interval === null));
   assert.match(await renderSvg(spec), /lattice \(1, 0.1\)/);
+});
+
+Deno.test("coupledFigure: the headline tells which test decides", async () => {
+  const titleOf = async (own: typeof runs) =>
+    (await renderSvg(coupledFigure(own).spec)).replaceAll(/<[^>]*>/g, " ");
+  const measured = runs.map((run) => runUnder(run, READINGS[0]));
+  const [lattice, frequency] = [latticeCoupling(measured), frequencyCoupling(measured)];
+  assert.deepEqual([lattice.verdict, frequency.verdict], ["factorised", "open"]);
+  assert.match(
+    await titleOf(runs),
+    /learned apart, as lattices tell; frequencies do not decide yet/,
+  );
+  const skewed = runs.filter(({ config: { world } }) => world.zipfX + world.zipfY > 0);
+  assert.match(await titleOf(skewed), /Not decided yet/);
 });

@@ -56,3 +56,12 @@ Deno.test("whereItSitsFigure leaves out what is dead or was not read", async () 
   await renderSvg(spec);
   assert.throws(() => whereItSitsFigure([], [], reading), /there must be probes/);
 });
+
+Deno.test("whereItSitsFigure: the headline names the layer that holds the place best under much noise", async () => {
+  const { sides } = sidecar.numbers as Numbers;
+  const noised = sides[1].cells.filter(({ input, t }) => input === "noised" && t === 500);
+  const best = noised.toSorted((a, b) => b.order! - a.order!)[0];
+  assert.ok((await renderSvg(spec)).includes(`the place best at layer “${best.layer}”`));
+  const { spec: before } = whereItSitsFigure([], untrained, reading);
+  assert.match(await renderSvg(before), /Where in the network the place is known/);
+});
