@@ -117,7 +117,7 @@ function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
         data: { values: [{}] },
         mark: {
           type: "text",
-          text: hasTwoLoops(torus) ? "two stand out" : "no two stand out",
+          text: hasTwoLoops(torus) ? "two loops" : "not two",
           align: "right",
           baseline: "bottom",
           fontSize: 10,
