@@ -19,10 +19,10 @@ export { grayPng, pngUrl } from "./picture.ts";
 export { quantised, renderSmallPng } from "./quantise.ts";
 export { renderPng } from "./raster.ts";
 export { renderSvg } from "./render.ts";
-export { samplesUrl } from "./samples.ts";
+export { samplesUrl, SEAM } from "./samples.ts";
 export { FIGURES_FOLDER_VARIABLE, figuresFolder, GALLERY, saveFigure } from "./save.ts";
 export { table } from "./table.ts";
-export { lines } from "./text_width.ts";
+export { lines, textWidth } from "./text_width.ts";
 export {
   axisColors,
   type FigureSpec,

@@ -78,10 +78,11 @@ const isSame = (a: ClaimRow, b: ClaimRow) =>
   JSON.stringify({ ...a, reading: b.reading }) === JSON.stringify(b);
 
 /** "**supports** 1.05 (0.91 to 1.19), n = 3" */
-function found({ verdict, statistic, interval, n }: ClaimRow): string {
+function found({ verdict, statistic, interval, bound, n }: ClaimRow): string {
   if (statistic === null) return `**${verdict}**`;
   const range = interval && ` (${interval.map((end) => end.toFixed(2)).join(" to ")})`;
-  return `**${verdict}** ${statistic.toFixed(2)}${range ?? ""}, n = ${n}`;
+  const number = `${bound === undefined ? "" : `${bound} `}${statistic.toFixed(2)}`;
+  return `**${verdict}** ${number}${range ?? ""}, n = ${n}`;
 }
 
 /** Words in lines of at most `most` characters. */

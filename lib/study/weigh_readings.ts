@@ -10,7 +10,7 @@ export type ClaimRow = { readonly reading: string } & WeighedClaim;
 export interface GridRow
   extends
     Pick<Reading, "input" | "layer" | "order">,
-    Pick<WeighedClaim, "id" | "verdict" | "statistic" | "interval" | "n"> {}
+    Pick<WeighedClaim, "id" | "verdict" | "statistic" | "interval" | "bound" | "n"> {}
 
 /** What `deno task claims` writes. */
 export interface ClaimsRecord {
@@ -38,8 +38,10 @@ export function weighReadings(
     ),
     grid: readingGrid().flatMap((reading) => {
       const { input, layer, order } = reading;
-      return weigh(under(reading), OF_THE_CODE).map(({ id, verdict, statistic, interval, n }) => (
-        { input, layer, order, id, verdict, statistic, interval, n }
+      return weigh(under(reading), OF_THE_CODE).map((
+        { id, verdict, statistic, interval, bound, n },
+      ) => (
+        { input, layer, order, id, verdict, statistic, interval, ...bound && { bound }, n }
       ));
     }),
   };

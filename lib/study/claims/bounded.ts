@@ -1,5 +1,5 @@
 import { type Estimate, tInterval } from "../../measures/statistics/mod.ts";
-import { judge, type Verdict } from "./claim.ts";
+import { type Bound, judge, type Verdict } from "./claim.ts";
 
 /** A number of one seed, of which only bounds may be known: infinite where there is none. */
 export interface Bounded {
@@ -14,6 +14,8 @@ export interface BoundedEffect {
   readonly high: Estimate | null;
   /** The one that the verdict rests on. */
   readonly shown: Estimate | null;
+  /** Which bound that is; undefined where every value is known. */
+  readonly bound?: Bound;
 }
 
 /** As `judge`: what supports must do so by the lower bounds, what refutes by the upper ones. */
@@ -26,5 +28,7 @@ export function judgeBounded(values: readonly Bounded[], smallest: number): Boun
   const supports = low !== null && judge(low, smallest) === "supports";
   const refutes = high !== null && judge(high, smallest) === "refutes";
   const verdict = supports ? "supports" : refutes ? "refutes" : "open";
-  return { verdict, low, high, shown: refutes ? high : low ?? high };
+  const shown = refutes ? high : low ?? high;
+  if (values.every((value) => value.low === value.high)) return { verdict, low, high, shown };
+  return { verdict, low, high, shown, bound: shown === low ? "at least" : "at most" };
 }

@@ -44,6 +44,7 @@ export const threePhases: Claim = {
       statistic: passed / n,
       interval: [low, high],
       n,
+      ...passed + failed < n && { bound: "at least" as const },
       text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
         `${n - passed - failed} begin too late or end too early to tell. ` +
         `By seed: most runs pass in ${passing} of ${seeds.length}.`,

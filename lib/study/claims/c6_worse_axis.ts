@@ -1,6 +1,6 @@
 import { mean, median, tInterval } from "../../measures/statistics/mod.ts";
 import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
-import { latticeSkewRuns } from "./run_groups.ts";
+import { latticeSkewRuns, sharedCells } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
 import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
@@ -19,7 +19,8 @@ export const finerIsWorse: Claim = {
   notebook: "04-coupled",
   looksAt: "samples",
   runs: "all",
-  rule: `Lattice skew and its transpose, per seed: how much later (in ln steps) the finer axis ` +
+  rule:
+    `Lattice skew and its transpose, that at least ${LEAST_SEEDS} seeds share, per seed: how much later (in ln steps) the finer axis ` +
     `is right in half of the single-bump outputs than the coarser, averaged over both, so that ` +
     `what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} seeds. ` +
     `Supports: interval above 0, mean at least ln 1.1, and later in each of the two. Refutes: ` +
@@ -29,7 +30,7 @@ export const finerIsWorse: Claim = {
     `single-bump outputs; and, looked at after all runs had been read, among those asked for on ` +
     `the coarser lattice and off it.`,
   weigh(runs) {
-    const lags = latticeSkewRuns(runs).map((run) => {
+    const lags = sharedCells(latticeSkewRuns(runs), LEAST_SEEDS).map((run) => {
       const { dx, dy, seed } = run.config;
       const [fine, coarse] = dx < dy ? ["x", "y"] as const : ["y", "x"] as const;
       const passages = [axisPassage(run, fine), axisPassage(run, coarse)];
@@ -53,7 +54,9 @@ export const finerIsWorse: Claim = {
     }
     const lag = tInterval(perSeed);
     const byAxis = AXES.map((axis) =>
-      tInterval(paired.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))
+      tInterval(
+        bySeed.map((own) => mean(own.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))),
+      )
     );
     const verdict = judge(lag, LEAST_LAG);
     const reverses = byAxis.every(({ value }) => value > 0);

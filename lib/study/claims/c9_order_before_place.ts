@@ -17,11 +17,11 @@ import { HALF, LEAST_LEAD, LEAST_SEEDS } from "./rules.ts";
 export const orderBeforePlace: Claim = {
   id: "C9",
   by: "ours",
-  says: "the code knows where before samples show it",
+  says: "the code knows roughly where before samples show exactly where",
   statistic: "ln steps to place over steps to order",
   notebook: "02-learning",
   looksAt: "code",
-  inF6: { says: "it knows where first", statistic: "ln steps: place over order" },
+  inF6: { says: "roughly where first", statistic: "ln steps: exact over ordered" },
   runs: "shared seeds",
   rule: `Per run: ln of the step at which half of the samples are in place over the step at ` +
     `which the code is ordered. Mean over a seed's runs in the cells that at least ` +
@@ -54,7 +54,7 @@ export const orderBeforePlace: Claim = {
     }
     const lead = (of: (run: MeasuredRun) => Passage) =>
       judgeBounded(seeds.map((own) => leadBounds(own, of)), LEAST_LEAD);
-    const { verdict, low, shown } = lead(accuracyPassage);
+    const { verdict, shown, bound } = lead(accuracyPassage);
     if (shown === null) {
       return open("Some runs are never in place, and in others the code is never ordered.");
     }
@@ -65,11 +65,17 @@ export const orderBeforePlace: Claim = {
     };
     return {
       verdict,
-      ...numberOf(shown),
+      ...numberOf(shown, bound),
       text:
         `Half of the samples are in place after ${Math.exp(shown.value).toFixed(2)} times the ` +
         `steps that it takes the code to be ordered (ln ${inWords(shown)})` +
-        (low === null ? `, at most, as ${said(never)} it never is.` : "."),
+        (bound === undefined
+          ? "."
+          : `, ${bound}, as ${
+            bound === "at most" && never > 0
+              ? `${said(never)} it never is`
+              : "some times are not seen"
+          }.`),
       also: [
         ...further("ln steps until half show one bump over those until order", oneBumpPassage),
         ...further(

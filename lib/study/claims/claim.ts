@@ -26,6 +26,8 @@ interface ToldClaim {
   readonly weigh: (runs: readonly MeasuredRun[]) => Finding;
 }
 
+export type Bound = "at least" | "at most";
+
 /** What runs say of a claim. */
 export interface Finding {
   readonly verdict: Verdict;
@@ -33,6 +35,8 @@ export interface Finding {
   readonly statistic: number | null;
   /** Its 95 % interval; null where there is none. */
   readonly interval: Interval | null;
+  /** Which bound the number is, where runs that never get there leave no more than one. */
+  readonly bound?: Bound;
   /** Independent units behind it. */
   readonly n: number;
   /** The finding, in words. */
@@ -76,9 +80,9 @@ export function inWords({ value, interval, n }: Estimate): string {
   return `${value.toFixed(2)} (${low} to ${high}, n = ${n})`;
 }
 
-/** An estimate as the number that a rule judges. */
-export function numberOf({ value, interval, n }: Estimate) {
-  return { statistic: value, interval, n };
+/** An estimate, or a bound on one, as the number that a rule judges. */
+export function numberOf({ value, interval, n }: Estimate, bound?: Bound) {
+  return { statistic: value, interval, n, ...bound && { bound } };
 }
 
 export function detail(name: string, { value, interval, n }: Estimate): Detail {

@@ -11,7 +11,14 @@ export { phaseTable } from "./c3_phases_agree.ts";
 export { frequencyCoupling, nearHalf } from "./c5_frequency_skew.ts";
 export { latticeCoupling } from "./c5_lattice_skew.ts";
 export type { Coupling } from "./c5_verdict.ts";
-export { type Claim, type Detail, judge, type Verdict, type WeighedClaim } from "./claim.ts";
+export {
+  type Bound,
+  type Claim,
+  type Detail,
+  judge,
+  type Verdict,
+  type WeighedClaim,
+} from "./claim.ts";
 export {
   balancedRuns,
   frequencySkewRuns,

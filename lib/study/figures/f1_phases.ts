@@ -2,17 +2,14 @@ import {
   type Board,
   board,
   type BoardPicture,
-  CLOUD_PALETTE,
   type Figure,
   figure,
-  indexedPng,
   type Note,
   phaseColors,
-  pngUrl,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts";
 import { nearest, phaseMiddles, runAtProbe, type RunAtStep } from "./chosen_steps.ts";
-import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import { codesOf, codesPanel, colorKey, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { WORDS } from "./phases.ts";
 import { percent } from "../percent.ts";
 
@@ -81,10 +78,11 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
   const drawn = rows.map((row, k) => ({ row, top: TOP + k * (HEAD + SIDE) }));
   const height = TOP + rows.length * (HEAD + SIDE) + FOOT;
   const parts = drawn.map(({ row, top }) => rowOf(row, reading, top));
-  const key = colorKey(height - FOOT + 14, rows[0]?.probe.config.world.n ?? 0);
+  const keyAt = { x: COLUMNS.umapX, y: height - FOOT + 14 };
+  const key = colorKey(keyAt, rows[0]?.probe.config.world.n ?? 0);
   const spec = {
     title: {
-      text: "F1  A cloud becomes a sheet: what one network draws, and what it holds inside",
+      text: "F1  What one network draws, and how a cloud inside it becomes an ordered sheet",
       subtitle: [
         ...placeOf(rows),
         ...(absent.length > 0 ? [`Left out: ${absent.join("; ")}.`] : []),
@@ -96,7 +94,13 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
       pictures: [...parts.flatMap(({ pictures = [] }) => pictures), key.picture],
       patches: drawn.map(({ top }) => frameOf({ x: 0, y: top + HEAD, side: SIDE })),
       rings: parts.flatMap(({ rings = [] }) => rings),
-      notes: [...HEADS, ...parts.flatMap(({ notes = [] }) => notes), ...key.notes],
+      notes: [
+        ...HEADS,
+        ...parts.flatMap(({ notes = [] }) => notes),
+        ...key.notes,
+        { x: COLUMNS.pcaX, y: keyAt.y, text: "Paler: farther away. Turned so that x grows" },
+        { x: COLUMNS.pcaX, y: keyAt.y + 14, text: "to the right, where the code tells x." },
+      ],
     }),
   } as Figure["spec"];
   const numbers = {
@@ -124,7 +128,7 @@ function placeOf(rows: readonly PhaseRow[]): string[] {
 
 const HEADS: readonly Note[] = [
   { x: COLUMNS.samples, y: 0, text: "What it draws", size: 14, bold: true },
-  { x: COLUMNS.samples, y: 18, text: "ring: where it belongs" },
+  { x: COLUMNS.samples, y: 18, text: "16 images; ring: where the bump belongs" },
   { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
   { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
   { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },
@@ -178,25 +182,4 @@ function viewsOf(probe: ProbeRecord, reading: Reading) {
   const views = probe.views[reading.name];
   const told = ({ r2, trustworthiness }: View) => ({ r2, trustworthiness });
   return views ? { umap: told(views.umap), pca: told(views.pca) } : { umap: null, pca: null };
-}
-
-/** What the colours of the dots mean. */
-function colorKey(y: number, n: number): { picture: BoardPicture; notes: Note[] } {
-  const [width, height] = [140, 10];
-  const hues = Math.floor((CLOUD_PALETTE.length - 1) / 3);
-  const pixels = Uint8Array.from(
-    { length: width * height },
-    (_, k) => 1 + Math.floor((k % width) * hues / width),
-  );
-  const x = COLUMNS.umapX;
-  const url = pngUrl(indexedPng({ width, height, pixels }, CLOUD_PALETTE));
-  return {
-    picture: { x: x + 150, y: y + 2, width, height, url },
-    notes: [
-      { x, y, text: "colour: the place's x or y" },
-      { x: x + 150, y: y + 14, text: "0" },
-      { x: x + 150 + width, y: y + 14, text: `${n} px`, align: "right" },
-      { x: x + 330, y, text: "paler: farther away; x grows to the right" },
-    ],
-  };
 }

@@ -11,12 +11,13 @@ import {
   type Patch,
   phaseColors,
   type Ring,
+  textWidth,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import type { TurnedCodes } from "./by_labels.ts";
 import { runUnder } from "../run_under.ts";
 import { runAtProbe, type RunAtStep } from "./chosen_steps.ts";
-import { codesOf, codesPanel, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import { codesOf, codesPanel, colorKey, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
 import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";
 import { edged } from "./ribbons.ts";
 
@@ -62,22 +63,23 @@ export function filmFigure(
   const tiles = scenes.map((scene, k) => tileOf(scene, k));
   const bands = Math.ceil(scenes.length / COLUMNS);
   const width = COLUMNS * (SIDE + GAP) - GAP;
+  const key = colorKey({ x: 0, y: bands * BAND - 12 }, run.config.world.n);
   const spec = {
     title: {
       text: "F1b  One network while it learns",
       subtitle: lines(
-        "Top: what it draws, 16 places. Below: its code (what it holds inside) for 1,000 places, one " +
-          "dot each, in 3D by UMAP; coloured by the place's x, then by its y. Each word names a phase, of " +
-          "the samples above them and of the code above the dots.",
+        "Top row: the 16 images that it draws for 16 places. Below: its code (what it holds inside) " +
+          "for 1,000 places, one dot each, in 3D by UMAP, coloured from dark to bright by the place's x, " +
+          "then by its y. The word above the images is their phase, the word above the dots the code's.",
         width,
       ),
     },
     ...board({
       width,
-      height: bands * BAND,
+      height: bands * BAND + 20,
       patches: tiles.map(({ frame }) => frame),
-      pictures: tiles.flatMap(({ pictures }) => pictures),
-      notes: tiles.flatMap(({ notes }) => notes),
+      pictures: [...tiles.flatMap(({ pictures }) => pictures), key.picture],
+      notes: [...tiles.flatMap(({ notes }) => notes), ...key.notes],
     }),
   } as FigureSpec;
   const numbers = {
@@ -121,7 +123,7 @@ function word(seen: RunAtStep, of: PhaseOf, at: Pick<Note, "x" | "y" | "size">):
   return [{ ...at, text: WORDS[of][phase], color: phaseColors[phase], bold: true }];
 }
 
-const FRAME = { width: 660, side: 206, top: 50, ribbons: 296, height: 366 } as const;
+const FRAME = { width: 660, side: 206, top: 58, ribbons: 300, height: 376 } as const;
 
 /**
  * The film itself, a figure for each network in the order of training: what it draws, its codes by x
@@ -134,21 +136,23 @@ export function filmFrames(
 ): FigureSpec[] {
   const scenes = scenesOf(run, probes, reading);
   const all = ribbonsOf(run, reading);
-  return scenes.map((scene) => pictureOf(scene, all, run));
+  return scenes.map((scene) => pictureOf(scene, all));
 }
 
-function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord): FigureSpec {
+function pictureOf({ probe, seen, codes }: Scene, all: Ribbons): FigureSpec {
   const { width, side, top, ribbons, height } = FRAME;
   const column = side + (width - 3 * side) / 2;
   const at = (k: number) => ({ x: k * column, y: top, side });
   const rings: Ring[] = ringsOf(probe, at(0));
   const cursor: Patch = {
-    x: all.place(Math.max(probe.step, run.evaluations[0].step)) - 1.5,
+    x: all.place(probe.step) - 1.5,
     y: ribbons - 4,
     width: 3,
     height: 52,
     color: palette.black,
   };
+  const key = colorKey({ x: width - 270, y: ribbons - 32 }, probe.config.world.n);
+  const head = (k: number, text: string): Note => ({ x: k * column, y: 22, text, size: 13 });
   const content: Board = {
     width,
     height,
@@ -160,26 +164,32 @@ function pictureOf({ probe, seen, codes }: Scene, all: Ribbons, run: RunRecord):
         : (["x", "y"] as const).map((axis, k) =>
           codesPanel(codes, probe, axis, at(k + 1), { radius: 2.8 })
         )),
+      key.picture,
     ],
     rings,
     notes: [
-      { x: 0, y: 4, text: `It draws, ${stepName(probe.step)}`, size: 14, bold: true },
-      { x: column, y: 4, text: "1,000 codes inside, by x", size: 14, bold: true },
-      { x: 2 * column, y: 4, text: "and by y", size: 14, bold: true },
-      ...word(seen, "samples", { x: 0, y: 28, size: 14 }),
-      ...word(seen, "code", { x: column, y: 28, size: 14 }),
-      { x: 0, y: ribbons + 2, text: "samples", size: 12 },
-      { x: 0, y: ribbons + 26, text: "code", size: 12 },
-      { x: all.left, y: ribbons + 52, text: "training steps, in the log", size: 11 },
+      { x: 0, y: 2, text: sentence(stepName(probe.step)), size: 15, bold: true },
+      head(0, "It draws, for 16 places"),
+      head(1, "It holds inside, 1,000 places: by x"),
+      head(2, "by y"),
+      ...word(seen, "samples", { x: 0, y: 40, size: 13 }),
+      ...word(seen, "code", { x: column, y: 40, size: 13 }),
+      ...key.notes,
+      { x: 0, y: ribbons + 3, text: "it draws", size: 12 },
+      { x: 0, y: ribbons + 27, text: "inside", size: 12 },
+      ...all.notes,
     ],
   };
   return board(content) as FigureSpec;
 }
 
+const sentence = (words: string) => words[0].toUpperCase() + words.slice(1);
+
 interface Ribbons {
-  readonly left: number;
   readonly patches: readonly Patch[];
-  /** Where a step is. */
+  /** Names of phases where they fit, and steps below. */
+  readonly notes: readonly Note[];
+  /** Where a step is; the untrained network is left of all. */
   readonly place: (step: number) => number;
 }
 
@@ -187,17 +197,39 @@ function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
   const own = runUnder(run, reading);
   const steps = own.evaluations.map(({ step }) => step);
   const [first, last] = [steps[0], steps[steps.length - 1]];
-  const left = 62;
+  const left = 72;
   const scale = (FRAME.width - left) / (Math.log(last / first) || 1);
-  const place = (step: number) => left + scale * Math.log(step / first);
-  const patches = PHASES_OF.flatMap((of, row) =>
-    edged(sharedPhases([own], of), [first, last]).map(({ from, to, phase }): Patch => ({
+  const place = (step: number) => step < first ? left - 8 : left + scale * Math.log(step / first);
+  const tops = { samples: FRAME.ribbons, code: FRAME.ribbons + 24 } as const;
+  const spans = PHASES_OF.flatMap((of) =>
+    edged(sharedPhases([own], of), [first, last]).map(({ from, to, phase }) => ({
+      of,
+      phase,
       x: place(from),
-      y: FRAME.ribbons + 24 * row,
       width: place(to) - place(from),
-      height: 20,
-      color: phaseColors[phase],
     }))
   );
-  return { left, patches, place };
+  const size = 11;
+  const named = spans.flatMap(({ of, phase, x, width }): Note[] => {
+    const text = WORDS[of][phase];
+    if (textWidth(text, size, true) > width - 12) return [];
+    return [{ x: x + 6, y: tops[of] + 4, text, size, bold: true, color: "#FFFFFF" }];
+  });
+  const ticks = [1, 3].flatMap((lead) => [100, 1000].map((power) => lead * power))
+    .filter((step) => step >= first && step <= last)
+    .map((step): Note => ({
+      x: place(step),
+      y: FRAME.ribbons + 52,
+      text: step === first ? `step ${step}` : step.toLocaleString("en"),
+      size: 11,
+      align: step === first ? "left" : "center",
+    }));
+  return {
+    patches: spans.map(({ of, phase, x, width }) => ({
+      ...{ x, y: tops[of], width, height: 20 },
+      color: phaseColors[phase],
+    })),
+    notes: [...named, ...ticks],
+    place,
+  };
 }

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../config/mod.ts";
 import { bounds } from "../../measures/mod.ts";
 import { type Reading, type RunRecord } from "../../records/mod.ts";
 import { type Figure, figure, type FigureSpec, lines, type Span } from "../../figures/mod.ts";
-import { learningInWords, type LearningSummary, learningSummary } from "../learning_summary.ts";
+import { type LearningSummary, learningSummary } from "../learning_summary.ts";
 import { rules } from "../claims/mod.ts";
 import { runUnder } from "../run_under.ts";
 import { curvePanels, curvesOf, leadPart, WIDTH } from "./f2_panels.ts";
@@ -28,13 +28,16 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
     title: {
       text: headline(summary),
       subtitle: [
-        ...lines(learningInWords(summary), 620),
         ...lines(
-          `${setting(runs[0], reading)} Sheet: it varies along few directions. Ordered: straight ` +
-            `lines read the place off it to some ${
-              roughly(runs[0])
-            } px. Roughly in place: bumps are ` +
-            "drawn as exactly.",
+          `${
+            setting(runs[0], reading)
+          } Ordered: straight lines read the place off it, laid out in 3D ` +
+            `by UMAP, to some ${roughly(runs[0])} of ${
+              runs[0].config.world.n
+            } px. Roughly in place: single ` +
+            `bumps are drawn that near to their places. In place: within a pixel. ${
+              ratios(summary)
+            }`,
           620,
         ),
       ],
@@ -104,10 +107,24 @@ function headline(
   if (orderFirst < runs.length || rough === null || exact === null) {
     return "F2  What a network learns, and when";
   }
+  const [first, later] = [rough, exact].map(({ factor }) => factor.toFixed(1));
   const together = Math.abs(Math.log(rough.factor)) < rules.LEAST_LEAD
-    ? "A map inside and rough drawing come almost together"
-    : `Rough drawing takes ${rough.factor.toFixed(1)} times the steps of a map inside`;
-  return `F2  ${together}; exact drawing takes ${exact.factor.toFixed(1)} times as long`;
+    ? `A map inside and rough drawing come nearly together (1 to ${first})`
+    : `Rough drawing takes ${first} times the steps of a map inside`;
+  return `F2  ${together}; exact drawing takes ${later} times as long`;
+}
+
+/** How many times the steps of order the later turns take. */
+function ratios({ lead, runs }: LearningSummary): string {
+  const told = (["roughly in place", "in place"] as const).map((turn) => {
+    const own = lead[turn];
+    if (own === null) return `${turn} not seen`;
+    const [low, high] = own.interval?.map((end) => end.toFixed(1)) ?? [];
+    return `${turn} ${own.factor.toFixed(1)}` +
+      (low === undefined ? "" : ` (95 % interval ${low} to ${high})`);
+  });
+  const of = runs.length === 1 ? "one seed" : `${runs.length} seeds, geometric mean`;
+  return `Steps over those to order, ${of}: ${told.join(", ")}.`;
 }
 
 /** Throws unless the runs differ in nothing but the seed. */

@@ -106,7 +106,10 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
           stepsInWords(main)
         }A row is one training; colour is the phase, the black mark half of its ` +
           "samples in place. Code: what the network holds inside, here by the reading " +
-          `“${reading.name}”. What was not trained is left out.`,
+          `“${reading.name}”` +
+          (main.some(({ config }) => config.dx > 1)
+            ? "; it is asked of places between those that a coarse lattice shows."
+            : "."),
         700,
       ),
     },
@@ -133,17 +136,29 @@ function headline(runs: readonly MeasuredRun[]): string {
   if (verdict === "open" || statistic === null) {
     return "F3  When each phase comes, and in which worlds";
   }
-  return statistic < 0
-    ? "F3  Denser data takes more training steps, not fewer"
-    : "F3  Denser data takes about as many training steps";
+  if (statistic >= 0) return "F3  Denser data takes about as many training steps";
+  const [dense, sparse] = [timesOf(runs).at(0)!, timesOf(runs).at(-1)!];
+  const times = dense.steps / sparse.steps;
+  return "F3  Denser data takes more training steps, not fewer" +
+    (Number.isFinite(times) && times > 1
+      ? `: d = ${dense.d} takes ${times.toFixed(1)} times those of d = ${sparse.d}`
+      : "");
 }
+
+/** When half of the samples are in place, lattice by lattice, the densest first. */
+const timesOf = (runs: readonly MeasuredRun[]) =>
+  [...Map.groupBy(runs, ({ config }) => config.dx)].sort(([a], [b]) => a - b)
+    .map(([d, own]) => ({
+      d,
+      steps: median(own.map((run) => rankable(accuracyPassage(run)))),
+    }));
 
 /** When samples are in place, lattice step by lattice step; nothing of one alone. */
 function stepsInWords(runs: readonly MeasuredRun[]): string {
-  const lattices = [...Map.groupBy(runs, ({ config }) => config.dx)].sort(([a], [b]) => a - b);
-  if (lattices.length < 2) return "";
-  const told = lattices.map(([d, own], k) => {
-    const words = stepInWords(median(own.map((run) => rankable(accuracyPassage(run)))));
+  const times = timesOf(runs);
+  if (times.length < 2) return "";
+  const told = times.map(({ d, steps }, k) => {
+    const words = stepInWords(steps);
     return `${k === 0 ? words : words.replace("at step ", "")} (${k === 0 ? "d = " : ""}${d})`;
   });
   return `Half of the samples are in place ${told.join(", ")}. `;

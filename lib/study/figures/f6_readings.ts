@@ -11,7 +11,8 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { CODE_LAYERS, CONTROL, INPUTS, ORDERS, READINGS } from "../../records/mod.ts";
-import { OF_THE_CODE, type Verdict } from "../claims/mod.ts";
+import { type Bound, OF_THE_CODE, type Verdict } from "../claims/mod.ts";
+import { inList } from "../in_list.ts";
 import type { ClaimsRecord, GridRow } from "../weigh_readings.ts";
 
 const COLORS: Readonly<Record<Verdict, string>> = {
@@ -36,6 +37,13 @@ const CHOICES = [
 ] as const;
 
 const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;
+
+/** Of a number, and of a bound: it points to where the number may lie. */
+const SHAPES: readonly (readonly [bound: Bound | "", mark: string])[] = [
+  ["", "circle"],
+  ["at least", "triangle-up"],
+  ["at most", "triangle-down"],
+];
 
 const STEP = 11;
 const HEIGHT = 150;
@@ -71,15 +79,15 @@ export function readingsFigure(
   const without = columns.filter((column) => !drawn.includes(column));
   const spec: FigureSpec = {
     title: {
-      text: "F6  Does the verdict hang on how one looks?",
+      text: headline(drawn.map(({ spots }) => spots)),
       subtitle: lines(
-        `Each claim weighed in ${count} ways to read the code (what the network holds inside). One dot ` +
-          "is one way, with its 95 % interval; the marks below it tell which. A hollow dot has no number." +
+        `Each claim weighed in ${count} ways to read the code (what the network holds inside). One mark ` +
+          "is one way, with its 95 % interval; the dots below it tell which. A triangle is a bound, as " +
+          "some runs never get there: the number lies where it points." +
+          hollow(drawn.flatMap(({ spots }) => spots)) +
           (without.length === 0
             ? ""
-            : ` Without a number in all ways, as runs are too few: ${
-              without.map(({ claim }) => `${claim.id}, ${claim.inF6.says}`).join("; ")
-            }.`),
+            : ` Not drawn, as runs are too few: ${inList(without.map(({ claim }) => claim.id))}.`),
         Math.max(420, 230 * drawn.length),
       ),
     },
@@ -94,6 +102,28 @@ export function readingsFigure(
     resolve: APART,
   };
   return figure(spec, columns.map(({ claim: { id }, spots }) => ({ id, spots })), sources);
+}
+
+/** Why some have no number. */
+function hollow(spots: readonly Spot[]): string {
+  const without = spots.filter(({ statistic }) => statistic === null);
+  if (without.length === 0) return "";
+  return without.every(({ order }) => order === "linear")
+    ? " A hollow dot has no number: off the whole code straight lines read the place from the first " +
+      "evaluation on, or never, so that no time is seen."
+    : " A hollow dot has no number.";
+}
+
+/** Whether ways of looking contradict each other, or only decide less. */
+function headline(columns: readonly (readonly Spot[])[]): string {
+  const has = (spots: readonly Spot[], verdict: Verdict) =>
+    spots.some((spot) => spot.verdict === verdict);
+  const varies = columns.some((spots) => new Set(spots.map(({ verdict }) => verdict)).size > 1);
+  if (!varies) return "F6  The verdict does not hang on how one looks";
+  const contradicts = columns.some((own) => has(own, "supports") && has(own, "refutes"));
+  return contradicts
+    ? "F6  The verdict hangs on how one looks: some ways contradict others"
+    : "F6  How one looks settles whether a claim is decided, never which way";
 }
 
 /** What the colours of the dots mean. */
@@ -155,6 +185,7 @@ function curveOf(spots: readonly Spot[]): Part {
       rank: spot.rank,
       verdict: spot.verdict,
       named: spot.named,
+      bound: spot.bound ?? "",
       statistic,
       low: interval?.[0] ?? statistic,
       high: interval?.[1] ?? statistic,
@@ -167,6 +198,12 @@ function curveOf(spots: readonly Spot[]): Part {
     type: "nominal" as const,
     title: null,
     scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
+    legend: null,
+  };
+  const shape = {
+    field: "bound",
+    type: "nominal" as const,
+    scale: { domain: SHAPES.map(([bound]) => bound), range: SHAPES.map(([, mark]) => mark) },
     legend: null,
   };
   const y = {
@@ -189,8 +226,8 @@ function curveOf(spots: readonly Spot[]): Part {
     },
     {
       data: table(known),
-      mark: { type: "circle", size: 46, opacity: 1 },
-      encoding: { x, y, color },
+      mark: { type: "point", filled: true, size: 46, opacity: 1 },
+      encoding: { x, y, color, shape },
     },
     {
       data: table(known.filter(({ named }) => named !== "")),

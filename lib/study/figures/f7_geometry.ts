@@ -46,8 +46,13 @@ function headline(runs: readonly RunRecord[]): string {
   if (!area || !angle || area.after <= area.before) {
     return "F7  How the code spreads out, and at what angle x and y move it";
   }
-  const right = angle.after >= NEARLY_RIGHT ? "at nearly right angles" : "aslant";
-  return `F7  Training spreads places apart in the code; in the end x and y move it ${right}`;
+  const right = (degrees: number) => degrees >= NEARLY_RIGHT;
+  if (!right(angle.after)) {
+    return "F7  Training spreads places apart in the code; x and y move it aslant";
+  }
+  return right(angle.before)
+    ? "F7  Training spreads places apart; x and y move the code at nearly right angles all along"
+    : "F7  Training spreads places apart, and turns the moves of x and y to nearly right angles";
 }
 
 function endsInWords(runs: readonly RunRecord[]): string {
@@ -81,7 +86,7 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
       ...untrained === undefined ? [] : [untrained],
     ];
     const domain: readonly [number, number] = local === "area"
-      ? [Math.min(...values), Math.max(...values)]
+      ? [0.8 * Math.min(...values), 1.6 * Math.max(...values)]
       : local === "ν"
       ? [1, 2.02]
       : [Math.min(60, ...values), 90];

@@ -5,7 +5,7 @@ import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import { filmFrames } from "./f1b_film.ts";
 
 /** How long a picture stands, and the last one. */
-const MILLISECONDS = { each: 700, last: 2500 } as const;
+const MILLISECONDS = { each: 1100, last: 4000 } as const;
 
 /** Saves the film of a training as an animated PNG in the folder of figures; returns its path. */
 export async function saveFilm(

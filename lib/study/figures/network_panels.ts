@@ -1,11 +1,16 @@
 import {
   type BoardPicture,
+  CLOUD_PALETTE,
   type CloudSize,
   cloudUrl,
+  indexedPng,
+  type Note,
   palette,
   type Patch,
+  pngUrl,
   type Ring,
   samplesUrl,
+  SEAM,
 } from "../../figures/mod.ts";
 import type { ProbeRecord, View } from "../../records/mod.ts";
 import { dotsOf, turned, type TurnedCodes } from "./by_labels.ts";
@@ -32,12 +37,13 @@ export function frameOf({ x, y, side }: Square): Patch {
 
 /** Rings where the samples' bumps belong. */
 export function ringsOf({ samples: { side: count, places, n } }: ProbeRecord, at: Square): Ring[] {
-  const unit = at.side / (count * n);
+  const pitch = n + SEAM;
+  const unit = at.side / (count * pitch - SEAM);
   return places.flatMap((muY, row) =>
     places.map((muX, column) => ({
       // A pixel's middle lies half a pixel from its edge.
-      x: at.x + unit * (n * column + muX + 0.5),
-      y: at.y + unit * (n * row + muY + 0.5),
+      x: at.x + unit * (pitch * column + muX + 0.5),
+      y: at.y + unit * (pitch * row + muY + 0.5),
       radius: unit * RING * 2,
       color: palette.vermilion,
     }))
@@ -59,4 +65,27 @@ export function codesPanel(
 /** A view's codes, with the label's x to the right and its y towards the reader. */
 export function codesOf(view: View, { labels }: ProbeRecord, before?: TurnedCodes): TurnedCodes {
   return turned(view, labels, before);
+}
+
+/** What the colours of the dots mean, on a canvas of `n` pixels. */
+export function colorKey(
+  { x, y }: Pick<Note, "x" | "y">,
+  n: number,
+): { picture: BoardPicture; notes: Note[] } {
+  const [width, height, words] = [120, 10, 150];
+  const hues = Math.floor((CLOUD_PALETTE.length - 1) / 3);
+  const pixels = Uint8Array.from(
+    { length: width * height },
+    (_, k) => 1 + Math.floor((k % width) * hues / width),
+  );
+  const url = pngUrl(indexedPng({ width, height, pixels }, CLOUD_PALETTE));
+  const left = x + words;
+  return {
+    picture: { x: left, y: y + 2, width, height, url },
+    notes: [
+      { x, y, text: "colour: the place's x or y" },
+      { x: left, y: y + 14, text: "0" },
+      { x: left + width, y: y + 14, text: `${n} px`, align: "right" },
+    ],
+  };
 }

@@ -84,12 +84,13 @@ Deno.test("phasesFigure draws for each row the samples and four clouds of all co
 
 const dead: ProbeRecord = { ...probeAt(0), views: { paper: null } };
 
+// Beside the samples there is the key of the colours.
 Deno.test("phasesFigure and filmFigure show the samples of a network whose layer is dead", async () => {
   const rows = phaseRows(run, [dead], reading);
   assert.equal((await renderSvg(phasesFigure(rows, reading).spec)).match(/<image /g)!.length, 2);
   assert.equal(
     (await renderSvg(filmFigure(run, [dead], reading).spec)).match(/<image /g)!.length,
-    1,
+    2,
   );
 });
 
@@ -99,10 +100,10 @@ Deno.test("filmFigure and filmFrames show evaluated steps alone, in order", asyn
   const { steps: told } = sidecar.numbers as { steps: { step: number; samples: string }[] };
   assert.deepEqual(told.map(({ step }) => step), [0, steps[7], 4000]);
   assert.equal(told[2].samples, "C");
-  assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 3 * 3);
+  assert.equal((await renderSvg(spec)).match(/<image /g)!.length, 3 * 3 + 1);
   const frames = filmFrames(run, probes, reading);
   assert.equal(frames.length, 3);
-  assert.match(await renderSvg(frames[1]), new RegExp(`It draws, step ${steps[7]}`));
+  assert.match(await renderSvg(frames[1]), new RegExp(`Step ${steps[7].toLocaleString("en")}`));
 });
 
 Deno.test("samplesUrl puts image row i, column j where its label is", () => {
@@ -112,6 +113,12 @@ Deno.test("samplesUrl puts image row i, column j where its label is", () => {
   pixels[7 * n * n + 2 * n + 3] = 255;
   const url = samplesUrl({ side, n, places: [], pixels: pixels.toBase64() });
   const { data, width } = decode(Uint8Array.fromBase64(url.split(",")[1]));
-  assert.equal(width, side * n);
-  assert.deepEqual([...data.keys()].filter((k) => data[k] > 0), [(n + 2) * width + 2 * n + 3]);
+  // A line of light gray lies between any two.
+  assert.equal(width, side * (n + 1) - 1);
+  const inSeam = (k: number) => k % width % (n + 1) === n || Math.floor(k / width) % (n + 1) === n;
+  assert.ok([...data.keys()].every((k) => !inSeam(k) || data[k] > 0 && data[k] < 255));
+  assert.deepEqual(
+    [...data.keys()].filter((k) => !inSeam(k) && data[k] > 0),
+    [(n + 1 + 2) * width + 2 * (n + 1) + 3],
+  );
 });

@@ -43,7 +43,10 @@ Deno.test("learningFigure has a ribbon for each seed, of samples and of the code
 });
 
 Deno.test("learningFigure tells the answer first, learningCurvesFigure names its lines", async () => {
-  assert.match(await renderSvg(spec), /The code is ordered at step/);
+  assert.match(
+    await renderSvg(spec),
+    /Steps over those to order, 3 seeds, geometric mean: roughly in place/,
+  );
   const svg = await renderSvg(plotted.spec);
   for (
     const text of [
@@ -87,7 +90,7 @@ Deno.test("learningFigure draws what a dead layer and a run that never learns le
   const dead: RunRecord = { ...runs[0], start: { ...runs[0].start, codes }, evaluations };
   assert.match(await renderSvg(learningFigure([dead], reading).spec), /What samples show/);
   const never = madeRun({}, 1, { x: 1e6, y: 1e6 });
-  assert.match(await renderSvg(learningFigure([never], reading).spec), /never/);
+  assert.match(await renderSvg(learningFigure([never], reading).spec), /in place not seen/);
 });
 
 Deno.test("learningFigure refuses runs of several configs", () => {

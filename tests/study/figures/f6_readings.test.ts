@@ -35,6 +35,7 @@ Deno.test("readingsFigure tells how many ways support and refute, and what was c
   for (const text of ["9 support, 9 refute", "own sample", "by UMAP", "enc3", "paper"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
+  assert.ok(svg.includes("some ways contradict others"));
   assert.throws(() => readingsFigure({ grid: [] }), /there must be claims of the code/);
 });
 
@@ -44,10 +45,23 @@ Deno.test("readingsFigure names claims of which no way has a number, and draws t
       ids.includes(row.id) ? { ...row, verdict: "open", statistic: null, interval: null } : row
     );
   const svg = await renderSvg(readingsFigure({ grid: without("C1") }).spec);
-  assert.match(svg, /as runs are too few: C1/);
-  assert.ok(svg.includes(">C9: it knows where first<") && !svg.includes("18 open"));
+  assert.ok(svg.includes(">C9: roughly where first<") && !svg.includes("18 open"));
+  assert.ok(svg.includes("Not drawn, as runs are too few: C1."));
   const none = await renderSvg(readingsFigure({ grid: without("C1", "C9") }).spec);
   assert.ok(none.includes("18 open") && !none.includes("too few"));
+});
+
+Deno.test("readingsFigure: a bound points to where the number may lie", async () => {
+  const bounded = grid.map((row): GridRow => ({
+    ...row,
+    verdict: row.verdict === "refutes" ? "open" : row.verdict,
+    ...row.input === "blind" && { bound: "at most" as const },
+  }));
+  const { spec } = readingsFigure({ grid: bounded });
+  const svg = await renderSvg(spec);
+  assert.ok(svg.includes("settles whether a claim is decided, never which way"));
+  assert.notEqual(svg, await renderSvg(readingsFigure({ grid }).spec));
+  assert.ok(JSON.stringify(spec).includes("triangle-down"));
 });
 
 Deno.test("readingsSummary counts verdicts and tells the range, claim by claim", () => {
