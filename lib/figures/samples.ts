@@ -6,7 +6,7 @@ const GRAYS = 16;
 
 /** Between two samples lies a line of this many pixels, light gray. */
 export const SEAM = 1;
-const SEAM_GRAY = 10;
+const SEAM_GRAY = 12;
 
 /** All samples side by side, as a picture that an image mark can show. */
 export function samplesUrl({ side, n, pixels }: Samples): string {

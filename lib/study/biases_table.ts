@@ -51,7 +51,7 @@ export const BIAS_COLUMNS: readonly BiasColumn[] = [
   },
   {
     name: "error",
-    says: "median error in pixels between the places that training shows",
+    says: "median error of single bumps in pixels, between the places that training shows",
     world: "full",
     better: "smaller",
     value: ofOne((run) => {
@@ -94,14 +94,16 @@ export const BIAS_COLUMNS: readonly BiasColumn[] = [
   },
   {
     name: "coupling",
-    says: "|c / b| under skewed frequencies: 0 if x and y are learned apart, 1 if together",
+    says:
+      "c / b under skewed frequencies: 0 if x and y are learned apart, 1 if together (not judged: of " +
+      "one run it scatters too much)",
     world: "skew",
-    better: "smaller",
+    better: "neither",
     value: ofOne((run) => {
       const slopes = slopesOf(runUnder(run, READINGS[0]), "ones");
       const own = slopes.flatMap(({ own }) => own ?? []);
       const other = slopes.flatMap(({ other }) => other ?? []);
-      return own.length > 0 && mean(own) > 0 ? Math.abs(mean(other) / mean(own)) : null;
+      return own.length > 0 && mean(own) > 0 ? mean(other) / mean(own) : null;
     }),
   },
 ];

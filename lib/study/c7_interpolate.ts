@@ -59,8 +59,6 @@ export interface Known {
   readonly fullThere: number;
   /** In that square. */
   readonly composed: number;
-  /** At the evaluation before the last. */
-  readonly before: { readonly step: number; readonly composed: number } | null;
   /** In the gap of the same width. */
   readonly interpolated: number;
 }
@@ -75,8 +73,7 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
     const of = (world: "full" | "held") =>
       plain.find((one) => one.config.seed === seed && worldOf(one) === world);
     const [full, held] = [of("full"), of("held")];
-    const [earlier, last] = held?.evaluations.slice(-2) ?? [];
-    const there = (last ?? earlier)?.images.held;
+    const there = held?.evaluations.at(-1)?.images.held;
     const all = full?.evaluations.at(-1)?.images.all.accuracy.joint;
     if (full === undefined || held === undefined || !there || !all) return [];
     return [{
@@ -84,10 +81,6 @@ export function knownOf(runs: readonly RunRecord[]): Known[] {
       full: all,
       fullThere: shareInHoldout(full, held.config.world),
       composed: there.accuracy.joint,
-      before: last === undefined ? null : {
-        step: earlier.step,
-        composed: earlier.images.held!.accuracy.joint,
-      },
       interpolated,
     }];
   });

@@ -1,4 +1,3 @@
-import { canonicalJson } from "../config/mod.ts";
 import { stepsTo } from "../measures/phases/mod.ts";
 import { mean } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
@@ -62,23 +61,6 @@ const shareWhere = (
 /** The share in place, at the end, of a network in the part that another world holds out. */
 export const shareInHoldout = (run: RunRecord, other: WorldConfig): number =>
   skillsIn(run, other).at(-1)!.unseen;
-
-/** The plain networks that were trained on all places, and else as one that pairs are held out of. */
-export function shownAll(runs: readonly RunRecord[]): RunRecord[] {
-  const recipe = (run: RunRecord) => {
-    const world = { ...run.config.world, seed: 0, holdout: { shape: "none" } };
-    return canonicalJson({ ...run.config, seed: 0, world });
-  };
-  const plain = runs.filter(({ config }) => config.bias === undefined);
-  const held = new Set(plain.filter(isHeldOut).map(recipe));
-  return plain.filter((run) => run.config.world.holdout.shape === "none" && held.has(recipe(run)));
-}
-
-/** What they draw in the square; null where there are none. */
-export function shareIfShown(runs: readonly RunRecord[]): number | null {
-  const [all, held] = [shownAll(runs), runs.find(isHeldOut)];
-  return all.length === 0 ? null : mean(all.map((run) => shareInHoldout(run, held!.config.world)));
-}
 
 /** The network at the end of its training. */
 export const lastSkill = ({ skills }: SkillPath): Skill => skills.at(-1)!;

@@ -37,10 +37,10 @@ Deno.test("F13: a flat torus is told from one in space by its parallels", async 
   const words = await wordsOf(torusFigure([record(0, ring), record(9, flat)]));
   assert.match(
     words,
-    /alike at every y \(cosine 1.00\); a torus's two loops are clear in 1 of 1 seeds/,
+    /two loops, as a torus has, in 1 of 1 seeds; x moves the code alike at every y \(cosine 1.00\)/,
   );
   const besides = await wordsOf(torusFigure([record(9, flat)], edges));
-  assert.match(besides, /cosine 1.00, with edges 0.90/);
+  assert.match(besides, /cosine 1.00; in a world with edges 0.90/);
   assert.match(await wordsOf(torusFigure([record(9, ring)])), /moves in x keep a cosine of 0.49/);
   for (const none of [[record(9, null)], [record(0, flat)]]) {
     assert.throws(() => torusFigure(none), /a trained network's torus/);

@@ -28,7 +28,7 @@ const [DOT, ZOOM] = [1.8, 3];
 const COLORS = {
   "in place": palette.blue,
   "not in place": palette.orange,
-  "not counted": "#D0D0D0",
+  "too near to a band to count": "#D0D0D0",
 } as const;
 
 /** F10: all test labels where they lie, by whether they are drawn in place, lesson by lesson. */
@@ -47,12 +47,10 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(found),
       subtitle: lines(
-        "A dot is a test label (x, y), blue if the network draws there what it was asked for, " +
-          "within a pixel. Between the grey lines lie the bands that are held out of all whole images: " +
-          "of pairs training shows those in the four corners alone. A stripe shows one coordinate " +
-          "alone, over its whole range. A cross is the sum of two stripes, a bump their product; stripes " +
-          "alone are the same for both. " +
-          `Pale: too near to a band to count. ${countsInWords(found[0])}${insteadInWords(found)}`,
+        "A dot is a place that is asked for. Whole images show places in the four corners alone; none " +
+          "shows the bands between the grey lines. A stripe shows one coordinate alone, over its whole " +
+          "range. A cross is the sum of two stripes, a bump their product; stripes alone are the same " +
+          `for both. In place: within a pixel. ${countsInWords(found[0])}${insteadInWords(found)}`,
         3 * SIDE + 60,
       ),
     },
@@ -79,7 +77,7 @@ function panel(
     scale: { domain: [0, n], nice: false, ...name === "y" && { reverse: true } },
     axis: { grid: false, values: [0, n / 2, n], domain: false, ticks: false },
   });
-  const names = Object.keys(COLORS);
+  const names: string[] = Object.keys(COLORS);
   const edges = (["x", "y"] as const).flatMap((name) =>
     (bands[name] ?? []).map((at): Layer => ({
       data: { values: [{ at }] },
@@ -123,7 +121,7 @@ function panel(
             type: "nominal",
             title: null,
             scale: { domain: names, range: Object.values(COLORS) },
-            legend: { orient: "top", symbolOpacity: 1, symbolSize: 60 },
+            legend: { orient: "top", symbolOpacity: 1, symbolSize: 60, labelLimit: 300 },
           },
         },
       } as Layer,
@@ -160,13 +158,13 @@ const rgbOf = (hex: string): Rgb => {
 function headline(found: readonly Composed[]): string {
   const drawn = (["crosses", "bumps"] as const).flatMap((kind) => {
     const own = both(found, kind);
-    return own.length === 0
-      ? []
-      : [`${percent(mean(own.map(({ shares }) => shares.both)))} of ${kind}`];
+    return own.length === 0 ? [] : [{ kind, share: mean(own.map(({ shares }) => shares.both)) }];
   });
-  return drawn.length === 0
-    ? "F10  Putting together what no whole image shows"
-    : `F10  With stripes beside pairs, ${drawn.join(" and ")} that no image shows whole are drawn`;
+  if (drawn.length === 0) return "F10  Putting together what no whole image shows";
+  const told = drawn.map(({ kind, share }) => `${percent(share)} of ${kind}`).join(", ");
+  const seeds = new Set(found.map(({ seed }) => seed)).size;
+  const of = seeds === 1 ? "one seed" : `${seeds} seeds`;
+  return `F10  Drawn where no whole image was shown, once stripes are shown, too: ${told} (${of})`;
 }
 
 const both = (found: readonly Composed[], kind: Composed["kind"]) =>

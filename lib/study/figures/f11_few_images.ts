@@ -43,12 +43,11 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
         neededInWords(of(false), of(true)) +
           `Canvas of ${sizes[0]} x ${
             sizes[0]
-          } pixels. Thick: share of all test labels that are drawn ` +
-          "in place, within a pixel; dots: single seeds. Training repeats the same few images; " +
-          `stripes are more images, in half of the draws. Dotted: what drawing the nearest shown ` +
-          "image gives, without having learned what lies between. Dashed: share of the images in " +
-          "their largest cluster, where two bumps are joined that overlap by at least so much: if " +
-          "learning were percolation, it would begin where clusters do.",
+          } pixels; in place: within a pixel. Training repeats the same few ` +
+          "images; with stripes, half of the time it shows stripes instead. By heart: drawing the " +
+          "nearest shown image, with nothing learned of what lies between. Largest cluster: the share " +
+          "of the images in it, if two bumps are joined that overlap by at least so much; if learning " +
+          "were percolation, it would begin where clusters do.",
         620,
       ),
     },
@@ -74,7 +73,7 @@ function curves(rows: readonly FewImages[]): Part {
   const y = {
     field: "value",
     type: "quantitative" as const,
-    title: "share",
+    title: "test places drawn in place",
     scale: { domain: [0, 1] },
     axis: { format: "%", values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
   };
@@ -89,24 +88,29 @@ function curves(rows: readonly FewImages[]): Part {
   const heart = meansOf(of(false), ({ byHeart }) => byHeart, HEART);
   const names = [...series.map(({ name }) => name), HEART, ...OVERLAPS.map(clusterName)];
   const color = colorOf(names, true);
+  const strokeDash = {
+    field: "name",
+    type: "nominal" as const,
+    scale: { domain: names, range: names.map(dashFor) },
+  };
   return {
     width: 400,
     height: 280,
     layer: [
       {
         data: table(clusters),
-        mark: { type: "line", strokeWidth: 1.2, strokeDash: [4, 3] },
-        encoding: { x, y, color },
+        mark: { type: "line", strokeWidth: 1.2 },
+        encoding: { x, y, color, strokeDash },
       } as Layer,
       {
         data: table(heart),
-        mark: { type: "line", strokeWidth: 1.6, strokeDash: [2, 3] },
-        encoding: { x, y, color },
+        mark: { type: "line", strokeWidth: 1.6 },
+        encoding: { x, y, color, strokeDash },
       } as Layer,
       {
         data: table(means),
         mark: { type: "line", strokeWidth: 2.6 },
-        encoding: { x, y, color },
+        encoding: { x, y, color, strokeDash },
       } as Layer,
       {
         data: table(
@@ -168,7 +172,10 @@ const colorFor = (name: string): string =>
   SERIES.find((one) => one.name === name)?.color ??
     (name === HEART ? palette.black : name === clusterName(OVERLAPS[0]) ? palette.grey : "#CCCCCC");
 
-const HEART = "the nearest shown image";
+const dashFor = (name: string): number[] =>
+  SERIES.some((one) => one.name === name) ? [1, 0] : name === HEART ? [2, 3] : [4, 3];
+
+const HEART = "by heart";
 const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
 
 /** Means over seeds, image count by image count. */

@@ -61,14 +61,14 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   const x = {
     field: "pixels",
     type: "quantitative" as const,
-    title: "largest error that counts, pixels",
+    title: "error, pixels (the larger of x and y)",
     scale: { domain: [0, MOST] },
     axis: { values: [0, 1, 2, 4, 6, 8], grid: false },
   };
   const y = {
     field: "share",
     type: "quantitative" as const,
-    title: "samples within it",
+    title: "samples with at most this error",
     scale: { domain: [0, 1] },
     axis: { format: "%", values: [0, 0.25, 0.5, 0.75, 1] },
   };
@@ -93,7 +93,8 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
           runs[0].config.steps.toLocaleString("en")
         } training steps. Asked for are places in the middle of a part that was never shown: a square, ` +
           "whose x and y were shown elsewhere, or a gap across all y, whose x was shown nowhere. " +
-          `Thin: seeds; thick: their mean. ${momentInWords(known)}`,
+          "A curve that ends below 100 %: the rest show no single bump, or one still farther off. Thin: " +
+          "seeds; thick: their mean.",
         520,
       ),
     },
@@ -173,15 +174,6 @@ function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: strin
 
 const errorOf = ({ found, label }: Outcome): number =>
   found === null ? Infinity : Math.max(Math.abs(found.x - label.x), Math.abs(found.y - label.y));
-
-/** The share is of one moment of training and one tolerance. */
-function momentInWords(known: readonly Known[]): string {
-  const earlier = known.flatMap(({ before }) => before ?? []);
-  if (earlier.length === 0) return "";
-  return `At step ${earlier[0].step.toLocaleString("en")}, of the pairs never shown, it was ${
-    percent(mean(earlier.map(({ composed }) => composed)))
-  }.`;
-}
 
 function headline(known: readonly Known[], steps: number): string {
   if (known.length === 0) return "F12  What was never shown, and how far off it is drawn";

@@ -65,8 +65,7 @@ export function torusFigure(
           "move in x and one in y. Grey lines: the same codes, labels drawn by lot. Bars end at 40 %. " +
           "Components: a flat torus takes four alike. Loops: each from the distance at which it closes " +
           `to that at which it is filled; a torus has two, ${STANDS_OUT} times as long as all others. ` +
-          "Green and orange: ideal tori. Codes: layer enc3, shown bumps under much noise" +
-          `${edges.length === 0 ? "" : "; “with edges”: networks whose world has them"}.`,
+          "Green and orange: ideal tori. Codes: layer enc3, shown bumps under much noise.",
         800,
       ),
     },
@@ -210,9 +209,9 @@ const ALIKE = 0.9;
 function headline(tori: readonly TorusRecord[], edges: number | null): string {
   const looped = tori.filter(hasTwoLoops).length;
   const cosine = mean(tori.map(({ parallelism }) => parallelism.mean));
-  const compared = edges === null ? "" : `, with edges ${edges.toFixed(2)}`;
+  const compared = edges === null ? "" : `; in a world with edges ${edges.toFixed(2)}`;
   const alike = cosine >= ALIKE
     ? `x moves the code alike at every y (cosine ${cosine.toFixed(2)}${compared})`
     : `moves in x keep a cosine of ${cosine.toFixed(2)} from y to y`;
-  return `F13  Round world: ${alike}; a torus's two loops are clear in ${looped} of ${tori.length} seeds`;
+  return `F13  Round world: two loops, as a torus has, in ${looped} of ${tori.length} seeds; ${alike}`;
 }

@@ -55,10 +55,11 @@ export function noiseLeftFigure(
     title: {
       text: headline(little, some),
       subtitle: lines(
-        "A network is shown a noisy image and told where its bump belongs. Up: how much of the noise is " +
-          "still in its estimate of the clean image, by what that noise does to the bump (100 %: left as " +
-          "it was). Whoever uses what it is told leaves nothing; dashed, what the best answer that is not " +
-          "told leaves of the noise that moves the bump; under much noise that is the mean of all images. " +
+        "A network is shown a noisy image and told where its bump belongs; it estimates the clean image. " +
+          "A part of the noise only moves the bump, a part changes its height or its shape. Drawn: how " +
+          "much of each part is still there in the estimate. 100 %: it follows the image; 0 %: it relies " +
+          "on what it is told. Dashed: the best answer of whoever is not told, for noise that moves; " +
+          "under much noise that is the mean of all images, with no bump to move. " +
           (little === undefined ? "" : endsInWords(little)) +
           (seeds > 1 ? `Thin: ${seeds} seeds; thick: their median.` : "One seed."),
         760,
@@ -106,7 +107,7 @@ function panel(
   const y = {
     field: "value",
     type: "quantitative" as const,
-    title: isFirst ? "noise that is left" : null,
+    title: isFirst ? "noise left in the estimate" : null,
     scale: { domain: [-0.1, 1.5], clamp: true },
     axis: { values: [0, 0.25, 0.5, 0.75, 1], format: "%" },
   };

@@ -128,7 +128,7 @@ function placeOf(rows: readonly PhaseRow[]): string[] {
 
 const HEADS: readonly Note[] = [
   { x: COLUMNS.samples, y: 0, text: "What it draws", size: 14, bold: true },
-  { x: COLUMNS.samples, y: 18, text: "16 images; ring: where the bump belongs" },
+  { x: COLUMNS.samples, y: 18, text: "ring: where the bump belongs" },
   { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
   { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
   { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },

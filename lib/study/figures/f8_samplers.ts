@@ -44,7 +44,7 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
   const y = {
     field: "median",
     type: "quantitative" as const,
-    title: "distance from the end of very many steps, pixels",
+    title: "distance from the converged sample, pixels",
     scale: { type: "log" as const, domain: [1e-5, 1], clamp: true },
     axis: { format: "~g", values: [1, 0.1, 0.01, 0.001, 1e-4, 1e-5] },
   };
@@ -60,7 +60,7 @@ export function samplersFigure(errors: readonly SamplerError[]): Figure {
             `${percent(2 ** -power)} of ${sampler}'s error (theory: ${percent(2 ** -expected)})`
           ).join(" and ") +
           `, from ${FROM} steps on. Heun calls the denoiser twice a step. Line: median of 24 samples; ` +
-          "band: their middle half, where it is known.",
+          "band: their middle half.",
         520,
       ),
     },

@@ -38,12 +38,12 @@ const MARK_SCALE = {
 const HEADS: Readonly<Record<string, readonly [string, string]>> = {
   "in place": ["drawn in place,", "all places shown →"],
   "composed": ["drawn in place,", "pair never shown →"],
-  "error": ["error between shown", "places, px ←"],
+  "error": ["error of bumps between", "shown places, px ←"],
   "interaction": ["code: x and y do", "not add up, M1 ←"],
   "overlap": ["code: x and y share", "directions, M2"],
   "effects": ["answers: x and y do", "not add up, M3"],
   "few images": ["drawn in place,", "few images shown →"],
-  "coupling": ["uneven frequencies:", "coupling of x, y ←"],
+  "coupling": ["uneven frequencies:", "coupling of x, y"],
 };
 
 const CODE_COLUMNS = ["interaction", "overlap"];
@@ -96,7 +96,7 @@ export function biasesFigure(
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
           "chance. Full colour: also when corrected for all of them. Arrows point to the better side. " +
-          "Crosses are other images and not judged." +
+          "Crosses are other images and not judged. F9b follows the networks further." +
           sayings([...tested.better, ...tested.worse]),
         width,
       ),

@@ -11,20 +11,12 @@ import {
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
-import { inList } from "../in_list.ts";
 import { rules } from "../claims/mod.ts";
-import {
-  lagOf,
-  lastSkill,
-  shareIfShown,
-  shownAll,
-  type SkillPath,
-  skillPaths,
-} from "../unseen_pairs.ts";
+import { lagOf, lastSkill, type SkillPath, skillPaths } from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
-const SIDE = 96;
-const COLUMNS = 6;
+const SIDE = 112;
+const COLUMNS = 5;
 
 const PLAIN = "none";
 /** New pairs that take at most so many times the steps of old ones come with them. */
@@ -32,7 +24,8 @@ const TOGETHER = Math.exp(rules.LEAST_LEAD);
 
 /**
  * F9b: what a network draws at pairs of x and y that it never saw, against what it draws at the others,
- * over its training: biases that learn at different paces are compared at equal skill.
+ * over its training: biases that learn at different paces are compared at equal skill. Those of which
+ * no network was trained as long as the longest are left out.
  */
 export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
   const paths = longest(skillPaths(runs).filter(({ skills }) => skills.length > 0));
@@ -50,12 +43,12 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
       reached: Math.max(...own.map((path) => lastSkill(path).unseen)),
       lags: own.flatMap((path) => lagOf(path) ?? []),
     }))
+    .filter(({ own }) => own.some(({ steps }) => steps === most))
     .sort((a, b) => rank(a) - rank(b));
-  const ifShown = shareIfShown(runs);
   const together = togetherIn(biases);
   const { n, sigma } = runs[0].config.world;
   const panels = biases.map((row, k) =>
-    panel(row, plain, { most, ifShown }, {
+    panel(row, plain, most, {
       left: k % COLUMNS === 0,
       below: k + COLUMNS >= biases.length,
     })
@@ -73,11 +66,7 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
           "(new). " +
           "A line along the bottom knows what it was shown and no more; a short one has not learned " +
           "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
-          "the old ones are. Grey: the plain network" +
-          (ifShown === null
-            ? ""
-            : "; dotted across, what it draws there when all places are shown") +
-          `.${sayings(together)}`,
+          `the old ones are; the mean of seeds. Grey: the plain network.${sayings(together)}`,
         COLUMNS * (SIDE + 20),
       ),
     },
@@ -87,9 +76,10 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
     })),
     spacing: 14,
   };
-  const drawn = new Set([...paths.map(({ run }) => run), ...shownAll(runs).map(({ id }) => id)]);
-  const sources = runs.filter(({ id }) => drawn.has(id));
-  return figure(spec, { ifShown, paths }, sources.map((run) => ({ ...run, run: run.id })));
+  const drawn = biases.flatMap(({ own }) => own);
+  const ids = new Set(drawn.map(({ run }) => run));
+  const sources = runs.filter(({ id }) => ids.has(id));
+  return figure(spec, { paths: drawn }, sources.map((run) => ({ ...run, run: run.id })));
 }
 
 interface Row {
@@ -114,10 +104,12 @@ function rank(row: Row): number {
   return row.lags.length > 0 ? lagIn(row) : 1e6 - row.reached;
 }
 
-/** Biases whose networks, several of them, draw new pairs about as soon as old ones. */
+/** Biases whose networks, several of them and every one, draw new pairs about as soon as old ones. */
 const togetherIn = (rows: readonly Row[]): string[] =>
-  rows.filter((row) => row.bias !== PLAIN && row.lags.length > 1 && lagIn(row) <= TOGETHER)
-    .map(({ bias }) => bias);
+  rows.filter(({ bias, own, lags }) =>
+    bias !== PLAIN && lags.length > 1 && lags.length === own.length &&
+    lags.every((lag) => lag <= TOGETHER)
+  ).map(({ bias }) => bias);
 
 function headline(rows: readonly Row[], together: readonly string[]): string {
   const plain = rows.find(({ bias }) => bias === PLAIN);
@@ -127,13 +119,13 @@ function headline(rows: readonly Row[], together: readonly string[]): string {
   const said = `F9b  New pairs come after ${lagIn(plain).toFixed(1)} times the steps of old ones`;
   return together.length === 0
     ? `${said}; no bias with several seeds spares them`
-    : `${said}; with ${inList(together)} they come together`;
+    : `${said}; with ${together.join(" or with ")} they come together`;
 }
 
 function panel(
   row: Row,
   plain: readonly SkillPath[],
-  { most, ifShown }: { readonly most: number; readonly ifShown: number | null },
+  most: number,
   { left, below }: { readonly left: boolean; readonly below: boolean },
 ): Part {
   const axis = (named: boolean, title: string) => ({
@@ -190,11 +182,21 @@ function panel(
         mark: { type: "line", color: "#D0D0D0", strokeDash: [2, 2], tooltip: null },
         encoding: { x, y },
       } as Layer,
-      ...ifShown === null ? [] : [{
-        data: { values: [{ unseen: ifShown }] },
-        mark: { type: "rule", color: "#777777", strokeDash: [1, 3], tooltip: null },
-        encoding: { y },
-      } as Layer],
+      ...isPlain
+        ? [{
+          data: table([{ shown: 0.4, unseen: 0.4 }]),
+          mark: {
+            type: "text",
+            text: "together",
+            angle: 315,
+            dy: -7,
+            fontSize: 10,
+            color: "#777777",
+            tooltip: null,
+          },
+          encoding: { x, y },
+        } as Layer]
+        : [],
       ...isPlain ? [] : drawn(plain, "#C4C4C4", 1.2),
       ...drawn(own, isPlain ? palette.darkGrey : palette.blue, 2),
     ],
