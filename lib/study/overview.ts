@@ -48,7 +48,7 @@ export function overview(all: readonly View[]): Overview {
         steps: spread(runs, orderPassage),
       })),
       {
-        what: "single bumps are in place as roughly",
+        what: "bumps, where single, pass the same bar",
         steps: spread(runs, drawnOrderPassage),
       },
       { what: "half of the samples show one bump", steps: spread(runs, oneBumpPassage) },
@@ -57,9 +57,9 @@ export function overview(all: readonly View[]): Overview {
         steps: spread(runs, accuracyPassage),
       },
     ],
-    runs: `${count === 1 ? "one run" : `${count} runs`}, places shown alike, d = ${
-      inList([...new Set(runs.map(({ config }) => config.dx))].sort((a, b) => a - b).map(String))
-    }`,
+    runs: `${count === 1 ? "one run" : `${count} runs`}, a place every ${
+      [...new Set(runs.map(({ config }) => config.dx))].sort((a, b) => a - b).join(" or ")
+    } px`,
     text:
       `The code is ordered before samples are exact in ${
         each(({ runs }) => runs.filter(isOrderFirst).length)

@@ -1,5 +1,4 @@
 import { READINGS } from "../records/mod.ts";
-import { inList } from "./in_list.ts";
 import { type Claim, CLAIMS } from "./claims/mod.ts";
 import type { ClaimRow, ClaimsRecord } from "./weigh_readings.ts";
 
@@ -11,11 +10,9 @@ export function resultsInShort(record: ClaimsRecord): string {
   const verdicts = (claim: Claim) => rowsOf(record, claim).map(({ verdict }) => verdict);
   const isOpen = (claim: Claim) => verdicts(claim).every((verdict) => verdict === "open");
   const decided = CLAIMS.filter((claim) => !isOpen(claim));
-  const open = CLAIMS.filter(isOpen).map(({ id }) => id);
+  const open = CLAIMS.filter(isOpen);
   const weighed = `Over ${runs.length} of ${runs.length + missing} runs of the design`;
-  const left = open.length === 0
-    ? ""
-    : `${inList(open)} ${open.length > 1 ? "are" : "is"} open under every reading.`;
+  const left = open.length === 0 ? "" : `Open under every reading: ${open.map(saidBy).join("; ")}.`;
   return [
     ...turns.length === 0
       ? []
@@ -23,13 +20,19 @@ export function resultsInShort(record: ClaimsRecord): string {
     ...decided.length === 0 ? wrapped(`${weighed} ${left}`) : [
       ...aligned([
         ["what is claimed", ...readings],
-        ...decided.map((claim) => [saidBy(claim), ...verdicts(claim)]),
+        ...decided.map((claim) => [saidBy(claim), ...verdictsInShort(claim, verdicts(claim))]),
       ]),
       "",
       ...wrapped(`${weighed}. ${left}`.trimEnd()),
     ],
   ].join("\n");
 }
+
+/** What samples show is the same under every reading, and is told once. */
+const verdictsInShort = ({ looksAt }: Claim, [first, ...others]: readonly string[]): string[] =>
+  looksAt === "samples" && others.every((other) => other === first)
+    ? [first, ...others.map(() => "the same")]
+    : [first, ...others];
 
 /** "C4: denser data is learned in fewer steps" */
 const saidBy = ({ id, by, says }: Claim) => `${id}${by === "ours" ? ", ours" : ""}: ${says}`;

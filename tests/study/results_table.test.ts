@@ -69,11 +69,11 @@ Deno.test("resultsInShort: what is seen, then the decided claims by reading, the
   const table = rowsOf(lines.join("\n")).map(cellsOf);
   const firsts = table.map(([what]) => what.split(":")[0]).filter((what) => !what.startsWith("-"));
   assert.deepEqual(firsts, ["the one run", "it begins", "what is claimed", "C4", "C9, ours"]);
-  assert.deepEqual(table.at(-2)!.slice(1), ["supports", "supports", "supports"]);
+  assert.deepEqual(table.at(-2)!.slice(1), ["supports", "the same", "the same"]);
   assert.deepEqual(table.at(-1)!.slice(1), ["open", "supports", "open"]);
   assert.match(
     lines.join(" "),
-    /Over 2 of 27 runs of the design\. C1, C2, C3, C5 and C6 are open under every reading\.$/,
+    /Over 2 of 27 runs of the design\. Open under every reading: C1: .*; C2: .*; C6: [^;]*\.$/,
   );
   const none = { ...record, claims: claims.map((one) => ({ ...one, verdict: "open" as const })) };
   assert.match(resultsInShort(none), /design\sC1, .* and\sC9\sare\sopen\sunder\severy\sreading\.$/);

@@ -53,7 +53,7 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
     },
     hconcat: [curves(own), ...sizes.length > 1 ? [needed(rows, sizes)] : []],
     spacing: 40,
-    resolve: { scale: { color: "independent" } },
+    resolve: { scale: { color: "independent", strokeDash: "independent" } },
   };
   return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
 }
@@ -91,7 +91,9 @@ function curves(rows: readonly FewImages[]): Part {
   const strokeDash = {
     field: "name",
     type: "nominal" as const,
+    title: null,
     scale: { domain: names, range: names.map(dashFor) },
+    legend: color.legend,
   };
   return {
     width: 400,

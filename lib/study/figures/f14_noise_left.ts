@@ -133,19 +133,18 @@ function panel(
         mark: { type: "rule", strokeDash: [5, 3], color: palette.darkGrey, tooltip: null },
         encoding: { y },
       } as Layer],
-      ...untold === undefined || !isFirst ? [] : [{
+      ...untold === undefined || noise !== "some" ? [] : [{
         data: { values: [{ value: untold }] },
         mark: {
           type: "text",
           text: "best that is not told",
-          align: "left",
+          align: "right",
           baseline: "bottom",
-          dx: 4,
           dy: -3,
           fontSize: 10,
           tooltip: null,
         },
-        encoding: { y, x: { value: 110 } },
+        encoding: { y, x: { value: 208 } },
       } as Layer],
       {
         data: table(rows),

@@ -116,10 +116,10 @@ function headline(rows: readonly Row[], together: readonly string[]): string {
   if (plain === undefined || plain.lags.length === 0) {
     return "F9b  Pairs never shown, against pairs that were";
   }
-  const said = `F9b  New pairs come after ${lagIn(plain).toFixed(1)} times the steps of old ones`;
+  const said = `F9b  New pairs come ${lagIn(plain).toFixed(1)} times as late as old ones`;
   return together.length === 0
     ? `${said}; no bias with several seeds spares them`
-    : `${said}; with ${together.join(" or with ")} they come together`;
+    : `${said}; with ${together.join(" or ")}, together`;
 }
 
 function panel(

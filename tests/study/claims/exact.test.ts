@@ -245,11 +245,11 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
   assert.deepEqual(turns.map(({ what, steps }) => `${what}: ${steps}`), [
     "the code is ordered, by `paper`: 400 (300 to never)",
     "the code is ordered, by `blind`: 1,000 (1,000 to 1,000)",
-    "single bumps are in place as roughly: never (never to never)",
+    "bumps, where single, pass the same bar: never (never to never)",
     "half of the samples show one bump: from the start (from the start to from the start)",
     "half show it within a pixel of its place: 800 (500 to 2,000)",
   ]);
-  assert.equal(whose, "3 runs, places shown alike, d = 0.5");
+  assert.equal(whose, "3 runs, a place every 0.5 px");
   assert.match(
     text,
     /ordered before samples are exact in 2 and 0 of 3 runs, by `paper` and `blind`/,

@@ -80,7 +80,7 @@ Deno.test("F9b: tells how much later new pairs come, and with what they come tog
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /New pairs come after 8\.0 times the steps of old ones; with offsets they come together/,
+    /New pairs come 8\.0 times as late as old ones; with offsets, together/,
   );
   assert.match(words, /Offsets: A branch/);
   assert.match(
