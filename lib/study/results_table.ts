@@ -17,7 +17,7 @@ export function resultsInShort(record: ClaimsRecord): string {
     ...turns.length === 0
       ? []
       : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""],
-    ...decided.length === 0 ? wrapped(`${weighed} ${left}`) : [
+    ...decided.length === 0 ? wrapped(`${weighed}. ${left}`) : [
       ...aligned([
         ["what is claimed", ...readings],
         ...decided.map((claim) => [saidBy(claim), ...verdictsInShort(claim, verdicts(claim))]),
