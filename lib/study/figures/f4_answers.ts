@@ -1,5 +1,6 @@
 import { type Layer, palette, type Part, table } from "../../figures/mod.ts";
 import { mean, tInterval } from "../../measures/mod.ts";
+import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
 import type { ByPlace, Shares } from "./shares.ts";
 
@@ -13,6 +14,8 @@ type RatioOf = keyof typeof RATIOS;
 const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Height of the panels of one row. */
 const HEIGHT = 190;
+/** Of the first panel: its width, and the height of a row. */
+const [WIDTH, ROW] = [300, 64];
 
 /** Steps of one axis of a skewed lattice over those predicted if apart, in the same seed. */
 interface Ratio {
@@ -47,6 +50,10 @@ export function timesPart(ratios: readonly Ratio[]): Part {
     return { row, of, middle: Math.exp(mean(logs)), low: Math.exp(low), high: Math.exp(high) };
   });
   const order = [...new Set(named.map(({ row }) => row))];
+  // Where both predict nearly the same, what is seen cannot tell which is right.
+  const silent = middles.filter(({ of, middle }) =>
+    of === RATIOS.coupled.name && Math.abs(Math.log(middle)) < rules.LEAST_CONTRAST
+  );
   const y = {
     field: "row",
     type: "ordinal" as const,
@@ -76,8 +83,8 @@ export function timesPart(ratios: readonly Ratio[]): Part {
   });
   const apart = { data: { values: [{ value: 1 }] }, encoding: { x: x("value") } };
   return {
-    width: 250,
-    height: HEIGHT,
+    width: WIDTH,
+    height: Math.max(HEIGHT, ROW * order.length),
     title: { text: "Skewed lattices: when is each axis right?", ...HEAD },
     layer: [
       { ...apart, mark: { type: "rule", color: palette.green, strokeWidth: 2, tooltip: null } },
@@ -93,7 +100,7 @@ export function timesPart(ratios: readonly Ratio[]): Part {
           fontWeight: "bold",
           tooltip: null,
         },
-        encoding: { x: x("value"), y: { value: HEIGHT - 8 } },
+        encoding: { x: x("value"), y: { value: 6 } },
       },
       {
         data: table(middles),
@@ -110,6 +117,18 @@ export function timesPart(ratios: readonly Ratio[]): Part {
         mark: { type: "circle", size: 60, opacity: 1 },
         encoding: { x: x("middle"), y, yOffset, color },
       },
+      ...silent.length === 0 ? [] : [{
+        data: table(silent.map(({ row }) => ({ row }))),
+        mark: {
+          type: "text",
+          text: "cannot tell: both predict the same",
+          color: palette.grey,
+          align: "right",
+          fontSize: 10.5,
+          tooltip: null,
+        },
+        encoding: { y, x: { value: WIDTH } },
+      }],
     ],
   } as Part;
 }

@@ -85,13 +85,12 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: headline(runs),
       subtitle: lines(
-        "Apart (factorised): how soon and how well x is learned depends on how training shows x alone. " +
-          "Together (coupled): on how it shows y, too. Lattice (a, b) means that training shows " +
-          "a place every a px along x and every b px along y; frequency (1, 0), (0, 1), (1, 1) that " +
-          "it shows some columns, some rows, or both, more often. A sample counts if it shows exactly one bump, which " +
-          "counts as right along an axis if it is within 1 px. Predictions: the time of a balanced " +
-          "lattice, with the axis's own step (apart) or the geometric mean of both (together), of the " +
-          "same seed; none where no such lattice was trained. Ticks and thin lines: seeds." +
+        "Apart (factorised): how soon x is learned depends on how training shows x alone; together " +
+          "(coupled): on how it shows y, too. Lattice (a, b): a place every a px along x and every b px " +
+          "along y; its times are predicted from balanced lattices of the same seed, with the axis's own " +
+          "step if apart, with the geometric mean of both if together. Frequency (1, 0), (0, 1), (1, 1): " +
+          "some columns, some rows, or both are shown more often. Of samples with one bump; right: within " +
+          "1 px. Ticks and thin lines: seeds." +
           (seeds.size > 1 ? "" : " One seed: a verdict asks for more."),
         860,
       ),
