@@ -1,0 +1,77 @@
+/** How a network's answers compare with the best possible ones of whoever is told less than it is. */
+
+import { exactDenoiser, exactLosses, levelAt, schedule } from "../diffusion/mod.ts";
+import { type Passage, stepsTo } from "../measures/phases/mod.ts";
+import { mean, median } from "../measures/statistics/mod.ts";
+import { stream } from "../random/mod.ts";
+import type { RunRecord } from "../records/mod.ts";
+import { dataSet, type WorldConfig } from "../world/mod.ts";
+
+/**
+ * Errors of the noise, per pixel, that no answer can beat of whoever is told nothing of the place, or
+ * one of its coordinates. Told both, the best answer makes none.
+ */
+export interface BestError {
+  readonly t: number;
+  readonly tau: number;
+  readonly nothing: number;
+  readonly oneCoordinate: number;
+}
+
+/** Labels drawn for each level. */
+const DRAWS = 200;
+
+/** The best errors at the diffusion steps `ts` of whoever knows by heart what a world's training shows. */
+export async function bestErrors(
+  world: WorldConfig,
+  ts: readonly number[],
+  draws = DRAWS,
+): Promise<BestError[]> {
+  const steps = schedule("linear");
+  const levels = ts.map((t) => levelAt(steps, t));
+  const losses = await exactLosses(
+    exactDenoiser(dataSet(world)),
+    levels,
+    draws,
+    stream(0, "study/best"),
+  );
+  return levels.map(({ t, tau }) => {
+    const of = (known: string) =>
+      losses.find((one) => one.level.t === t && one.known === known)!.eps.mean;
+    return { t, tau, nothing: of("none"), oneCoordinate: mean([of("x"), of("y")]) };
+  });
+}
+
+/** A network's error at one noise level, over the best of whoever is told nothing. */
+export interface BesideBest {
+  readonly seed: number;
+  readonly step: number;
+  readonly t: number;
+  readonly tau: number;
+  readonly ratio: number;
+}
+
+/** The errors of all evaluations of runs at the levels of `best`. */
+export function besideBest(runs: readonly RunRecord[], best: readonly BestError[]): BesideBest[] {
+  return runs.flatMap(({ config: { seed }, evaluations }) =>
+    evaluations.flatMap(({ step, losses }) =>
+      best.flatMap(({ t, tau, nothing }): BesideBest[] => {
+        const own = losses.find((one) => one.t === t);
+        return own === undefined ? [] : [{ seed, step, t, tau, ratio: own.mean / nothing }];
+      })
+    )
+  );
+}
+
+/** The level at which trained networks are best beside whoever is told nothing. */
+export function mostTelling(points: readonly BesideBest[], best: readonly BestError[]): BestError {
+  const last = Math.max(...points.map(({ step }) => step));
+  const atEnd = ({ t }: BestError) =>
+    median(points.filter((one) => one.step === last && one.t === t).map(({ ratio }) => ratio));
+  return best.reduce((a, b) => atEnd(b) < atEnd(a) ? b : a);
+}
+
+/** When one network's errors at a level fall below `bound`, a share of the best told nothing. */
+export function passageBelow(own: readonly BesideBest[], bound: number): Passage {
+  return stepsTo(own.map(({ step, ratio }) => ({ step, value: 1 / ratio })), 1 / bound);
+}

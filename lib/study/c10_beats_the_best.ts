@@ -1,0 +1,124 @@
+import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
+import type { Passage } from "../measures/phases/mod.ts";
+import { READINGS, type RunRecord } from "../records/mod.ts";
+import { besideBest, bestErrors, passageBelow } from "./beside_best.ts";
+import type { LaterClaim } from "./c8_compose.ts";
+import {
+  accuracyPassage,
+  drawnOrderPassage,
+  isBalanced,
+  isMain,
+  type MeasuredRun,
+} from "./claims/mod.ts";
+import { inWords, numberOf, openFinding, tooFew } from "./claims/claim.ts";
+import { LEAST_LEAD, LEAST_SEEDS } from "./claims/rules.ts";
+import { bySeed, sharedCells } from "./claims/run_groups.ts";
+import { runUnder } from "./run_under.ts";
+
+/** The lattice step on whose runs the claim was found. */
+const FOUND_ON = 0.5;
+/** The diffusion step at which being told helped those most. */
+const LEVEL = 300;
+/** The share of runs that may not see all four times. */
+const MOST_UNSEEN = 1 / 4;
+
+const rule =
+  `On the balanced lattices that at least ${LEAST_SEEDS} seeds share, other than d = ${FOUND_ON}, on ` +
+  `which it was found. At diffusion step ${LEVEL}, per run: ln of the steps until single bumps are ` +
+  `roughly in place (the bar at which a code is ordered) over the steps until the network's error ` +
+  `falls below the best possible of whoever is told nothing of the place; and ln of the steps until ` +
+  `half of the samples are in place over the steps until it falls below the best of whoever is told ` +
+  `one coordinate. Both best errors are of whoever knows by heart all images that training shows. ` +
+  `Mean over a seed's runs, t-interval over seeds. Supports: both intervals lie within ln ` +
+  `${
+    Math.exp(LEAST_LEAD)
+  } on either side of 0. Refutes: one lies wholly outside. Runs that do not ` +
+  `see all four times are left out; open where they are more than a quarter. Judged: the one of the ` +
+  `two that is farther from 0.`;
+
+const says =
+  "Bumps come into place when a network's answers beat the best of whoever is told less: roughly when " +
+  "they beat the best told nothing, exactly when they beat the best told one coordinate.";
+
+/** When one network's answers beat the best of whoever is told less, and what it draws by then. */
+export interface BeatingTurns {
+  readonly seed: number;
+  readonly beatsNothing: Passage;
+  readonly roughlyInPlace: Passage;
+  readonly beatsOneCoordinate: Passage;
+  readonly inPlace: Passage;
+}
+
+/** C10: bumps come into place when answers beat the best of whoever is told less. */
+export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterClaim> {
+  const base = { id: "C10", says, rule, also: [] } as const;
+  const judged = runs.filter(({ config: { world } }) =>
+    isMain(world) && isBalanced(world) && world.dx !== FOUND_ON
+  );
+  const byId = new Map(judged.map((run) => [run.id, run]));
+  const read = sharedCells(judged.map((run) => runUnder(run, READINGS[0])), LEAST_SEEDS);
+  const turns: { readonly run: MeasuredRun; readonly turns: BeatingTurns }[] = [];
+  for (const own of Map.groupBy(read, ({ config }) => config.dx).values()) {
+    const [best] = await bestErrors(byId.get(own[0].id)!.config.world, [LEVEL]);
+    for (const run of own) {
+      turns.push({ run, turns: beatingTurns(byId.get(run.id)!, best) });
+    }
+  }
+  const seen = turns.filter(({ turns }) =>
+    [turns.beatsNothing, turns.roughlyInPlace, turns.beatsOneCoordinate, turns.inPlace]
+      .every(({ censored }) => censored === "no")
+  );
+  const seeds = bySeed(seen.map(({ run }) => run)).length;
+  if (seeds < LEAST_SEEDS) {
+    return {
+      ...base,
+      ...openFinding(tooFew("Seeds that share a lattice", seeds, LEAST_SEEDS), seeds),
+    };
+  }
+  const unseen = turns.length - seen.length;
+  if (unseen > MOST_UNSEEN * turns.length) {
+    const reason = `In ${unseen} of ${turns.length} runs one of the four times is not seen.`;
+    return { ...base, ...openFinding(reason, seeds) };
+  }
+  const over = (later: (one: BeatingTurns) => number): Estimate =>
+    tInterval(
+      [...Map.groupBy(seen, ({ run }) => run.config.seed).values()]
+        .map((own) => mean(own.map(({ turns }) => later(turns)))),
+    );
+  const rough = over((one) => Math.log(one.roughlyInPlace.steps / one.beatsNothing.steps));
+  const exact = over((one) => Math.log(one.inPlace.steps / one.beatsOneCoordinate.steps));
+  const both = [rough, exact];
+  const within = ({ interval: [low, high] }: Estimate) => low > -LEAST_LEAD && high < LEAST_LEAD;
+  const outside = ({ interval: [low, high] }: Estimate) => low > LEAST_LEAD || high < -LEAST_LEAD;
+  return {
+    ...base,
+    verdict: both.every(within) ? "supports" : both.some(outside) ? "refutes" : "open",
+    ...numberOf(Math.abs(rough.value) > Math.abs(exact.value) ? rough : exact),
+    text:
+      `Bumps are roughly in place after ${
+        Math.exp(rough.value).toFixed(2)
+      } times the steps until ` +
+      `answers beat the best told nothing (ln ${inWords(rough)}), half are within a pixel after ` +
+      `${
+        Math.exp(exact.value).toFixed(2)
+      } times those until they beat the best told one coordinate ` +
+      `(ln ${inWords(exact)}); ${seen.length} of ${turns.length} runs see all four times.`,
+  };
+}
+
+/** The turns of one run, whose errors are at the level of `best`. */
+export function beatingTurns(
+  run: RunRecord,
+  best: Parameters<typeof besideBest>[1][number],
+): BeatingTurns {
+  const own = besideBest([run], [best]);
+  // What is drawn is the same under every reading.
+  const read = runUnder(run, READINGS[0]);
+  return {
+    seed: run.config.seed,
+    beatsNothing: passageBelow(own, 1),
+    roughlyInPlace: drawnOrderPassage(read),
+    beatsOneCoordinate: passageBelow(own, best.oneCoordinate / best.nothing),
+    inPlace: accuracyPassage(read),
+  };
+}
