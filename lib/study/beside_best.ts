@@ -4,8 +4,10 @@ import { exactDenoiser, exactLosses, levelAt, schedule } from "../diffusion/mod.
 import { type Passage, stepsTo } from "../measures/phases/mod.ts";
 import { mean, median } from "../measures/statistics/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { RunRecord } from "../records/mod.ts";
+import { READINGS, type RunRecord } from "../records/mod.ts";
 import { dataSet, type WorldConfig } from "../world/mod.ts";
+import { accuracyPassage, drawnOrderPassage } from "./claims/mod.ts";
+import { runUnder } from "./run_under.ts";
 
 /**
  * Errors of the noise, per pixel, that no answer can beat of whoever is told nothing of the place, or
@@ -72,6 +74,29 @@ export function mostTelling(points: readonly BesideBest[], best: readonly BestEr
 }
 
 /** When one network's errors at a level fall below `bound`, a share of the best told nothing. */
-export function passageBelow(own: readonly BesideBest[], bound: number): Passage {
+function passageBelow(own: readonly BesideBest[], bound: number): Passage {
   return stepsTo(own.map(({ step, ratio }) => ({ step, value: 1 / ratio })), 1 / bound);
+}
+
+/** When one network's answers beat the best of whoever is told less, and what it draws by then. */
+export interface BeatingTurns {
+  readonly seed: number;
+  readonly beatsNothing: Passage;
+  readonly roughlyInPlace: Passage;
+  readonly beatsOneCoordinate: Passage;
+  readonly inPlace: Passage;
+}
+
+/** The turns of one run, by its errors at the level of `best`. */
+export function beatingTurns(run: RunRecord, best: BestError): BeatingTurns {
+  const own = besideBest([run], [best]);
+  // What is drawn is the same under every reading.
+  const read = runUnder(run, READINGS[0]);
+  return {
+    seed: run.config.seed,
+    beatsNothing: passageBelow(own, 1),
+    roughlyInPlace: drawnOrderPassage(read),
+    beatsOneCoordinate: passageBelow(own, best.oneCoordinate / best.nothing),
+    inPlace: accuracyPassage(read),
+  };
 }

@@ -1,15 +1,8 @@
 import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
-import type { Passage } from "../measures/phases/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
-import { besideBest, bestErrors, passageBelow } from "./beside_best.ts";
+import { type BeatingTurns, beatingTurns, bestErrors } from "./beside_best.ts";
 import type { LaterClaim } from "./c8_compose.ts";
-import {
-  accuracyPassage,
-  drawnOrderPassage,
-  isBalanced,
-  isMain,
-  type MeasuredRun,
-} from "./claims/mod.ts";
+import { isBalanced, isMain, type MeasuredRun } from "./claims/mod.ts";
 import { inWords, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_LEAD, LEAST_SEEDS } from "./claims/rules.ts";
 import { bySeed, sharedCells } from "./claims/run_groups.ts";
@@ -39,15 +32,6 @@ const rule =
 const says =
   "Bumps come into place when a network's answers beat the best of whoever is told less: roughly when " +
   "they beat the best told nothing, exactly when they beat the best told one coordinate.";
-
-/** When one network's answers beat the best of whoever is told less, and what it draws by then. */
-export interface BeatingTurns {
-  readonly seed: number;
-  readonly beatsNothing: Passage;
-  readonly roughlyInPlace: Passage;
-  readonly beatsOneCoordinate: Passage;
-  readonly inPlace: Passage;
-}
 
 /** C10: bumps come into place when answers beat the best of whoever is told less. */
 export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterClaim> {
@@ -103,22 +87,5 @@ export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterCla
         Math.exp(exact.value).toFixed(2)
       } times those until they beat the best told one coordinate ` +
       `(ln ${inWords(exact)}); ${seen.length} of ${turns.length} runs see all four times.`,
-  };
-}
-
-/** The turns of one run, whose errors are at the level of `best`. */
-export function beatingTurns(
-  run: RunRecord,
-  best: Parameters<typeof besideBest>[1][number],
-): BeatingTurns {
-  const own = besideBest([run], [best]);
-  // What is drawn is the same under every reading.
-  const read = runUnder(run, READINGS[0]);
-  return {
-    seed: run.config.seed,
-    beatsNothing: passageBelow(own, 1),
-    roughlyInPlace: drawnOrderPassage(read),
-    beatsOneCoordinate: passageBelow(own, best.oneCoordinate / best.nothing),
-    inPlace: accuracyPassage(read),
   };
 }

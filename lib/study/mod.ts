@@ -1,10 +1,12 @@
-/** The study: its design, its claims, and its figures F0 to F14. The library imports none of it. */
+/** The study: its design, its claims, and its figures F0 to F15. The library imports none of it. */
 export * from "./claims/mod.ts";
 export { readDesign, readTier } from "./design.ts";
+export { bestErrors } from "./beside_best.ts";
 export { biasCosts } from "./bias_costs.ts";
 export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
 export { composition } from "./c8_compose.ts";
+export { beatsTheBest } from "./c10_beats_the_best.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";
 export { byHeart, fewImages, imagesNeeded, joinedWithin, largestCluster } from "./few_images.ts";
 export { exactLevelsByTau } from "./exact_levels.ts";
@@ -32,6 +34,7 @@ export { fewImagesFigure } from "./figures/f11_few_images.ts";
 export { gapsFigure } from "./figures/f12_gaps.ts";
 export { torusFigure } from "./figures/f13_torus.ts";
 export { noiseLeftFigure } from "./figures/f14_noise_left.ts";
+export { besideBestFigure } from "./figures/f15_beside_best.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
 export { unseenPairsFigure } from "./figures/f9b_unseen_pairs.ts";
 export { idealTorus, imagesTorus, torusSummary } from "./tori.ts";

@@ -12,29 +12,20 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean, median, type Passage } from "../../measures/mod.ts";
-import { READINGS, type RunRecord } from "../../records/mod.ts";
+import type { RunRecord } from "../../records/mod.ts";
 import {
+  type BeatingTurns,
+  beatingTurns,
   type BesideBest,
   besideBest,
   type BestError,
   mostTelling,
-  passageBelow,
 } from "../beside_best.ts";
-import { accuracyPassage, drawnOrderPassage, rules } from "../claims/mod.ts";
-import { runUnder } from "../run_under.ts";
+import { rules } from "../claims/mod.ts";
 
 const HEIGHT = 240;
 const ROUGH = { name: "single bumps are roughly in place", color: palette.skyBlue } as const;
 const EXACT = { name: "half of the samples are within a pixel", color: palette.black } as const;
-
-/** When a network beats the best answer of whoever is told less, and what it draws by then. */
-interface Turns {
-  readonly seed: number;
-  readonly beatsNothing: Passage;
-  readonly roughlyInPlace: Passage;
-  readonly beatsOneCoordinate: Passage;
-  readonly inPlace: Passage;
-}
 
 /**
  * F15: a network's errors over the best possible of whoever is told nothing of the place: over
@@ -50,18 +41,7 @@ export function besideBestFigure(
   }
   const level = mostTelling(points, best);
   const oneCoordinate = level.oneCoordinate / level.nothing;
-  const turns = runs.map((run): Turns => {
-    const own = points.filter(({ seed, t }) => seed === run.config.seed && t === level.t);
-    // What is drawn is the same under every reading.
-    const read = runUnder(run, READINGS[0]);
-    return {
-      seed: run.config.seed,
-      beatsNothing: passageBelow(own, 1),
-      roughlyInPlace: drawnOrderPassage(read),
-      beatsOneCoordinate: passageBelow(own, oneCoordinate),
-      inPlace: accuracyPassage(read),
-    };
-  });
+  const turns = runs.map((run) => beatingTurns(run, level));
   const spec: FigureSpec = {
     title: {
       text: headline(turns),
@@ -89,7 +69,7 @@ const RATIO = "error over the best, told nothing";
 function overTraining(
   points: readonly BesideBest[],
   oneCoordinate: number,
-  turns: readonly Turns[],
+  turns: readonly BeatingTurns[],
   tau: number,
 ): Part {
   const steps = points.map(({ step }) => step);
@@ -208,7 +188,7 @@ function overNoise(points: readonly BesideBest[]): Part {
     type: "quantitative" as const,
     title: null,
     scale: { type: "log" as const },
-    axis: { values: [0.1, 1, 10, 100, 1000, 10000], format: "~s", grid: false },
+    axis: { values: [0.1, 1, 10, 100, 1000, 10000], format: ",.1~f", grid: false },
   };
   return {
     width: 250,
@@ -243,7 +223,11 @@ function overNoise(points: readonly BesideBest[]): Part {
 }
 
 /** Geometric mean over seeds of one time over another; null unless every seed sees both. */
-function times(turns: readonly Turns[], of: keyof Turns, over: keyof Turns): number | null {
+function times(
+  turns: readonly BeatingTurns[],
+  of: keyof BeatingTurns,
+  over: keyof BeatingTurns,
+): number | null {
   const passages = turns.map((one) => [one[of], one[over]] as [Passage, Passage]);
   if (!passages.flat().every(({ censored }) => censored === "no")) return null;
   return Math.exp(mean(passages.map(([a, b]) => Math.log(a.steps / b.steps))));
@@ -252,7 +236,7 @@ function times(turns: readonly Turns[], of: keyof Turns, over: keyof Turns): num
 const near = (factor: number | null) =>
   factor !== null && Math.abs(Math.log(factor)) < rules.LEAST_LEAD;
 
-function headline(turns: readonly Turns[]): string {
+function headline(turns: readonly BeatingTurns[]): string {
   const rough = near(times(turns, "roughlyInPlace", "beatsNothing"));
   const exact = near(times(turns, "inPlace", "beatsOneCoordinate"));
   if (rough && exact) {
@@ -264,8 +248,8 @@ function headline(turns: readonly Turns[]): string {
   return "F15  How near to the best possible answer?";
 }
 
-function inWords(turns: readonly Turns[]): string {
-  const told = (of: keyof Turns, over: keyof Turns, what: string, beaten: string) => {
+function inWords(turns: readonly BeatingTurns[]): string {
+  const told = (of: keyof BeatingTurns, over: keyof BeatingTurns, what: string, beaten: string) => {
     const factor = times(turns, of, over);
     return factor === null
       ? ""
