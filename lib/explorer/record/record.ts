@@ -2,6 +2,7 @@
 
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { guidedBy } from "../../biases/mod.ts";
 import { parseConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Pause } from "../../evaluation/mod.ts";
@@ -59,16 +60,17 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
     projections.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
   );
   using net = await network(config, [LAYER], { pause });
+  const denoise = guidedBy(config.bias, net.denoise);
   for (const step of steps) {
     await net.load(
       readWeights(fs.readFileSync(join(weights, weightsPath(id, step))), config, step),
     );
     tell(`step ${step}: samples`);
-    images.push(await samplesOf(net, schedule, n, shown, config.seed));
+    images.push(await samplesOf(denoise, schedule, n, shown, config.seed));
     for (const reading of readings) {
       const input = await readingInput(reading, {
         world: config.world,
-        net,
+        denoise,
         schedule,
         labels,
         eps,
