@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { runId } from "../../lib/config/mod.ts";
-import { divide, parseJobs } from "../../lib/commands/jobs.ts";
+import { divide, eachRun, parseJobs } from "../../lib/commands/jobs.ts";
 import { Board } from "../../lib/commands/side_by_side.ts";
+import type { Main } from "../../lib/commands/main.ts";
 import { sweep } from "../../lib/commands/sweep.ts";
 import { readRun, runState } from "../../lib/store/mod.ts";
 import {
@@ -66,14 +67,14 @@ Deno.test("sweep --jobs: SIGINT stops all, each as it would alone, exit 130, and
   }
 });
 
-/** Trains by a shell script in place of Deno. */
-async function sweepBy(script: string, file: string) {
+/** Runs a command whose programs are a shell script in place of Deno. */
+async function by(script: string, command: Main, args: readonly string[] = []) {
   const program = `${newFolder()}/program`;
   writeFileSync(program, `#!/bin/sh\n${script}`, { mode: 0o755 });
   const { execPath } = Deno;
   Deno.execPath = () => program;
   try {
-    return await called(sweep, [file, "--jobs=2", ...place(newFolder())]);
+    return await called(command, args);
   } finally {
     Deno.execPath = execPath;
   }
@@ -90,7 +91,8 @@ Deno.test("sweep --jobs: names each that was killed or failed and how it ended, 
     *--seed=4*) echo "Cannot open run" >&2; exit 1 ;;
     *) kill -KILL $$ ;;
   esac`;
-  const all = await sweepBy(script, sweepFile(2, seeds));
+  const flags = ["--jobs=2", ...place(newFolder())];
+  const all = await by(script, sweep, [sweepFile(2, seeds), ...flags]);
   assert.equal(all.code, 1);
   assert.equal(
     all.stdout.at(-1),
@@ -106,8 +108,18 @@ Deno.test("sweep --jobs: names each that was killed or failed and how it ended, 
       `  ${held} Cannot open run`,
     ].sort(),
   );
-  const alone = await sweepBy(script, sweepFile(2, [1]));
+  const alone = await by(script, sweep, [sweepFile(2, [1]), ...flags]);
   assert.deepEqual([alone.code, alone.stderr.at(-1)], [1, `  ${silent} ended by SIGKILL`]);
+});
+
+Deno.test("score --jobs: names a run whose program was killed, exit 1", async () => {
+  const runs = configs.map((config) => ({ id: runId(config), config }));
+  const at = { store: newFolder(), engine: "onnx", threads: 2 } as const;
+  const { code, stderr } = await by(
+    `case "$*" in *${ids[0]}*) kill -KILL $$ ;; esac`,
+    (_args, signal) => eachRun("score", 2, runs, {}, at, signal),
+  );
+  assert.deepEqual([code, stderr], [1, ["Not done:", `  ${ids[0]} ended by SIGKILL`]]);
 });
 
 Deno.test("divide: threads are shared out, and there are no more jobs than runs", async () => {
