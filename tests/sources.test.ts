@@ -21,6 +21,26 @@ const allowed: Readonly<Record<string, string>> = {
   "notebook/run_or_load.ts": "tells how long training will take, and since when a run is held",
 };
 
+/** Files that lose nothing when they are left half written. */
+const written: Readonly<Record<string, string>> = {
+  "kernel/launch.ts": "a connection's file, anew for each kernel",
+  "commands/notebooks_check.ts": "modules that are gone once they are checked",
+  "commands/bench/": "numbers for the other program, in a temporary folder",
+};
+
+Deno.test("lib: what is kept is written whole or not at all, by the store", () => {
+  const unused = new Set(Object.keys(written));
+  const found: string[] = [];
+  for (const path of readdirSync(lib, { recursive: true, encoding: "utf8" })) {
+    if (!path.endsWith(".ts")) continue;
+    if (!/\bwrite(Text)?File(Sync)?\b/.test(readFileSync(join(lib, path), "utf8"))) continue;
+    const place = Object.keys(written).find((start) => path.startsWith(start));
+    if (place === undefined) found.push(path);
+    else unused.delete(place);
+  }
+  assert.deepEqual([found, [...unused]], [[], []]);
+});
+
 Deno.test("lib: neither chance nor the clock, but where no number of a run comes from", () => {
   const unused = new Set(Object.keys(allowed));
   const found: string[] = [];

@@ -1,3 +1,4 @@
+import type { Denoise } from "../diffusion/mod.ts";
 import type { Variant } from "../model/mod.ts";
 import type { Bias, LossTerm, Noise, Setting, Values } from "./bias.ts";
 import { allBiases } from "./all_biases.ts";
@@ -40,6 +41,10 @@ export function chosenBias(
     guide: bias.guide?.(values),
   };
 }
+
+/** What samples follow: a network's estimates, or what the bias that `text` names makes of them. */
+export const guidedBy = (text: string | undefined, denoise: Denoise): Denoise =>
+  chosenBias(text)?.guide?.(denoise) ?? denoise;
 
 /** The fields of a config that a bias sets; none where there is no such bias. */
 export function biasSetting(text: unknown, biases?: readonly Bias[]): Setting {

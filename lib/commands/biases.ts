@@ -1,9 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { allBiases, type Bias } from "../biases/mod.ts";
+import { writeAtomic } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run } from "./main.ts";
 
-const PAGE = new URL("../biases/README.md", import.meta.url);
+const PAGE = fileURLToPath(new URL("../biases/README.md", import.meta.url));
 
 const usage = `Usage: deno task biases [--write]
 
@@ -54,7 +55,7 @@ export function biases(args: string[]): void {
     args,
     options: { write: { type: "boolean", default: false } },
   });
-  if (values.write) writeFileSync(PAGE, biasesPage());
+  if (values.write) writeAtomic(PAGE, [new TextEncoder().encode(biasesPage())]);
   else console.log(biasesPage());
 }
 

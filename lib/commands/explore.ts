@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { pausing } from "../evaluation/mod.ts";
 import {
   addToCatalogue,
   build,
@@ -58,6 +59,7 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
       readings,
       projections: PROJECTIONS,
       tell,
+      pause: pausing(signal),
     };
     addToCatalogue(recorded, await recordRun(id, options));
     return 0;

@@ -5,7 +5,7 @@ import { pausing } from "../evaluation/mod.ts";
 import { trainingPace } from "../training/mod.ts";
 import { wholeNumber } from "./main.ts";
 import type { Place } from "./place.ts";
-import { sideBySide } from "./side_by_side.ts";
+import { problemOf, sideBySide } from "./side_by_side.ts";
 
 export const jobsOption = { jobs: { type: "string", default: "1" } } as const;
 
@@ -75,9 +75,9 @@ export async function eachRun(
   );
   const problems: string[] = [];
   const tasks = runs.map(({ id }) => ({ name: id, program, args: [id, ...same] }));
-  await sideBySide(tasks, jobs, signal, ({ name }, { code, stdout, problem }) => {
-    for (const line of stdout) console.log(line);
-    if (code !== 0) problems.push(`${name} ${problem}`);
+  await sideBySide(tasks, jobs, signal, ({ name }, end) => {
+    for (const line of end.stdout) console.log(line);
+    if (end.code !== 0) problems.push(`${name} ${problemOf(end)}`);
   });
   if (problems.length > 0) console.error(["Not done:", ...problems].join("\n  "));
   return problems.length > 0 ? 1 : 0;

@@ -24,7 +24,8 @@ export function wholeNumber(flag: string, text: string, least: number): number {
 /**
  * A program: it does its work and returns 0 (or nothing) for success and 1 for failure, or throws.
  *
- * When `signal` is aborted, by Ctrl-C or SIGTERM, it stops soon by throwing an `Interrupted`.
+ * When `signal` is aborted, by Ctrl-C or SIGTERM, it stops soon by throwing an `Interrupted`. One
+ * that takes no signal is ended by them at once.
  */
 export type Main = (args: string[], signal: AbortSignal) => Promise<number | void> | number | void;
 
@@ -58,7 +59,8 @@ export async function run(main: Main, usage = "", args = Deno.args): Promise<num
     interrupt.abort(new Interrupted("Interrupted."));
   };
   const unlisten = () => signals.forEach((name) => Deno.removeSignalListener(name, stop));
-  signals.forEach((name) => Deno.addSignalListener(name, stop));
+  // Work that never waits would keep a listener from being called.
+  if (main.length > 1) signals.forEach((name) => Deno.addSignalListener(name, stop));
   try {
     return await main(args, interrupt.signal) ?? 0;
   } catch (error) {

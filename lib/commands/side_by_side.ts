@@ -13,10 +13,15 @@ export interface Job {
 
 export interface JobEnd {
   readonly code: number;
+  /** Such as "ended by SIGKILL". */
+  readonly how: string;
   readonly stdout: readonly string[];
-  /** What it said last, its status aside. */
-  readonly problem: string;
+  /** What it said last, its status aside; "" where it said nothing. */
+  readonly last: string;
 }
+
+/** Why a job did not do its work: how it ended, then what it said last. */
+export const problemOf = ({ how, last }: JobEnd): string => last === "" ? how : `${how}: ${last}`;
 
 /**
  * Runs `jobs` in their order, `count` of them at a time, and tells `ended` of each. When `signal` is
@@ -37,8 +42,9 @@ export async function sideBySide<J extends Job>(
       const { name } = job;
       const end = await runJob(job, signal, (line) => board.set(name, line));
       board.remove(name);
-      if (signal.aborted) stopped.push(`${name}: ${end.problem.replace(/ Go on with:$/, "")}`);
-      else ended(job, end);
+      if (signal.aborted) {
+        stopped.push(`${name}: ${end.last.replace(/ Go on with:$/, "") || end.how}`);
+      } else ended(job, end);
       board.draw();
     }
   }
@@ -62,18 +68,19 @@ async function runJob(
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
   const stdout: string[] = [];
-  let problem = "";
+  let last = "";
   try {
-    const [{ code }] = await Promise.all([
+    const [{ code, signal: endedBy }] = await Promise.all([
       child.status,
       eachLine(child.stdout, (line) => stdout.push(line)),
       eachLine(child.stderr, (line) => {
         // A command to go on with is indented, and the caller has one for all.
-        if (/^\S/.test(line)) problem = line;
+        if (/^\S/.test(line)) last = line;
         said(line.trim());
       }),
     ]);
-    return { code, stdout, problem };
+    const how = endedBy === null ? `ended with code ${code}` : `ended by ${endedBy}`;
+    return { code, how, stdout, last };
   } finally {
     signal.removeEventListener("abort", stop);
   }

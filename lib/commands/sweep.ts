@@ -12,7 +12,7 @@ import {
   placeUsage,
   trainCommandLine,
 } from "./place.ts";
-import { sideBySide } from "./side_by_side.ts";
+import { problemOf, sideBySide } from "./side_by_side.ts";
 import { isTrained, trainWithMeter } from "./train.ts";
 
 const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
@@ -71,7 +71,7 @@ type Outcome = "finished" | "skipped" | "held" | "failed";
 interface Result {
   readonly id: string;
   readonly outcome: Outcome;
-  /** Why it is not finished; "" or none where it is. */
+  /** Why it is not finished. */
   readonly problem?: string;
 }
 
@@ -124,9 +124,11 @@ async function trainSideBySide(
       args: [...toFlags(config), ...placeFlags({ ...place, threads })],
     }));
     try {
-      await sideBySide(tasks, jobs, signal, ({ name: id }, { code, problem }) => {
-        if (code === 0) return note({ id, outcome: "finished" });
-        note({ id, outcome: /^Cannot open run/.test(problem) ? "held" : "failed", problem });
+      await sideBySide(tasks, jobs, signal, ({ name: id }, end) => {
+        if (end.code === 0) note({ id, outcome: "finished" });
+        else if (/^Cannot open run/.test(end.last)) {
+          note({ id, outcome: "held", problem: end.last });
+        } else note({ id, outcome: "failed", problem: problemOf(end) });
       });
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
@@ -139,13 +141,14 @@ async function trainSideBySide(
 /** Tells what became of all; 1 if one of them is not finished. */
 function report(results: readonly Result[]): number {
   const count = (outcome: Outcome) => results.filter((each) => each.outcome === outcome).length;
-  const problems = results.flatMap(({ id, problem }) => problem ? [`${id} ${problem}`] : []);
+  const unfinished = results.filter(({ outcome }) => outcome === "held" || outcome === "failed");
+  const problems = unfinished.map(({ id, problem }) => `${id} ${problem}`);
   if (problems.length > 0) console.error(["\nNot finished:", ...problems].join("\n  "));
   console.log(
     `${results.length} runs: ${count("finished")} finished now, ${count("skipped")} before; ` +
       `${count("held")} held by other processes, ${count("failed")} failed`,
   );
-  return problems.length > 0 ? 1 : 0;
+  return unfinished.length > 0 ? 1 : 0;
 }
 
 async function trainOne(

@@ -1,6 +1,6 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
-import { chosenBias } from "../biases/mod.ts";
+import { guidedBy } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, lossesAtLevel, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/images/mod.ts";
@@ -36,8 +36,7 @@ export function drawTestLabels(
 ): Promise<Drawing> {
   const { n } = config.world;
   const random = stream(config.seed, "evaluate/sample");
-  const denoise = chosenBias(config.bias)?.guide?.(net.denoise) ?? net.denoise;
-  return draw(denoise, schedule, n, testLabels(n).all, random, sampler);
+  return draw(guidedBy(config.bias, net.denoise), schedule, n, testLabels(n).all, random, sampler);
 }
 
 /** What drawings of the test labels show. */

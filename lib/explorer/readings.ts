@@ -1,7 +1,14 @@
 /** Where the sheet's codes are read, the same in the recorder and in the page. */
 
-import { clipped, ddpm, levelAt, noised, type Noisy, type Schedule } from "../diffusion/mod.ts";
-import type { Network } from "../network/mod.ts";
+import {
+  clipped,
+  ddpm,
+  type Denoise,
+  levelAt,
+  noised,
+  type Noisy,
+  type Schedule,
+} from "../diffusion/mod.ts";
 import { normals, stream } from "../random/mod.ts";
 import { INPUT_STEPS, USUAL_SAMPLER } from "../records/reading.ts";
 import { render, type WorldConfig } from "../world/mod.ts";
@@ -33,9 +40,10 @@ export function labelNoise(n: number, index: number): Float32Array<ArrayBuffer> 
  */
 export async function readingInput(
   reading: Reading,
-  { world, net, schedule, labels, eps }: {
+  { world, denoise, schedule, labels, eps }: {
     readonly world: WorldConfig;
-    readonly net: Network;
+    /** What samples follow. */
+    readonly denoise: Denoise;
     readonly schedule: Schedule;
     readonly labels: Float32Array<ArrayBuffer>;
     /** Noise [count, N, N]. */
@@ -52,7 +60,7 @@ export async function readingInput(
   }
   const random = stream(0, "explorer/sampled");
   const sampler = ddpm({
-    denoise: clipped(net.denoise),
+    denoise: clipped(denoise),
     schedule,
     n: world.n,
     labels,

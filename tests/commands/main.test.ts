@@ -75,6 +75,14 @@ Deno.test("run lets a second SIGINT, more than a second after the first, end the
   assert.ok(performance.now() - start > 900);
 });
 
+Deno.test("run lets the first SIGINT end a program that takes no signal", async () => {
+  const program = startScript(script, ["deaf"]);
+  await program.said(/^ready$/);
+  program.kill("SIGINT");
+  const { signal, stderr } = await program.ended();
+  assert.deepEqual([signal, stderr], ["SIGINT", ["ready"]]);
+});
+
 Deno.test("wholeNumber: digits alone, no less than the least", () => {
   assert.equal(wholeNumber("steps", "2", 2), 2);
   assert.equal(wholeNumber("steps", "999999999", 2), 999999999);

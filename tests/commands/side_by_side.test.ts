@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { runId } from "../../lib/config/mod.ts";
-import { divide, parseJobs } from "../../lib/commands/jobs.ts";
+import { divide, eachRun, parseJobs } from "../../lib/commands/jobs.ts";
 import { Board } from "../../lib/commands/side_by_side.ts";
+import type { Main } from "../../lib/commands/main.ts";
+import { sweep } from "../../lib/commands/sweep.ts";
 import { readRun, runState } from "../../lib/store/mod.ts";
 import {
   busyState,
@@ -12,16 +14,16 @@ import {
   tinyConfig,
   trained,
 } from "../training/support.ts";
-import { start } from "./program.ts";
+import { called, start } from "./program.ts";
 
 const base = tinyConfig({ steps: 2, warmup: 1 });
 const { seed: _seed, world: { seed: _worldSeed, ...world }, ...rest } = base;
 const configs = [1, 2].map((seed) => tinyConfig({ steps: 2, warmup: 1, seed }));
 const ids = configs.map(runId);
 
-function sweepFile(steps: number): string {
+function sweepFile(steps: number, seeds = [1, 2]): string {
   const path = `${newFolder()}/sweep.json`;
-  writeFileSync(path, JSON.stringify({ base: { ...rest, steps, world }, seeds: [1, 2] }));
+  writeFileSync(path, JSON.stringify({ base: { ...rest, steps, world }, seeds }));
   return path;
 }
 
@@ -63,6 +65,61 @@ Deno.test("sweep --jobs: SIGINT stops all, each as it would alone, exit 130, and
     assert.ok(stderr.some((line) => told.test(line)), stderr.join("\n"));
     assert.equal(runState(readRun(store, id)), "stopped");
   }
+});
+
+/** Runs a command whose programs are a shell script in place of Deno. */
+async function by(script: string, command: Main, args: readonly string[] = []) {
+  const program = `${newFolder()}/program`;
+  writeFileSync(program, `#!/bin/sh\n${script}`, { mode: 0o755 });
+  const { execPath } = Deno;
+  Deno.execPath = () => program;
+  try {
+    return await called(command, args);
+  } finally {
+    Deno.execPath = execPath;
+  }
+}
+
+Deno.test("sweep --jobs: names each that was killed or failed and how it ended, exit 1", async () => {
+  const seeds = [1, 2, 3, 4];
+  const [silent, late, failing, held] = seeds.map((seed) =>
+    runId(tinyConfig({ steps: 2, warmup: 1, seed }))
+  );
+  const script = `case "$*" in
+    *--seed=2*) echo "run begins" >&2; kill -KILL $$ ;;
+    *--seed=3*) echo "Cannot train" >&2; echo "  50 %" >&2; exit 3 ;;
+    *--seed=4*) echo "Cannot open run" >&2; exit 1 ;;
+    *) kill -KILL $$ ;;
+  esac`;
+  const flags = ["--jobs=2", ...place(newFolder())];
+  const all = await by(script, sweep, [sweepFile(2, seeds), ...flags]);
+  assert.equal(all.code, 1);
+  assert.equal(
+    all.stdout.at(-1),
+    "4 runs: 0 finished now, 0 before; 1 held by other processes, 3 failed",
+  );
+  const from = all.stderr.indexOf("Not finished:");
+  assert.deepEqual(
+    all.stderr.slice(from + 1).sort(),
+    [
+      `  ${silent} ended by SIGKILL`,
+      `  ${late} ended by SIGKILL: run begins`,
+      `  ${failing} ended with code 3: Cannot train`,
+      `  ${held} Cannot open run`,
+    ].sort(),
+  );
+  const alone = await by(script, sweep, [sweepFile(2, [1]), ...flags]);
+  assert.deepEqual([alone.code, alone.stderr.at(-1)], [1, `  ${silent} ended by SIGKILL`]);
+});
+
+Deno.test("score --jobs: names a run whose program was killed, exit 1", async () => {
+  const runs = configs.map((config) => ({ id: runId(config), config }));
+  const at = { store: newFolder(), engine: "onnx", threads: 2 } as const;
+  const { code, stderr } = await by(
+    `case "$*" in *${ids[0]}*) kill -KILL $$ ;; esac`,
+    (_args, signal) => eachRun("score", 2, runs, {}, at, signal),
+  );
+  assert.deepEqual([code, stderr], [1, ["Not done:", `  ${ids[0]} ended by SIGKILL`]]);
 });
 
 Deno.test("divide: threads are shared out, and there are no more jobs than runs", async () => {

@@ -1,4 +1,7 @@
-/** `stubborn.ts`: does not stop when it is asked to. `stubborn.ts tired`: does, a while later. */
+/**
+ * `stubborn.ts`: does not stop when it is asked to. `stubborn.ts tired`: does, a while later.
+ * `stubborn.ts deaf`: takes no signal and never waits.
+ */
 
 import { run } from "../../lib/commands/main.ts";
 
@@ -12,6 +15,11 @@ async function main([manner]: string[], signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
+function deaf(_args: string[]): void {
+  console.error("ready");
+  for (const end = performance.now() + 5000; performance.now() < end;);
+}
+
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-Deno.exit(await run(main));
+Deno.exit(await run(Deno.args[0] === "deaf" ? deaf : main));

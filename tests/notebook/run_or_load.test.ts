@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { runId, withDefaults } from "../../lib/config/mod.ts";
 import { type CellResult, Kernel, type Output } from "../../lib/kernel/mod.ts";
 import { RUNS_VARIABLE } from "../../lib/notebook/mod.ts";
-import { busyState, madeRecord, savedRun } from "../training/support.ts";
+import { openRun } from "../../lib/store/mod.ts";
+import { busyState, madeRecord, savedRun, since } from "../training/support.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 
@@ -17,32 +18,23 @@ const short = withDefaults({
   world: { n: 8, dx: 1, dy: 1 },
 });
 
-/** The kernel of all tests but one: to load the library takes seconds. */
+/** The kernel of all tests, in which `calls` are counted: to load the library takes seconds. */
 let kernel: Kernel;
-Deno.test.beforeAll(async () => void (kernel = await started()));
-Deno.test.afterAll(() => kernel[Symbol.asyncDispose]());
-
-/** A kernel in which `calls` are counted. */
-async function started(env: Record<string, string> = {}): Promise<Kernel> {
-  const kernel = await Kernel.start({ cwd, env });
+Deno.test.beforeAll(async () => {
+  kernel = await Kernel.start({ cwd });
   await kernel.execute(
     `import { levelAt, networkAt, runOrLoad, schedule } from "../../lib/mod.ts";\n` +
       `import { probeOrLoad, runsSoFar } from "../../lib/notebook/mod.ts"; let calls = 0;`,
   );
-  return kernel;
-}
+});
+Deno.test.afterAll(() => kernel[Symbol.asyncDispose]());
 
 /** A store of its own, and cells that call `runOrLoad` on it. */
 class Bench {
   readonly #store = Deno.makeTempDirSync();
-  readonly #kernel: Kernel;
-
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel;
-  }
 
   run(code: string, onOutput?: (output: Output) => void): Promise<CellResult> {
-    return this.#kernel.execute(code, { timeLimit: 300_000, onOutput });
+    return kernel.execute(code, { timeLimit: 300_000, onOutput });
   }
 
   runOrLoad(config: object, onOutput?: (output: Output) => void): Promise<CellResult> {
@@ -60,6 +52,12 @@ class Bench {
     const evaluations = step === 0 ? [0] : [0, step];
     const records = evaluations.map((at) => madeRecord(config, at));
     savedRun(this.#store, config, step, busyState(config), records);
+  }
+
+  /** Ends a run that was put into the store. */
+  finish(config: typeof short, step: number): void {
+    using run = openRun(this.#store, config, { since });
+    run.finish(step, "steps");
   }
 
   runsSoFar(configs: readonly object[]): Promise<CellResult> {
@@ -97,7 +95,7 @@ class Bench {
   }
 
   interrupt(): void {
-    this.#kernel.interrupt();
+    kernel.interrupt();
   }
 
   files(id: string): string[] {
@@ -129,7 +127,7 @@ const charts = (outputs: readonly Output[]): string[] =>
   );
 
 Deno.test("runsSoFar: tells how long several runs will take, trains them, and then says nothing", async () => {
-  using bench = new Bench(kernel);
+  using bench = new Bench();
   const configs = [1, 2].map((seed) => ({ ...short, seed, world: { ...short.world, seed } }));
   for (const config of configs) bench.put(config, 6);
   const trained = await bench.runsSoFar(configs);
@@ -142,7 +140,7 @@ Deno.test("runsSoFar: tells how long several runs will take, trains them, and th
 });
 
 Deno.test("runOrLoad: trains in one display, and loads what is finished in none", async () => {
-  using bench = new Bench(kernel);
+  using bench = new Bench();
   await bench.run("calls = 0");
   bench.put(short, 0);
   const seen: Output[] = [];
@@ -158,9 +156,9 @@ Deno.test("runOrLoad: trains in one display, and loads what is finished in none"
 });
 
 Deno.test("probeOrLoad: probes what a training left, then loads it, and names what is not there", async () => {
-  using bench = new Bench(kernel);
+  using bench = new Bench();
   bench.put(short, 6);
-  await bench.runOrLoad(short);
+  bench.finish(short, 6);
   const id = runId(short);
   const made = await bench.probeOrLoad(short, [6]);
   assert.equal(made.failure, null);
@@ -180,7 +178,7 @@ Deno.test("probeOrLoad: probes what a training left, then loads it, and names wh
 });
 
 Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes on", async () => {
-  using bench = new Bench(kernel);
+  using bench = new Bench();
   await bench.run("calls = 0");
   const endless = { ...short, steps: 1_000_000, evaluations: 1 };
   bench.put(endless, 0);
@@ -205,9 +203,10 @@ Deno.test("runOrLoad: stops on request, the kernel lives, and the next call goes
 });
 
 Deno.test("runOrLoad: does not train where records alone are asked for", async () => {
-  await using own = await started({ [RUNS_VARIABLE]: "records" });
-  using bench = new Bench(own);
+  using bench = new Bench();
+  await bench.run(`Deno.env.set("${RUNS_VARIABLE}", "records")`);
   const { failure, outputs } = await bench.runOrLoad(short);
+  await bench.run(`Deno.env.delete("${RUNS_VARIABLE}")`);
   assert.equal(failure?.name, "RecordError");
   assert.match(failure.message, new RegExp(`run ${runId(short)} as it is not in`));
   assert.match(failure.message, /deno task train --preset=tiny --steps=6 .*--n=8/);

@@ -13,7 +13,9 @@ export function notebookCell(run: RecordedRun, view: View): string {
   const name = sampler === "held" ? "ddim" : sampler;
   const guide = isGuided ? "guidedPerCoordinate(" : "";
   const guided = isGuided ? `, { x: ${wx}, y: ${wy} })` : "";
-  const inner = `${guide}net.denoise${guided}`;
+  const { bias } = run.config;
+  const own = bias === undefined ? "net.denoise" : "guidedBy(config.bias, net.denoise)";
+  const inner = `${guide}${own}${guided}`;
   const denoise = isHeld ? `clipped(${inner})` : inner;
   const names = [
     ...isHeld ? ["clipped"] : [],
@@ -27,7 +29,8 @@ export function notebookCell(run: RecordedRun, view: View): string {
     "stream",
     "withDefaults",
   ];
-  return `import { ${names.join(", ")} } from "../lib/mod.ts";
+  const more = bias === undefined ? "" : 'import { guidedBy } from "../lib/biases/mod.ts";\n';
+  return `${more}import { ${names.join(", ")} } from "../lib/mod.ts";
 
 // ${run.title}; trained by: deno task train ${toFlags(run.config).join(" ")}
 const config = withDefaults(${JSON.stringify(run.config)});

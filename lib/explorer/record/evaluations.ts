@@ -1,6 +1,6 @@
 /** The one place that knows what lines a run's `evals.jsonl` has; what a line lacks is null. */
 
-import { isRecord, valueAt } from "../../config/canonical.ts";
+import { isRecord, valueAt } from "../../config/mod.ts";
 import {
   codePhase,
   type CodeState,
@@ -8,7 +8,7 @@ import {
   samplePhase,
   sheetBound,
 } from "../../measures/phases/mod.ts";
-import { readingNamed } from "../../records/reading.ts";
+import { readingNamed } from "../../records/mod.ts";
 import { testLabels } from "../../world/mod.ts";
 import type { CurvePoint } from "../catalogue.ts";
 import { marksOf } from "../outcomes.ts";

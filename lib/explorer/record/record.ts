@@ -2,11 +2,14 @@
 
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { guidedBy } from "../../biases/mod.ts";
 import { parseConfig } from "../../config/mod.ts";
 import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
+import type { Pause } from "../../evaluation/mod.ts";
 import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
-import { spread } from "../../records/spread.ts";
+import { spread } from "../../records/mod.ts";
+import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import type { Projection, Reading, RecordedLayout, RecordedRun } from "../catalogue.ts";
 import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
 import { readWeights, weightsPath } from "../weights.ts";
@@ -29,11 +32,13 @@ export interface RecordOptions {
   readonly projections: readonly Projection[];
   /** Told what is being done. */
   readonly tell: (line: string) => void;
+  /** Awaited before each batch; what it throws ends the recording. */
+  readonly pause?: Pause;
 }
 
 /** Records a run; returns its entry of the catalogue. */
 export async function recordRun(id: string, options: RecordOptions): Promise<RecordedRun> {
-  const { runs, weights, out, title, readings, projections, tell } = options;
+  const { runs, weights, out, title, readings, projections, tell, pause } = options;
   const config = parseConfig(readJson(join(runs, id, "config.json")));
   const records = readLines(readText(join(runs, id, "evals.jsonl")) ?? "");
   const available = stepsIn(join(weights, id));
@@ -41,7 +46,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const { n } = config.world;
   const [curve, outcomes] = [curveOf(records), outcomesOf(n, records)];
   const entry = { id, title, config, weights: available, steps, curve, outcomes };
-  fs.mkdirSync(join(out, id), { recursive: true });
+  makeFolder(join(out, id));
   if (steps.length === 0) return { ...entry, layouts: [], samples: null };
 
   const schedule = scheduleNamed(config.schedule);
@@ -54,17 +59,18 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const pairs = readings.flatMap((reading) =>
     projections.map((projection) => ({ reading, projection, name: `${reading}-${projection}` }))
   );
-  using net = await network(config, [LAYER]);
+  using net = await network(config, [LAYER], { pause });
+  const denoise = guidedBy(config.bias, net.denoise);
   for (const step of steps) {
     await net.load(
       readWeights(fs.readFileSync(join(weights, weightsPath(id, step))), config, step),
     );
     tell(`step ${step}: samples`);
-    images.push(await samplesOf(net, schedule, n, shown, config.seed));
+    images.push(await samplesOf(denoise, schedule, n, shown, config.seed));
     for (const reading of readings) {
       const input = await readingInput(reading, {
         world: config.world,
-        net,
+        denoise,
         schedule,
         labels,
         eps,
@@ -83,11 +89,11 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const layouts = pairs.map(({ reading, projection, name }): RecordedLayout => {
     const { bytes, range } = sheetFile(chained(laidOut.get(name)!, labels), labels, n);
     const file = `${id}/${name}.bin`;
-    fs.writeFileSync(join(out, file), bytes);
+    writeAtomic(join(out, file), [bytes]);
     return { reading, projection, file, count: SHEET_LABELS, range };
   });
   const file = `${id}/samples.png`;
-  fs.writeFileSync(join(out, file), samplesPicture(images, n));
+  writeAtomic(join(out, file), [samplesPicture(images, n)]);
   const pictured = Array.from({ length: 16 }, (_, k) => [shown[2 * k], shown[2 * k + 1]] as const);
   return { ...entry, layouts, samples: { file, labels: pictured } };
 }

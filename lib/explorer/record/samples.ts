@@ -1,8 +1,7 @@
 /** Samples of 16 labels at each step, as one picture. */
 
 import { encode } from "fast-png";
-import { clipped, ddim, lastImages, type Schedule } from "../../diffusion/mod.ts";
-import type { Network } from "../../network/mod.ts";
+import { clipped, ddim, type Denoise, lastImages, type Schedule } from "../../diffusion/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { squareLabels } from "../../world/mod.ts";
 
@@ -17,16 +16,16 @@ export function sampleLabels(n: number): Float32Array<ArrayBuffer> {
   return squareLabels(Array.from({ length: SIDE }, (_, k) => (k + 0.5) * n / SIDE));
 }
 
-/** Samples by DDIM with 25 steps, what the network says held in [-1, 1], from the run's noise. */
+/** Samples by DDIM with 25 steps, each estimate held in [-1, 1], from the run's noise. */
 export function samplesOf(
-  net: Network,
+  denoise: Denoise,
   schedule: Schedule,
   n: number,
   labels: Float32Array<ArrayBuffer>,
   seed: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   return lastImages(ddim({
-    denoise: clipped(net.denoise),
+    denoise: clipped(denoise),
     schedule,
     n,
     labels,

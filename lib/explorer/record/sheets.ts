@@ -1,7 +1,14 @@
 /** The codes of the sheet's labels, laid out in three dimensions and turned onto each other. */
 
-import { codes, type Embedding, gram, isConstant, pca, umap } from "../../measures/codes/mod.ts";
-import { aligned } from "../../measures/codes/procrustes.ts";
+import {
+  aligned,
+  codes,
+  type Embedding,
+  gram,
+  isConstant,
+  pca,
+  umap,
+} from "../../measures/codes/mod.ts";
 import { stream } from "../../random/mod.ts";
 import type { Projection } from "../catalogue.ts";
 import { quantise } from "../quantise.ts";

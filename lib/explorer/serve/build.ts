@@ -4,7 +4,8 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Catalogue, RecordedRun } from "../catalogue.ts";
 import { readCatalogue } from "../record/catalogue_file.ts";
-import { spread } from "../../records/spread.ts";
+import { spread } from "../../records/mod.ts";
+import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import { weightsPath } from "../weights.ts";
 import type { Files } from "./bundle.ts";
 
@@ -48,8 +49,8 @@ export function build(
     }
   }
   for (const [path, bytes] of all) {
-    fs.mkdirSync(dirname(join(out, path)), { recursive: true });
-    fs.writeFileSync(join(out, path), bytes);
+    makeFolder(dirname(join(out, path)));
+    writeAtomic(join(out, path), [bytes]);
   }
   return {
     files: all.size,

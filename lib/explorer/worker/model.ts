@@ -127,12 +127,12 @@ async function* exactAnswer({ config, xt, t, label, known }: Of<"exact">): Work 
 /** The label's own code, read as the sheet's are, then its neighbours among those read so far. */
 async function* place(label: Label, reading: Reading): Work {
   yield;
-  const { net, schedule, world } = await taken().ready();
+  const { net, denoise, schedule, world } = await taken().ready();
   const of = `${taken().name} ${reading}`;
   if (codes?.of !== of) return tell("place", { kind: "place", place: null });
   const labels = Float32Array.of(...label);
   const eps = labelNoise(world.n, -1);
-  const input = await readingInput(reading, { world, net, schedule, labels, eps });
+  const input = await readingInput(reading, { world, denoise, schedule, labels, eps });
   const code = (await net.activations(input))[LAYER];
   const found = codes?.of === of ? placeAmong(codes.values, codes.known, code) : null;
   tell("place", { kind: "place", place: found });
@@ -155,9 +155,8 @@ async function* inspect({ index, label, seed }: Of<"inspect">): Work {
 
 /** Reads the codes of the sheet's labels, some at a time. */
 async function* read(reading: Reading): Work {
-  const { schedule, world } = await taken().ready();
+  const { net, denoise, schedule, world } = await taken().many(TOGETHER);
   const of = `${taken().name} ${reading}`;
-  const net = await taken().many(TOGETHER);
   yield;
   const labels = sheetLabels(world.n);
   const pixels = world.n ** 2;
@@ -167,7 +166,7 @@ async function* read(reading: Reading): Work {
     const eps = new Float32Array(TOGETHER * pixels);
     for (let i = 0; i < TOGETHER; i++) eps.set(labelNoise(world.n, from + i), i * pixels);
     const some = labels.slice(2 * from, 2 * (from + TOGETHER));
-    const input = await readingInput(reading, { world, net, schedule, labels: some, eps });
+    const input = await readingInput(reading, { world, denoise, schedule, labels: some, eps });
     const values = (await net.activations(input))[LAYER];
     codes ??= { of, values: new Float32Array(values.length / TOGETHER * SHEET_LABELS), known: 0 };
     codes.values.set(values, from * values.length / TOGETHER);

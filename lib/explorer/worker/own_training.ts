@@ -111,7 +111,7 @@ export class OwnTraining {
     for (let i = 0; i < CODES; i++) eps.set(labelNoise(OWN_N, i), i * OWN_N ** 2);
     const input = await readingInput("noised", {
       world,
-      net,
+      denoise: net.denoise,
       schedule: this.#schedule,
       labels: some,
       eps,

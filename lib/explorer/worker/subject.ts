@@ -1,7 +1,8 @@
 /** The network that the page looks at, on whatever engine this browser has. */
 
+import { guidedBy } from "../../biases/mod.ts";
 import type { TrainConfig } from "../../config/mod.ts";
-import { type Schedule, schedule as scheduleNamed } from "../../diffusion/mod.ts";
+import { type Denoise, type Schedule, schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import { choose, type EngineName } from "../../engine/mod.ts";
 import { type Network, network } from "../../network/mod.ts";
 import { LAYER } from "../readings.ts";
@@ -9,14 +10,15 @@ import { readWeights } from "../weights.ts";
 
 interface Ready {
   readonly net: Network;
-  readonly denoise: Network["denoise"];
+  /** What samples follow. */
+  readonly denoise: Denoise;
   readonly schedule: Schedule;
   readonly world: TrainConfig["world"];
   readonly n: number;
 }
 
 export class Subject {
-  /** Networks by their shape and batch, with the name of the weights that each has. */
+  /** Networks by their shape, bias and batch, with the name of the weights that each has. */
   readonly #networks = new Map<string, { readonly net: Network; holds: string }>();
   #weights: {
     readonly config: TrainConfig;
@@ -54,23 +56,21 @@ export class Subject {
   }
 
   /** The network for one label at a time. */
-  async ready(): Promise<Ready> {
-    const net = await this.many(1);
-    const { config } = this.#weights!;
-    const schedule = scheduleNamed(config.schedule);
-    return { net, denoise: net.denoise, schedule, world: config.world, n: config.world.n };
+  ready(): Promise<Ready> {
+    return this.many(1);
   }
 
   /** The network for so many labels at a time. */
-  async many(batch: number): Promise<Network> {
+  async many(batch: number): Promise<Ready> {
     if (this.#weights === undefined) {
       throw new RangeError(
         "Cannot answer as no weights have been loaded: choose a step that has some",
       );
     }
     const { config, name, values } = this.#weights;
-    const { preset, target, world: { n } } = config;
-    const key = JSON.stringify([preset, target, n, batch]);
+    const { preset, target, bias, world } = config;
+    const { n } = world;
+    const key = JSON.stringify([preset, target, n, bias, batch]);
     let held = this.#networks.get(key);
     if (held === undefined) {
       const net = await network(config, [LAYER], { engine: this.engine, batch, threads: 1 });
@@ -80,6 +80,8 @@ export class Subject {
       await held.net.load(values);
       held.holds = name;
     }
-    return held.net;
+    const { net } = held;
+    const schedule = scheduleNamed(config.schedule);
+    return { net, denoise: guidedBy(bias, net.denoise), schedule, world, n };
   }
 }

@@ -8,6 +8,7 @@ export { neighbours } from "./neighbours.ts";
 export { cosines } from "./parallelism.ts";
 export { inOneGo } from "./parts.ts";
 export { pca } from "./pca.ts";
+export { aligned } from "./procrustes.ts";
 export { labelR2, linearR2, ridgeR2 } from "./regression.ts";
 export { type GridScores, PAIRS, scoreCodesInParts, scoreSquare } from "./scores.ts";
 export { spectrum } from "./spectrum.ts";

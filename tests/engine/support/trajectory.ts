@@ -22,7 +22,7 @@ export interface Trajectory {
   readonly lengths: readonly number[];
   /** Change along each direction, by step. */
   readonly projections: readonly (readonly number[])[];
-  /** By parameter tensor: length of its change at the end, and its change along direction 0. */
+  /** By parameter tensor: length of its change by the last step, and its change along direction 0. */
   readonly tensors: Readonly<Record<string, readonly [length: number, projection: number]>>;
 }
 
@@ -32,14 +32,15 @@ export interface Steps {
   read(name: "params"): Promise<NamedValues>;
 }
 
-export async function trajectoryOf(steps: Steps): Promise<Trajectory> {
+/** The first `count` steps of the trajectory. */
+export async function trajectoryOf(steps: Steps, count = STEPS): Promise<Trajectory> {
   const start = perturbedParameters(TINY);
   const question = questionValues(TINY);
   const directions = Array.from({ length: DIRECTIONS }, (_, k) => direction(k, start.length));
   const [losses, lengths, projections]: [number[], number[], number[][]] = [[], [], []];
   let change = new Float64Array(start.length);
   await steps.write({ params: start });
-  for (let step = 1; step <= STEPS; step++) {
+  for (let step = 1; step <= count; step++) {
     losses.push((await steps.run({ ...question, ...corrections(step) })).loss[0]);
     const { params } = await steps.read("params");
     change = Float64Array.from(params, (value, k) => value - start[k]);

@@ -62,3 +62,10 @@ Deno.test("a notebook cell names the run, the place and the sampler", async () =
   // Every name that is imported is used.
   for (const name of names) assert.ok(cell.split(name).length > 2, name);
 });
+
+Deno.test("a notebook cell draws as the run's bias does", () => {
+  const config = { ...run.config, bias: "guided" };
+  const cell = notebookCell({ ...run, id: "aa", config }, firstView(catalogue));
+  assert.match(cell, /^import \{ guidedBy \} from "\.\.\/lib\/biases\/mod\.ts";\n/);
+  assert.match(cell, /clipped\(guidedBy\(config\.bias, net\.denoise\)\)/);
+});

@@ -26,4 +26,20 @@ Deno.test("readCatalogue: another version counts as none, a damaged one is refus
   assert.deepEqual(readCatalogue(folder), { version: CATALOGUE_VERSION, runs: [] });
   write({ version: CATALOGUE_VERSION, runs: [{ ...run("a", ""), steps: null }] });
   assert.throws(() => readCatalogue(folder), /index\.json as a run in it lacks a part/);
+  Deno.writeTextFileSync(`${folder}/index.json`, `{"version":`);
+  assert.throws(
+    () => readCatalogue(folder),
+    /^RangeError: Cannot read .*index\.json as it is no JSON .*`deno task explore --record RUN`/,
+  );
+});
+
+Deno.test("addToCatalogue: the old file is whole until the new one takes its name", () => {
+  const folder = newFolder();
+  addToCatalogue(folder, run("a", "one"));
+  // A second name, under which what is written in place would show.
+  Deno.linkSync(`${folder}/index.json`, `${folder}/old.json`);
+  const before = Deno.readTextFileSync(`${folder}/old.json`);
+  addToCatalogue(folder, run("b", "two"));
+  assert.equal(Deno.readTextFileSync(`${folder}/old.json`), before);
+  assert.equal(readCatalogue(folder).runs.length, 2);
 });

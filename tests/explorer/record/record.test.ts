@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { canonicalJson, withDefaults } from "../../../lib/config/mod.ts";
 import { quantise, widen } from "../../../lib/explorer/quantise.ts";
 import { curveOf, outcomesOf, readLines } from "../../../lib/explorer/record/evaluations.ts";
+import { recordRun } from "../../../lib/explorer/record/record.ts";
 import { chained, sheetFile } from "../../../lib/explorer/record/sheets.ts";
 import { placeAmong } from "../../../lib/explorer/neighbours.ts";
 import { sheetLabels } from "../../../lib/explorer/readings.ts";
 import { fromProject, RUNS } from "../../../lib/records/mod.ts";
+import { newFolder } from "../../records/stored.ts";
+import { weightsFile } from "../fixture.ts";
 
 Deno.test("quantise and widen lose at most one part in 65,535 of the range", () => {
   const values = Float64Array.from({ length: 1000 }, (_, k) => 7 * Math.sin(k));
@@ -46,6 +50,24 @@ Deno.test("curveOf passes over what a line lacks", () => {
     codePhase: null,
   }]);
   assert.deepEqual(outcomesOf(32, [{ step: 1, outcomes: [[1, 2, 3]] }, {}]), []);
+});
+
+Deno.test("recordRun: samples are drawn as the run's bias guides them", async () => {
+  const out = newFolder();
+  const pictures = [];
+  for (const bias of [undefined, "guided"]) {
+    // The same weights under two configs.
+    const config = withDefaults({ preset: "tiny", bias, world: { n: 8 } });
+    Deno.mkdirSync(`${out}/run`, { recursive: true });
+    Deno.writeTextFileSync(`${out}/run/config.json`, canonicalJson(config));
+    Deno.writeFileSync(`${out}/run/00000001.safetensors`, weightsFile(config, 1));
+    const { samples } = await recordRun("run", {
+      ...{ runs: out, weights: out, out, title: "", readings: [], projections: [] },
+      tell: () => {},
+    });
+    pictures.push(Deno.readFileSync(`${out}/${samples!.file}`));
+  }
+  assert.notDeepEqual(pictures[0], pictures[1]);
 });
 
 Deno.test("chained turns an ordered sheet onto the plane, and those before onto those after", () => {

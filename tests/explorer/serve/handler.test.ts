@@ -68,6 +68,28 @@ Deno.test("the server answers GET and HEAD for its own files, from this machine 
   }
 });
 
+Deno.test("serve names a port that cannot be had, why, and what to use", async () => {
+  const end = new AbortController();
+  const { url, finished } = serve(served, { port: 0, signal: end.signal });
+  const taken = Number(new URL(url).port);
+  const reasons = [[taken, "another program listens there"], [
+    65536,
+    "ports end at 65535",
+  ]] as const;
+  try {
+    for (const [port, reason] of reasons) {
+      assert.throws(() => serve(served, { port, signal: end.signal }), {
+        name: "RangeError",
+        message: `Cannot listen on port ${port} as ${reason}: use --port=N with another N, or ` +
+          "leave it out for a free one",
+      });
+    }
+  } finally {
+    end.abort();
+    await finished;
+  }
+});
+
 Deno.test("pathOf takes plain names alone", () => {
   assert.equal(pathOf("http://localhost/"), "index.html");
   assert.equal(pathOf("http://localhost/wasm/a-b_c.1.wasm"), "wasm/a-b_c.1.wasm");
