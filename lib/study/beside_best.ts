@@ -6,7 +6,7 @@ import { mean, median } from "../measures/statistics/mod.ts";
 import { stream } from "../random/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { dataSet, type WorldConfig } from "../world/mod.ts";
-import { accuracyPassage, drawnOrderPassage } from "./claims/mod.ts";
+import { accuracyPassage, drawnOrderPassage, rankable } from "./claims/mod.ts";
 import { runUnder } from "./run_under.ts";
 
 /**
@@ -21,7 +21,7 @@ export interface BestError {
 }
 
 /** Labels drawn for each level. */
-const DRAWS = 200;
+const DRAWS = 1000;
 
 /** The best errors at the diffusion steps `ts` of whoever knows by heart what a world's training shows. */
 export async function bestErrors(
@@ -30,18 +30,17 @@ export async function bestErrors(
   draws = DRAWS,
 ): Promise<BestError[]> {
   const steps = schedule("linear");
-  const levels = ts.map((t) => levelAt(steps, t));
-  const losses = await exactLosses(
-    exactDenoiser(dataSet(world)),
-    levels,
-    draws,
-    stream(0, "study/best"),
-  );
-  return levels.map(({ t, tau }) => {
-    const of = (known: string) =>
-      losses.find((one) => one.level.t === t && one.known === known)!.eps.mean;
-    return { t, tau, nothing: of("none"), oneCoordinate: mean([of("x"), of("y")]) };
-  });
+  const exact = exactDenoiser(dataSet(world));
+  const found: BestError[] = [];
+  for (const t of ts) {
+    const level = levelAt(steps, t);
+    // A level is the same whichever others are asked for.
+    const losses = await exactLosses(exact, [level], draws, stream(0, "study/best", t));
+    const of = (known: string) => losses.find((one) => one.known === known)!.eps.mean;
+    const oneCoordinate = mean([of("x"), of("y")]);
+    found.push({ t, tau: level.tau, nothing: of("none"), oneCoordinate });
+  }
+  return found;
 }
 
 /** A network's error at one noise level, over the best of whoever is told nothing. */
@@ -65,12 +64,13 @@ export function besideBest(runs: readonly RunRecord[], best: readonly BestError[
   );
 }
 
-/** The level at which trained networks are best beside whoever is told nothing. */
-export function mostTelling(points: readonly BesideBest[], best: readonly BestError[]): BestError {
-  const last = Math.max(...points.map(({ step }) => step));
-  const atEnd = ({ t }: BestError) =>
-    median(points.filter((one) => one.step === last && one.t === t).map(({ ratio }) => ratio));
-  return best.reduce((a, b) => atEnd(b) < atEnd(a) ? b : a);
+/** The level at which networks beat whoever is told nothing first, by the median over seeds. */
+export function firstBeaten(points: readonly BesideBest[], best: readonly BestError[]): BestError {
+  const when = ({ t }: BestError) => {
+    const own = [...Map.groupBy(points.filter((one) => one.t === t), ({ seed }) => seed).values()];
+    return median(own.map((one) => rankable(passageBelow(one, 1))));
+  };
+  return best.reduce((a, b) => when(b) < when(a) ? b : a);
 }
 
 /** When one network's errors at a level fall below `bound`, a share of the best told nothing. */

@@ -30,8 +30,8 @@ const rule =
   `two that is farther from 0.`;
 
 const says =
-  "Bumps come into place when a network's answers beat the best of whoever is told less: roughly when " +
-  "they beat the best told nothing, exactly when they beat the best told one coordinate.";
+  `At diffusion step ${LEVEL} a network's answers beat the best of whoever is told nothing about when ` +
+  "bumps are roughly in place, and the best told one coordinate about when half are within a pixel.";
 
 /** C10: bumps come into place when answers beat the best of whoever is told less. */
 export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterClaim> {

@@ -19,7 +19,7 @@ import {
   type BesideBest,
   besideBest,
   type BestError,
-  mostTelling,
+  firstBeaten,
 } from "../beside_best.ts";
 import { rules } from "../claims/mod.ts";
 
@@ -29,7 +29,7 @@ const EXACT = { name: "half of the samples are within a pixel", color: palette.b
 
 /**
  * F15: a network's errors over the best possible of whoever is told nothing of the place: over
- * training, at the noise where being told helps it most; and over noise, early and late.
+ * training, at the noise where networks beat it first; and over noise, early and late.
  */
 export function besideBestFigure(
   runs: readonly RunRecord[],
@@ -39,17 +39,20 @@ export function besideBestFigure(
   if (points.length === 0) {
     throw new RangeError("Cannot draw F15 as there must be a run's losses: none is there");
   }
-  const level = mostTelling(points, best);
+  const level = firstBeaten(points, best);
   const oneCoordinate = level.oneCoordinate / level.nothing;
   const turns = runs.map((run) => beatingTurns(run, level));
   const spec: FigureSpec = {
     title: {
-      text: headline(turns),
+      text: headline(turns, level.tau),
       subtitle: lines(
         "Told both x and y, the best possible answer makes no error; a network does. Drawn: its error " +
-          "over the least that anyone can make who is told nothing of the place. Below 1 it must have " +
-          "used what it was told; below the lower line, both coordinates. " +
-          `${inWords(turns)} Thin: ${runs.length} seeds; thick: their median.`,
+          "over the least that anyone can make who is told nothing of the place. Below 1, on average, it " +
+          "must have used what it was told; below the lower line, both coordinates. " +
+          `${
+            inWords(turns)
+          } At other noise these times differ. Thin: ${runs.length} seeds; thick: ` +
+          "their median.",
         780,
       ),
     },
@@ -236,14 +239,15 @@ function times(
 const near = (factor: number | null) =>
   factor !== null && Math.abs(Math.log(factor)) < rules.LEAST_LEAD;
 
-function headline(turns: readonly BeatingTurns[]): string {
+function headline(turns: readonly BeatingTurns[], tau: number): string {
   const rough = near(times(turns, "roughlyInPlace", "beatsNothing"));
   const exact = near(times(turns, "inPlace", "beatsOneCoordinate"));
+  const at = `F15  At noise τ = ${tau.toFixed(1)}`;
   if (rough && exact) {
-    return "F15  Bumps come into place as answers beat the best that is told less: first nothing, then one coordinate";
+    return `${at}, bumps come into place about when answers beat the best that is told less`;
   }
   if (rough) {
-    return "F15  Bumps are roughly in place once answers beat the best that is told nothing";
+    return `${at}, bumps are roughly in place about when answers beat the best told nothing`;
   }
   return "F15  How near to the best possible answer?";
 }
