@@ -32,7 +32,14 @@ export type TrainEvent =
     /** What computed the steps before where it was another engine, version or number of threads. */
     readonly before: Computer | undefined;
   }
-  | { readonly kind: "step"; readonly step: number; readonly loss: number }
+  | {
+    readonly kind: "step";
+    readonly step: number;
+    /** All that training lowers, a bias's term included. */
+    readonly loss: number;
+    /** Without that term, where there is one: to be shown in place of `loss`. */
+    readonly denoising?: number;
+  }
   | { readonly kind: "checkpoint"; readonly step: number }
   | {
     readonly kind: "evaluating";
@@ -92,8 +99,8 @@ export async function* train(
       yield { kind: "checkpoint", step: stepper.at };
       throw signal.reason;
     }
-    const loss = await stepper.step();
-    yield { kind: "step", step: stepper.at, loss };
+    const { loss, denoising } = await stepper.step();
+    yield { kind: "step", step: stepper.at, loss, denoising };
     const evaluates = evaluator.isPlanned(stepper.at);
     if (evaluates) await stepper.snapshot();
     // The last step is one that evaluates.
