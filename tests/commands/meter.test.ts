@@ -94,6 +94,16 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
   assert.equal(shown.meter.saved, 102);
 });
 
+Deno.test("Meter: beside a bias's term the loss without it, by its name in the log", () => {
+  using shown = meter(undefined);
+  shown.after(0, { ...start, skipped: [] });
+  shown.after(9000, { kind: "step", step: 101, loss: -2, denoising: 1 });
+  shown.after(500, { kind: "step", step: 102, loss: -2, denoising: 0.5 });
+  shown.taken();
+  shown.meter.draw();
+  assert.match(shown.taken(), / 100 images\/s {2}denoising 0\.9900 {2}/);
+});
+
 Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () => {
   using shown = meter(40);
   shown.after(0, { ...start, step: 0, skipped: [] });

@@ -48,6 +48,19 @@ Deno.test("advance: the loss is a running mean; the first step's time, which wai
   assert.equal(imagesPerSecond(second, config), 100);
 });
 
+Deno.test("advance: beside a bias's term, what is shown of the loss is without it, and says so", () => {
+  const shown = (...told: { loss: number; denoising?: number }[]) => {
+    const { loss, lossName } = told.reduce(
+      (progress, event) => advance(progress, { kind: "step", step: 1, ...event }, 0),
+      noProgress(0),
+    );
+    return [loss, lossName];
+  };
+  assert.deepEqual(shown({ loss: 1 }, { loss: 0.5 }), [0.99, "loss"]);
+  const biased = shown({ loss: -2, denoising: 1 }, { loss: -3, denoising: 0.5 });
+  assert.deepEqual(biased, [0.99, "denoising"]);
+});
+
 Deno.test("timeLeft: steps and evaluations, each at its own pace; none of what was before the start", () => {
   const none = after(...steps);
   assert.equal(timeLeft(none, config), 298 * 500);
