@@ -113,9 +113,9 @@ export class Meter implements Disposable {
 }
 
 function started(event: TrainEvent & { kind: "start" }): string[] {
-  const { id, step, skipped, before } = event;
+  const { id, step, skipped, before, passedOver } = event;
   const what = step === 0 ? "begins" : `goes on from step ${step}`;
-  const lines = [...skipped, `run ${id} ${what}: ${computer(event)}`];
+  const lines = [...skipped, `run ${id} ${what}: ${computer(event)}`, ...passedOver];
   if (before === undefined) return lines;
   return [
     ...lines,

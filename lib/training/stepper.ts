@@ -5,7 +5,15 @@ import { untrainedWeights } from "../network/mod.ts";
 import { type Run, singlesOf, type Tensors } from "../store/mod.ts";
 import { type DataSet, dataSet } from "../world/mod.ts";
 import { type Batch, batchAt } from "./batch.ts";
-import { type LogSum, meansOf, noSteps, packed, type StepLosses, unpacked, withStep } from "./log_sum.ts";
+import {
+  type LogSum,
+  meansOf,
+  noSteps,
+  packed,
+  type StepLosses,
+  unpacked,
+  withStep,
+} from "./log_sum.ts";
 import { LOG_EVERY } from "./plan.ts";
 import {
   type InputName,
@@ -55,8 +63,8 @@ export class Stepper implements Disposable {
 
   /** What computes. */
   get computer() {
-    const { engine, threads, version, reasons } = this.#compiled;
-    return { engine, threads, version, reasons };
+    const { engine, threads, version, reasons, passedOver } = this.#compiled;
+    return { engine, threads, version, reasons, passedOver };
   }
 
   /** Makes one step and tells its losses. Where a value is not finite, the step before is saved. */

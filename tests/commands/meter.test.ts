@@ -8,6 +8,7 @@ const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
   ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2, version: "ort 1" },
   ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"], before: undefined },
+  passedOver: [],
 };
 const evaluation = {
   kind: "evaluation",
@@ -52,6 +53,13 @@ Deno.test("Meter: a run that goes on with other threads is told that bits may di
     shown.taken(),
     /2 threads\nits steps before .* onnx \(ort 1\), 1 thread: bits may differ .*\n$/,
   );
+});
+
+Deno.test("Meter: engines that would have been taken are told at the start, with the reason", () => {
+  using shown = meter(undefined);
+  const reason = "engine onnx does not serve: it has no binary";
+  shown.after(0, { ...start, skipped: [], engine: "onnx-wasm", passedOver: [reason] });
+  assert.ok(shown.taken().endsWith(`: engine onnx-wasm (ort 1), 2 threads\n${reason}\n`));
 });
 
 Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain line", () => {

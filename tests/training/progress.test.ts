@@ -15,6 +15,7 @@ const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
   ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2, version: "ort 1" },
   ...{ step: 100, skipped: [], before: undefined },
+  passedOver: [],
 };
 const evaluation = { kind: "evaluation", step: 0, record: {} as EvaluationRecord } as const;
 
