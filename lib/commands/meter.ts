@@ -95,7 +95,7 @@ export class Meter implements Disposable {
 
   /** Below 80 characters: while it evaluates, that stands in place of speed and loss. */
   #text(): string {
-    const { step, saved, loss } = this.#progress;
+    const { step, saved, loss, lossName } = this.#progress;
     const { steps } = this.#config;
     const doing = activity(this.#progress);
     const rate = imagesPerSecond(this.#progress, this.#config);
@@ -104,7 +104,7 @@ export class Meter implements Disposable {
     if (doing !== "") parts.push(doing);
     else if (rate !== undefined) {
       const speed = `${rate < 10 ? rate.toPrecision(2) : rate.toFixed(0)} images/s`;
-      parts.push(speed, `loss ${loss.toFixed(4)}`);
+      parts.push(speed, `${lossName} ${loss.toFixed(4)}`);
     }
     if (left !== undefined) parts.push(`${duration(left)} left`);
     parts.push(saved > 0 ? `${saved} saved` : "nothing saved");
@@ -113,9 +113,9 @@ export class Meter implements Disposable {
 }
 
 function started(event: TrainEvent & { kind: "start" }): string[] {
-  const { id, step, skipped, before } = event;
+  const { id, step, skipped, before, passedOver } = event;
   const what = step === 0 ? "begins" : `goes on from step ${step}`;
-  const lines = [...skipped, `run ${id} ${what}: ${computer(event)}`];
+  const lines = [...skipped, `run ${id} ${what}: ${computer(event)}`, ...passedOver];
   if (before === undefined) return lines;
   return [
     ...lines,

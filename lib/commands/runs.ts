@@ -11,6 +11,7 @@ import {
   StoreError,
   verifyRun,
 } from "../store/mod.ts";
+import { type LoggedLoss, lossesOf } from "../records/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 import { placeFromFlags, placeOptions } from "./place.ts";
@@ -128,15 +129,13 @@ function show(store: string, prefix: string): Answer {
     evals: { lines: evals.length, last: evals.at(-1) },
   };
   const steps = (of: readonly number[]) => of.length > 0 ? of.join(", ") : "none here";
-  const loss = log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []).at(
-    -1,
-  );
+  const last = lossesOf(log).at(-1);
   const rows = [
     ["run", `${record.id}, ${value.state}`],
     ["made by", `deno task train ${value.flags}`.trimEnd()],
     ["world", worldOf(record.config)],
     ["folder", record.folder],
-    ["loss", loss ? `${loss.loss.toPrecision(4)} at step ${loss.step}` : "none yet"],
+    ["loss", last ? lossLine(last) : "none yet"],
     ["evaluated", steps(evals.map(({ step }) => step))],
     ["in place", inPlace(evals.at(-1)) || "not evaluated yet"],
     ["snapshots", steps(record.snapshots)],
@@ -144,6 +143,13 @@ function show(store: string, prefix: string): Answer {
     ["held by", record.holder ? JSON.stringify(record.holder) : "nobody"],
   ];
   return { value, lines: columns(rows) };
+}
+
+function lossLine({ step, loss, denoising }: LoggedLoss): string {
+  const apart = denoising === undefined
+    ? ""
+    : `, ${denoising.toPrecision(4)} without the bias's term,`;
+  return `${loss.toPrecision(4)}${apart} at step ${step}`;
 }
 
 function verify(store: string, ids: readonly string[]): Answer {

@@ -11,6 +11,8 @@ export interface Choice {
   readonly engine: EngineName;
   /** Why it was taken, and why each of the others was not. */
   readonly reasons: Readonly<Record<EngineName, string>>;
+  /** Those that would have been taken but do not serve: their reasons are for the user to know. */
+  readonly passedOver: readonly EngineName[];
 }
 
 export function engineNamed(name: EngineName): Engine {
@@ -26,16 +28,43 @@ export function engineNamed(name: EngineName): Engine {
 /**
  * The engine asked for. With "auto" the first that serves on the processor, unless one on a graphics
  * processor computes the step of `trial` alike and faster; without a trial none of those is taken.
+ * One that is `preferred` comes before all of them.
  */
-export async function choose(wanted: EngineName | "auto" = "auto", trial?: Trial): Promise<Choice> {
-  if (wanted === "auto") return await chooseAmong(ON_GPU, ON_CPU, await findAdapter(), trial);
+export async function choose(
+  wanted: EngineName | "auto" = "auto",
+  trial?: Trial,
+  preferred?: EngineName,
+): Promise<Choice> {
+  if (wanted === "auto") return await chooseHere(trial, preferred);
   const reason = await engineNamed(wanted).unavailable();
   if (reason) {
     throw new RangeError(
       `Cannot use engine "${wanted}" as ${reason}. Ask for another, or for none: "auto" takes one that serves`,
     );
   }
-  return { engine: wanted, reasons: { ...forAll("not asked for"), [wanted]: "asked for" } };
+  const reasons = { ...forAll("not asked for"), [wanted]: "asked for" };
+  return { engine: wanted, reasons, passedOver: [] };
+}
+
+async function chooseHere(trial?: Trial, preferred?: EngineName): Promise<Choice> {
+  const adapter = await findAdapter();
+  const usual = () => chooseAmong(ON_GPU, ON_CPU, adapter, trial);
+  if (preferred === undefined) return await usual();
+  const engine = engineNamed(preferred);
+  const reason = barred(engine, adapter) ?? await engine.unavailable();
+  if (reason === undefined) {
+    const reasons = {
+      ...forAll(`not needed: ${preferred} is preferred`),
+      [preferred]: "preferred",
+    };
+    return { engine: preferred, reasons, passedOver: [] };
+  }
+  const choice = await usual();
+  return {
+    engine: choice.engine,
+    reasons: { ...choice.reasons, [preferred]: reason },
+    passedOver: [...new Set([preferred, ...choice.passedOver])],
+  };
 }
 
 /** The choice among engines on the graphics processor that `adapter` is, and on the processor. */
@@ -53,16 +82,22 @@ export async function chooseAmong(
   let chosen: EngineName | undefined;
   for (const engine of onGpu) {
     if (chosen !== undefined) reasons[engine.name] = `not needed: ${chosen} comes first`;
-    else if (adapter.against !== undefined) reasons[engine.name] = adapter.against;
+    else if (barred(engine, adapter)) reasons[engine.name] = barred(engine, adapter)!;
     else if (trial === undefined) reasons[engine.name] = "a trial step decides, and none was given";
     else {
       const { won, reason } = await tried(engine, processor, trial);
-      reasons[engine.name] = won ? `${reason} (${adapter.name})` : reason;
+      const where = adapter.against === undefined ? ` (${adapter.name})` : "";
+      reasons[engine.name] = won ? `${reason}${where}` : reason;
       if (won) chosen = engine.name;
     }
   }
   if (chosen !== undefined) reasons[processor.name] = `not as fast as ${chosen}`;
-  return { engine: chosen ?? processor.name, reasons: reasons as Choice["reasons"] };
+  const passedOver = chosen === undefined ? onCpu.slice(0, onCpu.indexOf(processor)) : [];
+  return {
+    engine: chosen ?? processor.name,
+    reasons: reasons as Choice["reasons"],
+    passedOver: passedOver.map(({ name }) => name),
+  };
 }
 
 /** The fastest of all that may be taken in the processor's place; else the processor's. */
@@ -75,7 +110,7 @@ export async function fastestAmong(
   const reasons: Record<string, string> = forAll("not looked at");
   let best: { readonly name: EngineName; readonly rate: number } | undefined;
   for (const engine of onGpu) {
-    if (adapter.against !== undefined) reasons[engine.name] = adapter.against;
+    if (barred(engine, adapter)) reasons[engine.name] = barred(engine, adapter)!;
     else {
       const { won, reason, stepsPerSecond: rate = 0 } = await tried(engine, processor, trial);
       reasons[engine.name] = reason;
@@ -83,8 +118,16 @@ export async function fastestAmong(
     }
   }
   reasons[processor.name] = best ? `not as fast as ${best.name}` : "none was faster and agreed";
-  return { engine: best?.name ?? processor.name, reasons: reasons as Choice["reasons"] };
+  return {
+    engine: best?.name ?? processor.name,
+    reasons: reasons as Choice["reasons"],
+    passedOver: [],
+  };
 }
+
+/** WebGPU's adapter speaks for the engines by WebGPU; others find out themselves if they serve. */
+const barred = ({ name }: Engine, { against }: Adapter): string | undefined =>
+  name.endsWith("-webgpu") ? against : undefined;
 
 async function tried(engine: Engine, processor: Engine, trial: Trial): Promise<Verdict> {
   const reason = await engine.unavailable();

@@ -17,6 +17,8 @@ import {
 
 export interface CompileOptions {
   readonly engine?: EngineName | "auto";
+  /** Comes first where none is asked for and it serves: what computed until now, say. */
+  readonly preferred?: EngineName;
   /** Threads to compute with, for engines that have a choice; all processors unless said. */
   readonly threads?: number;
 }
@@ -30,6 +32,8 @@ export interface CompiledStep<S extends string, I extends string, O extends stri
   readonly version: string;
   /** Why this engine was taken, and why each of the others was not. */
   readonly reasons: Choice["reasons"];
+  /** Those that would have been taken but do not serve. */
+  readonly passedOver: Choice["passedOver"];
   /** Operations that the processor computes though the engine is a graphics processor's. */
   readonly fallbacks: readonly string[];
   readonly graph: Graph;
@@ -67,12 +71,12 @@ export async function compile<S extends string, I extends string, O extends stri
   options: CompileOptions = {},
 ): Promise<CompiledStep<S, I, O>> {
   const trial = await trialOf(fn, spec, options);
-  const { engine, reasons } = await choose(options.engine, trial);
+  const { engine, ...why } = await choose(options.engine, trial, options.preferred);
   const { program, threads } = trial;
   const executable = await engineNamed(engine).load(program, { threads });
   const { threads: had, version, fallbacks = [] } = executable;
   const { graph } = program;
-  return compiled(executable, spec, { engine, threads: had, version, reasons, fallbacks, graph });
+  return compiled(executable, spec, { engine, threads: had, version, ...why, fallbacks, graph });
 }
 
 /** The engine that `compile` would take for a step. */
@@ -81,7 +85,7 @@ export async function chooseFor<S extends string, I extends string, O extends st
   spec: StepSpec<S, I>,
   options: CompileOptions = {},
 ): Promise<Choice> {
-  return await choose(options.engine, await trialOf(fn, spec, options));
+  return await choose(options.engine, await trialOf(fn, spec, options), options.preferred);
 }
 
 /** The fastest of `onGpu` at a step that agrees with `processor` there; else `processor`. */
@@ -135,7 +139,7 @@ async function graphOf<S extends string, I extends string, O extends string>(
 
 type Facts = Pick<
   CompiledStep<never, never, never>,
-  "engine" | "threads" | "version" | "reasons" | "fallbacks" | "graph"
+  "engine" | "threads" | "version" | "reasons" | "passedOver" | "fallbacks" | "graph"
 >;
 
 function compiled<S extends string, I extends string, O extends string>(

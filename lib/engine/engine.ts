@@ -50,7 +50,10 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly name: EngineName;
-  /** Why it cannot serve here, with a remedy; undefined where it can. */
+  /**
+   * Why it cannot serve here, with a remedy; undefined where it can. Throws where it might, but
+   * does not start in time: none that is slower is to take its place then.
+   */
   unavailable(): Promise<string | undefined>;
   load(program: Program, options: EngineOptions): Promise<Executable>;
 }

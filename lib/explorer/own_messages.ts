@@ -31,6 +31,7 @@ export type OwnReply =
   | {
     readonly kind: "step";
     readonly step: number;
+    /** Without a bias's term. */
     readonly loss: number;
     readonly perSecond: number;
   }

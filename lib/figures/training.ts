@@ -35,16 +35,35 @@ export function trainingFigure(state: TrainingState): FigureSpec {
   };
 }
 
+/**
+ * What is drawn of the losses, and what it is called: without a bias's term as soon as that is told
+ * apart, so that curves of all biases compare, and no value is negative.
+ */
+function drawn(losses: TrainingState["losses"]): { name: string; points: Drawn[] } {
+  const points = losses.flatMap(({ step, denoising }) =>
+    denoising === undefined ? [] : [{ step, loss: denoising }]
+  );
+  return points.length > 0
+    ? { name: "loss without the bias's term", points }
+    : { name: "loss", points: [...losses] };
+}
+
+interface Drawn {
+  readonly step: number;
+  readonly loss: number;
+}
+
 function panelsOf({ losses, evaluations }: TrainingState, seed: number): Panel[] {
   const points = (valuesOf: (images: Images) => Readonly<Record<string, number>>): Point[] =>
     evaluations.flatMap(({ step, images: { all } }) =>
       Object.entries(valuesOf(all)).map(([series, value]) => ({ series, seed, step, value }))
     );
+  const { name, points: shown } = drawn(losses);
   return [
     {
-      title: "loss",
+      title: name,
       series: [{ name: "loss", color: palette.black }],
-      points: thinned(losses).map(({ step, loss }) => ({
+      points: thinned(shown).map(({ step, loss }) => ({
         series: "loss",
         seed,
         step,
@@ -72,7 +91,7 @@ type Images = RunRecord["evaluations"][number]["images"]["all"];
 const axesOf = ({ x, y }: Images["accuracy"]) => ({ x, y });
 
 /** Means over stretches of steps at equal ratios. */
-function thinned(losses: TrainingState["losses"]): { step: number; loss: number }[] {
+function thinned(losses: readonly Drawn[]): Drawn[] {
   const last = losses.at(-1)?.step ?? 1;
   const stretches = Map.groupBy(
     losses,

@@ -2,6 +2,8 @@ import {
   type EvaluationRecord,
   evaluationsOf,
   isFinished,
+  type LoggedLoss,
+  lossesOf,
   readRecord,
   type RunRecord,
   type Samples,
@@ -77,7 +79,7 @@ class View {
   readonly #store: string;
   #progress = noProgress(performance.now());
   /** Both grow in place: a copy at each of many steps would be slow. */
-  #losses: { step: number; loss: number }[] = [];
+  #losses: LoggedLoss[] = [];
   #evaluations: EvaluationRecord[] = [];
   #samples: Samples | null = null;
 
@@ -89,7 +91,10 @@ class View {
   see(event: TrainEvent): void {
     this.#progress = advance(this.#progress, event, performance.now());
     if (event.kind === "start") this.#recall(event.id);
-    if (event.kind === "step") this.#losses.push({ step: event.step, loss: event.loss });
+    if (event.kind === "step") {
+      const { step, loss, denoising } = event;
+      this.#losses.push({ step, loss, denoising });
+    }
     // The axis of steps is logarithmic: the untrained network has no place on it.
     if (event.kind === "evaluation" && event.step > 0) this.#evaluations.push(event.record);
   }
@@ -115,8 +120,7 @@ class View {
   /** Takes up what an interrupted training has left in the store. */
   #recall(id: string): void {
     const stored = readRun(this.#store, id);
-    this.#losses = stored.log
-      .flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []);
+    this.#losses = lossesOf(stored.log);
     this.#evaluations = evaluationsOf(stored).filter(({ step }) => step > 0);
   }
 

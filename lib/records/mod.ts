@@ -53,6 +53,8 @@ export {
 export {
   evaluationsOf,
   isFinished,
+  type LoggedLoss,
+  lossesOf,
   readRecord,
   readRecords,
   RecordError,

@@ -26,7 +26,15 @@ export interface RunRecord {
   /** At rising steps above 0. */
   readonly evaluations: readonly EvaluationRecord[];
   /** Each the mean over the steps since the last. */
-  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  readonly losses: readonly LoggedLoss[];
+}
+
+export interface LoggedLoss {
+  readonly step: number;
+  /** All that training lowers, a bias's term included. */
+  readonly loss: number;
+  /** Without that term; only where there is one, and not in older logs. */
+  readonly denoising?: number;
 }
 
 /** A record that is missing or damaged; the message names the run and the command that makes it. */
@@ -69,9 +77,16 @@ export function readRecord(config: TrainConfig, store = RUNS): RunRecord {
     end: { step: done.step, reason: done.reason },
     start,
     evaluations,
-    losses: log.flatMap(({ step, loss }) => typeof loss === "number" ? [{ step, loss }] : []),
+    losses: lossesOf(log),
   };
 }
+
+/** The losses of a run, finished or not, as far as it has come. */
+export const lossesOf = (log: readonly StepRecord[]): LoggedLoss[] =>
+  log.flatMap(({ step, loss, denoising }) => {
+    if (typeof loss !== "number") return [];
+    return [{ step, loss, ...typeof denoising === "number" ? { denoising } : {} }];
+  });
 
 /** The evaluations of a run, finished or not, as far as they are made. */
 export function evaluationsOf(

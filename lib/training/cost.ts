@@ -92,7 +92,7 @@ async function measure(
     };
   }
 
-  using net = await network(config, [], { ...options, pause });
+  using net = await network(config, [], { ...options, engine, pause });
   await net.load(weights);
   const xt = normals(stream(seed, "dry-run"), ANSWERS * world.n ** 2);
   const labels = new Float32Array(2 * ANSWERS);

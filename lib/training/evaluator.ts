@@ -50,6 +50,7 @@ export class Evaluator implements Disposable {
     this.#good = made.length - 1 - made.findLastIndex((record) => !isGood(record));
   }
 
+  /** `options` name the engine that trains, so that a run is computed by one. */
   static async of(
     store: string,
     run: Run,

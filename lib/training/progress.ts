@@ -11,8 +11,10 @@ export interface TrainingProgress {
   readonly step: number;
   /** The step of the last checkpoint; 0 if there is none. */
   readonly saved: number;
-  /** A running mean; NaN before the first step. */
+  /** A running mean, without a bias's term; NaN before the first step. */
   readonly loss: number;
+  /** What `loss` is, in a word. */
+  readonly lossName: "loss" | "denoising";
   readonly doing: "preparing" | "stepping" | "evaluating" | "finished";
   /** The share of the evaluation in progress that is done, whenever asked. */
   readonly done: () => number;
@@ -33,7 +35,8 @@ const NOTHING: Tally = { count: 0, time: 0 };
 /** Before the first event, at the time `now` in milliseconds. */
 export function noProgress(now: number): TrainingProgress {
   return {
-    ...{ step: 0, saved: 0, loss: NaN, doing: "preparing", done: () => 0, since: now },
+    ...{ step: 0, saved: 0, loss: NaN, lossName: "loss", since: now },
+    ...{ doing: "preparing", done: () => 0 },
     ...{ steps: NOTHING, evaluations: NOTHING },
   };
 }
@@ -51,10 +54,13 @@ export function advance(
       return { ...progress, step, saved: step, since: now };
     case "step": {
       const { loss, steps } = progress;
-      const next = { ...progress, step, doing: "stepping", since: now } as const;
+      const { denoising } = event;
+      const told = denoising ?? event.loss;
+      const lossName = denoising === undefined ? "loss" : "denoising";
+      const next = { ...progress, step, lossName, doing: "stepping", since: now } as const;
       // The first step had to wait for the engine: its time says nothing.
-      if (Number.isNaN(loss)) return { ...next, loss: event.loss };
-      return { ...next, loss: loss + (event.loss - loss) / MEMORY, steps: add(steps) };
+      if (Number.isNaN(loss)) return { ...next, loss: told };
+      return { ...next, loss: loss + (told - loss) / MEMORY, steps: add(steps) };
     }
     case "checkpoint":
       return { ...progress, saved: step };

@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { chosenBias } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
-import type { StepFunction, StepSpec, Tensors } from "../engine/mod.ts";
+import type { StepFunction, StepSpec, Tensors, Values } from "../engine/mod.ts";
 import {
   pack,
   parameterCount,
@@ -39,6 +39,9 @@ export type InputName =
 
 export type OutputName = "loss" | "gradientNorm";
 
+/** What a step puts out: `denoising`, the mean square alone, only where a bias has a term besides. */
+export type StepOutputs = Readonly<Record<OutputName, Values>> & { readonly denoising?: Values };
+
 export type TrainingStep = {
   readonly fn: StepFunction<StateName, InputName, OutputName>;
   readonly spec: StepSpec<StateName, InputName>;
@@ -51,7 +54,7 @@ export type StepConfig =
 
 /**
  * x_t = signal x0 + noise eps; the loss is the mean square of the network's answer minus its target,
- * with a bias's term besides; AdamW with the gradient's norm clipped:
+ * with a bias's term besides, beside which the mean square is put out, too; AdamW with the gradient's norm clipped:
  *
  *     m' = b1 m + (1 - b1) g,   v' = b2 v + (1 - b2) g^2,
  *     w' = w - rate (c1 m' / (sqrt(c2 v') + 1e-8) + decay w),   c_k = 1 / (1 - b_k^step).
@@ -69,6 +72,7 @@ export function trainingStep(config: StepConfig): TrainingStep {
   const fn: TrainingStep["fn"] = (state, inputs) => {
     const views = unpack(state.weights, specs);
     const names = Object.keys(views);
+    const apart: tf.Tensor[] = [];
     const loss = (...values: tf.Tensor[]) => {
       const parameters = Object.fromEntries(names.map((name, k) => [name, values[k]]));
       const { xt, target } = question(inputs, config);
@@ -79,18 +83,23 @@ export function trainingStep(config: StepConfig): TrainingStep {
       if (term === undefined) return square;
       const eps = inputs.eps as tf.Tensor4D;
       const added = term({ n, parameters, input, answer, eps, ask });
-      if (added.rank === 0) return tf.add(square, added);
-      throw new RangeError(
-        `Cannot train with bias ${config.bias} as its term must be a scalar: current value has ` +
-          `shape [${added.shape}]`,
-      );
+      if (added.rank !== 0) {
+        throw new RangeError(
+          `Cannot train with bias ${config.bias} as its term must be a scalar: current value has ` +
+            `shape [${added.shape}]`,
+        );
+      }
+      // What is not kept is given back with all else in here, before the gradients are returned.
+      apart.push(tf.keep(square));
+      return tf.add(square, added);
     };
     const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => views[name]));
+    const [denoising] = apart.map(released);
     const gradient = pack(grads);
     const gradientNorm = tf.sqrt(tf.sum(tf.square(gradient)));
     return {
       state: update(state, clipped(gradient, gradientNorm, config.gradClip), inputs, config),
-      outputs: { loss: value, gradientNorm },
+      outputs: { loss: value, gradientNorm, ...denoising && { denoising } },
     };
   };
 
@@ -114,6 +123,13 @@ export function trainingStep(config: StepConfig): TrainingStep {
       },
     },
   };
+}
+
+/** The same values, given back like those of any other tensor. */
+function released(kept: tf.Tensor): tf.Tensor {
+  const own = tf.clone(kept);
+  kept.dispose();
+  return own;
 }
 
 /** The noisy images and what the network should answer. */

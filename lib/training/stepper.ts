@@ -5,17 +5,23 @@ import { untrainedWeights } from "../network/mod.ts";
 import { type Run, singlesOf, type Tensors } from "../store/mod.ts";
 import { type DataSet, dataSet } from "../world/mod.ts";
 import { type Batch, batchAt } from "./batch.ts";
+import {
+  type LogSum,
+  meansOf,
+  noSteps,
+  packed,
+  type StepLosses,
+  unpacked,
+  withStep,
+} from "./log_sum.ts";
 import { LOG_EVERY } from "./plan.ts";
-import { type InputName, type OutputName, type StateName, trainingStep } from "./step.ts";
-
-/** What has been added up since the last line of the log. */
-interface Sum {
-  readonly loss: number;
-  readonly gradientNorm: number;
-  readonly steps: number;
-}
-
-const NOTHING: Sum = { loss: 0, gradientNorm: 0, steps: 0 };
+import {
+  type InputName,
+  type OutputName,
+  type StateName,
+  type StepOutputs,
+  trainingStep,
+} from "./step.ts";
 
 /** A training that goes on step by step: its state in the engine, its log and its checkpoints. */
 export class Stepper implements Disposable {
@@ -26,7 +32,7 @@ export class Stepper implements Disposable {
   readonly #run: Run;
   readonly #config: TrainConfig;
   readonly #compiled: CompiledStep<StateName, InputName, OutputName>;
-  #sum: Sum;
+  #sum: LogSum;
   #batch: Batch;
 
   private constructor(
@@ -38,8 +44,8 @@ export class Stepper implements Disposable {
     this.#config = config;
     this.#compiled = compiled;
     this.at = run.resumed?.step ?? 0;
-    const [loss, gradientNorm, steps] = run.resumed?.tensors.get("log")?.data ?? [0, 0, 0];
-    this.#sum = { loss, gradientNorm, steps };
+    const sum = run.resumed?.tensors.get("log")?.data;
+    this.#sum = sum ? unpacked(sum) : this.#noSteps();
     this.data = dataSet(config.world);
     this.schedule = scheduleNamed(config.schedule);
     this.#batch = batchAt(config, this.data, this.schedule, this.at + 1);
@@ -57,12 +63,12 @@ export class Stepper implements Disposable {
 
   /** What computes. */
   get computer() {
-    const { engine, threads, version, reasons } = this.#compiled;
-    return { engine, threads, version, reasons };
+    const { engine, threads, version, reasons, passedOver } = this.#compiled;
+    return { engine, threads, version, reasons, passedOver };
   }
 
-  /** Makes one step and returns its loss. Where a value is not finite, the step before is saved. */
-  async step(): Promise<number> {
+  /** Makes one step and tells its losses. Where a value is not finite, the step before is saved. */
+  async step(): Promise<StepLosses> {
     const running = this.#compiled.run(this.#batch).catch(async (error) => {
       if (!(error instanceof NonFiniteError)) throw error;
       // The engine still has the state of before the step, and counts from where it was started.
@@ -74,24 +80,23 @@ export class Stepper implements Disposable {
     if (this.at + 2 <= steps) {
       this.#batch = batchAt(this.#config, this.data, this.schedule, this.at + 2);
     }
-    const { loss: [loss], gradientNorm: [gradientNorm] } = await running;
+    const { loss: [loss], denoising, gradientNorm: [gradientNorm] }: StepOutputs = await running;
+    const losses = { loss, denoising: denoising?.[0], gradientNorm };
     this.at++;
-    this.#add(loss, gradientNorm);
-    return loss;
+    this.#add(losses);
+    return losses;
   }
 
-  #add(loss: number, gradientNorm: number): void {
+  #add(losses: StepLosses): void {
     const { at } = this;
-    const sum = this.#sum;
-    this.#sum = {
-      loss: sum.loss + loss,
-      gradientNorm: sum.gradientNorm + gradientNorm,
-      steps: sum.steps + 1,
-    };
+    this.#sum = withStep(this.#sum, losses);
     if (at % LOG_EVERY !== 0 && at !== this.#config.steps) return;
-    const { steps, ...sums } = this.#sum;
-    this.#run.log({ step: at, loss: sums.loss / steps, gradientNorm: sums.gradientNorm / steps });
-    this.#sum = NOTHING;
+    this.#run.log({ step: at, ...meansOf(this.#sum) });
+    this.#sum = this.#noSteps();
+  }
+
+  #noSteps(): LogSum {
+    return noSteps("denoising" in this.#compiled.graph.outputs);
   }
 
   /** The weights as they are now. */
@@ -107,8 +112,7 @@ export class Stepper implements Disposable {
 
   /** Keeps all that training needs to go on. */
   async save(): Promise<void> {
-    const { loss, gradientNorm, steps } = this.#sum;
-    const log = Float64Array.of(loss, gradientNorm, steps);
+    const log = packed(this.#sum);
     this.#run.checkpoint(this.at, tensors({ ...await this.#compiled.read(), log }));
   }
 

@@ -1,7 +1,7 @@
 /** Trains a network, and loses nothing. */
 
 import { parseConfig, type TrainConfig } from "../config/mod.ts";
-import type { CompileOptions, EngineName } from "../engine/mod.ts";
+import { type CompileOptions, ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
 import { pausing } from "../evaluation/mod.ts";
 import type { EvaluationRecord } from "../records/mod.ts";
 import { openRun, readRun, type StepRecord } from "../store/mod.ts";
@@ -31,8 +31,17 @@ export type TrainEvent =
     readonly skipped: readonly string[];
     /** What computed the steps before where it was another engine, version or number of threads. */
     readonly before: Computer | undefined;
+    /** Engines that would have been taken but do not serve, with the reasons. */
+    readonly passedOver: readonly string[];
   }
-  | { readonly kind: "step"; readonly step: number; readonly loss: number }
+  | {
+    readonly kind: "step";
+    readonly step: number;
+    /** All that training lowers, a bias's term included. */
+    readonly loss: number;
+    /** Without that term, where there is one: to be shown in place of `loss`. */
+    readonly denoising?: number;
+  }
   | { readonly kind: "checkpoint"; readonly step: number }
   | {
     readonly kind: "evaluating";
@@ -58,24 +67,29 @@ export interface TrainOptions extends CompileOptions {
 /**
  * Trains the run of `config` to its end, from its last checkpoint where there is one. A resumed run
  * gives the same losses, evaluations, snapshots and checkpoints as one that was never interrupted,
- * on the same engine and threads; the log tells besides when and on what it went on.
+ * on the same engine and threads; the log tells besides when and on what it went on. Where no engine
+ * is asked for, the one that the log names last is preferred.
  *
  * A finished run is not trained again: see `readRun` of lib/store.
  */
 export async function* train(
   config: TrainConfig,
-  { store, since, signal, ...engine }: TrainOptions,
+  { store, since, signal, ...options }: TrainOptions,
 ): AsyncGenerator<TrainEvent, void> {
   parseConfig(config);
   using run = openRun(store, config, { since });
-  using stepper = await Stepper.of(run, config, engine);
-  using evaluator = await Evaluator.of(store, run, config, pausing(signal), engine);
-  const { reasons, ...computer } = stepper.computer;
-  const before = otherComputer(readRun(store, run.id).log, computer);
+  const last = lastComputer(readRun(store, run.id).log);
+  const preferred = ENGINE_NAMES.find((name) => name === last?.engine);
+  using stepper = await Stepper.of(run, config, { preferred, ...options });
+  const { reasons, passedOver, ...computer } = stepper.computer;
+  const { engine } = computer;
+  using evaluator = await Evaluator.of(store, run, config, pausing(signal), { ...options, engine });
+  const before = last && isSame(last, computer) ? undefined : last;
   run.log({ step: stepper.at, ...computer, reasons, before });
   yield {
     ...{ kind: "start", id: run.id, step: stepper.at, skipped: run.skipped },
     ...{ ...computer, before },
+    passedOver: passedOver.map((name) => `engine ${name} does not serve: ${reasons[name]}`),
   };
 
   async function* evaluations(): AsyncGenerator<TrainEvent, void> {
@@ -92,8 +106,8 @@ export async function* train(
       yield { kind: "checkpoint", step: stepper.at };
       throw signal.reason;
     }
-    const loss = await stepper.step();
-    yield { kind: "step", step: stepper.at, loss };
+    const { loss, denoising } = await stepper.step();
+    yield { kind: "step", step: stepper.at, loss, denoising };
     const evaluates = evaluator.isPlanned(stepper.at);
     if (evaluates) await stepper.snapshot();
     // The last step is one that evaluates.
@@ -108,14 +122,14 @@ export async function* train(
   yield { kind: "end", id: run.id, step: stepper.at, reason };
 }
 
-/** The computer that the log names last, where it is another than `now`. */
-function otherComputer(log: readonly StepRecord[], now: Computer): Computer | undefined {
+/** The computer that the log names last. */
+function lastComputer(log: readonly StepRecord[]): Computer | undefined {
   const last = log.findLast(isComputer);
-  if (last === undefined) return undefined;
-  const { engine, threads, version } = last;
-  const isSame = engine === now.engine && threads === now.threads && version === now.version;
-  return isSame ? undefined : { engine, threads, version };
+  return last && { engine: last.engine, threads: last.threads, version: last.version };
 }
+
+const isSame = (a: Computer, b: Computer): boolean =>
+  a.engine === b.engine && a.threads === b.threads && a.version === b.version;
 
 function isComputer(record: StepRecord): record is StepRecord & Computer {
   const { engine, threads, version } = record;

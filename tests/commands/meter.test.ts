@@ -8,6 +8,7 @@ const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
   ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2, version: "ort 1" },
   ...{ step: 100, skipped: ["Cannot use checkpoint-00000200.safetensors"], before: undefined },
+  passedOver: [],
 };
 const evaluation = {
   kind: "evaluation",
@@ -54,6 +55,13 @@ Deno.test("Meter: a run that goes on with other threads is told that bits may di
   );
 });
 
+Deno.test("Meter: engines that would have been taken are told at the start, with the reason", () => {
+  using shown = meter(undefined);
+  const reason = "engine onnx does not serve: it has no binary";
+  shown.after(0, { ...start, skipped: [], engine: "onnx-wasm", passedOver: [reason] });
+  assert.ok(shown.taken().endsWith(`: engine onnx-wasm (ort 1), 2 threads\n${reason}\n`));
+});
+
 Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain line", () => {
   using shown = meter(undefined);
   shown.after(0, start);
@@ -92,6 +100,16 @@ Deno.test("Meter: percent, images/s, loss, time left and checkpoint in a plain l
     " 25 %  102/400  100 images/s  loss 0.9900  3.0 min left  102 saved\n",
   );
   assert.equal(shown.meter.saved, 102);
+});
+
+Deno.test("Meter: beside a bias's term the loss without it, by its name in the log", () => {
+  using shown = meter(undefined);
+  shown.after(0, { ...start, skipped: [] });
+  shown.after(9000, { kind: "step", step: 101, loss: -2, denoising: 1 });
+  shown.after(500, { kind: "step", step: 102, loss: -2, denoising: 0.5 });
+  shown.taken();
+  shown.meter.draw();
+  assert.match(shown.taken(), / 100 images\/s {2}denoising 0\.9900 {2}/);
 });
 
 Deno.test("Meter: a bar that is drawn over on a terminal, and never wraps", () => {

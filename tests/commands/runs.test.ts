@@ -33,7 +33,7 @@ function newStore(): string {
     run.finish(20, "steps");
   }
   using run = openRun(store, begun, { since });
-  run.log({ step: 7, loss: 0.5 });
+  run.log({ step: 7, loss: -0.5, denoising: 0.25 });
   return store;
 }
 
@@ -104,6 +104,8 @@ Deno.test("runs show: finds a run by the beginning of its id", async () => {
   for (const said of [/^run .*, finished$/m, /^in place +50 %$/m, /^loss +0\.05000 at step 20$/m]) {
     assert.match(screen, said);
   }
+  const { out: biased } = await runs("show", runId(begun), "--store", store);
+  assert.match(biased, /^loss +-0\.5000, 0\.2500 without the bias's term, at step 7$/m);
   const missing = await runs("show", "xyz", "--store", store);
   assert.equal(missing.code, 1);
   assert.match(missing.err, /must begin the id of one run/);

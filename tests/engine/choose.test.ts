@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { findAdapter } from "../../lib/engine/adapter.ts";
-import { chooseAmong, fastestAmong } from "../../lib/engine/choose.ts";
+import { choose, chooseAmong, fastestAmong } from "../../lib/engine/choose.ts";
 import type { Engine, EngineName, Executable, NamedValues } from "../../lib/engine/engine.ts";
 import { race, type Trial } from "../../lib/engine/race.ts";
 
@@ -45,6 +45,19 @@ function engine(name: EngineName, { ms = 100, result = 1, unavailable, fails }: 
     },
   };
 }
+
+/** The same engine, which takes its time for real. */
+const delayed = (own: Engine, ms: number): Engine => ({
+  ...own,
+  async load(program, options) {
+    const executable = await own.load(program, options);
+    const run: Executable["run"] = async (inputs) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return await executable.run(inputs);
+    };
+    return { ...executable, run };
+  },
+});
 
 const trial = {
   threads: 1,
@@ -92,6 +105,7 @@ Deno.test("choose: without hardware or a trial no engine on a graphics processor
   assert.equal(software.engine, "onnx-wasm");
   assert.equal(software.reasons["onnx-webgpu"], "it is software");
   assert.equal(software.reasons.onnx, "no binary");
+  assert.deepEqual(software.passedOver, ["onnx"]);
   assert.match(software.reasons["tfjs-gpu"], /only where it is asked for by name/);
   const untried = await chooseAmong(onGpu, onCpu, HARDWARE);
   assert.equal(untried.engine, "onnx-wasm");
@@ -107,44 +121,77 @@ Deno.test("choose: the first that wins is taken, and the failure of one stops no
     engine("tfjs-webgpu", { ms: 0.001 }),
   ];
   // The clock of this choice is the machine's: the processor's engine takes its time for real.
-  const slow = engine("onnx", {});
-  const onCpu: Engine = {
-    ...slow,
-    async load(program, options) {
-      const executable = await slow.load(program, options);
-      return {
-        ...executable,
-        async run(inputs) {
-          await new Promise((resolve) => setTimeout(resolve, 20));
-          return await executable.run(inputs);
-        },
-      };
-    },
-  };
-  const { engine: chosen, reasons } = await chooseAmong(onGpu, [onCpu], HARDWARE, trial);
+  const onCpu = delayed(engine("onnx", {}), 20);
+  const { engine: chosen, reasons, passedOver } = await chooseAmong(
+    onGpu,
+    [onCpu],
+    HARDWARE,
+    trial,
+  );
   assert.equal(chosen, "onnx-dml");
   assert.equal(reasons["onnx-cuda"], "no CUDA");
   assert.match(reasons["onnx-webgpu"], /^its trial failed \(lost\)$/);
   assert.match(reasons["onnx-dml"], /^its trial step agreed and it was faster: .*\(a card\)$/);
   assert.equal(reasons["tfjs-webgpu"], "not needed: onnx-dml comes first");
   assert.equal(reasons.onnx, "not as fast as onnx-dml");
+  assert.deepEqual(passedOver, []);
+});
+
+Deno.test("choose: WebGPU's adapter bars the engines by WebGPU alone", async () => {
+  loaded = [];
+  const onGpu = [
+    engine("onnx-webgpu", { ms: 0.001 }),
+    engine("onnx-cuda", { fails: "lost" }),
+    engine("onnx-coreml", { unavailable: "no macOS" }),
+    engine("tfjs-webgpu", { ms: 0.001 }),
+  ];
+  const none = { against: "WebGPU finds no graphics processor" };
+  const processor = engine("onnx", {});
+  for (
+    const { reasons } of [
+      await chooseAmong(onGpu, [processor], none, trial),
+      await fastestAmong(onGpu, processor, none, trial),
+    ]
+  ) {
+    assert.equal(reasons["onnx-webgpu"], none.against);
+    assert.equal(reasons["onnx-cuda"], "its trial failed (lost)");
+    assert.equal(reasons["onnx-coreml"], "no macOS");
+    assert.equal(reasons["tfjs-webgpu"], none.against);
+  }
+  assert.deepEqual(loaded, ["onnx-cuda", "onnx-cuda"]);
+});
+
+Deno.test("choose: one that wins without an adapter is taken", async () => {
+  const [won, slow] = [engine("onnx-cuda", {}), delayed(engine("onnx", {}), 20)];
+  const { engine: chosen, reasons } = await chooseAmong([won], [slow], { against: "none" }, trial);
+  assert.equal(chosen, "onnx-cuda");
+  assert.match(reasons["onnx-cuda"], /^its trial step agreed and it was faster: [^()]*$/);
+});
+
+Deno.test("choose: a processor's engine that starts too slowly ends the choice", async () => {
+  const slow = { ...engine("onnx", {}), unavailable: () => Promise.reject(new RangeError("slow")) };
+  const onCpu = [slow, engine("onnx-wasm", {})];
+  await assert.rejects(chooseAmong([], onCpu, HARDWARE, trial), /^RangeError: slow$/);
+});
+
+Deno.test("choose: the preferred one comes first where it serves; else it is told why not", async () => {
+  const preferred = await choose("auto", undefined, "tfjs-cpu");
+  assert.deepEqual([preferred.engine, preferred.passedOver], ["tfjs-cpu", []]);
+  assert.equal(preferred.reasons["tfjs-cpu"], "preferred");
+  assert.equal(preferred.reasons.onnx, "not needed: tfjs-cpu is preferred");
+  const named = await choose("tfjs-wasm", undefined, "tfjs-cpu");
+  assert.equal(named.engine, "tfjs-wasm");
+
+  const usual = await choose();
+  const elsewhere = Deno.build.os === "windows" ? "onnx-coreml" : "onnx-dml";
+  const other = await choose("auto", undefined, elsewhere);
+  assert.equal(other.engine, usual.engine);
+  assert.deepEqual(other.passedOver, [elsewhere, ...usual.passedOver]);
+  assert.match(other.reasons[elsewhere], /does not compute by/);
 });
 
 Deno.test("fastest: all are tried, and the fastest that agrees is taken, else the processor's", async () => {
-  const wins = (name: EngineName, ms: number): Engine => {
-    const own = engine(name, {});
-    return {
-      ...own,
-      async load(program, options) {
-        const executable = await own.load(program, options);
-        const run: Executable["run"] = async (inputs) => {
-          await new Promise((resolve) => setTimeout(resolve, ms));
-          return await executable.run(inputs);
-        };
-        return { ...executable, run };
-      },
-    };
-  };
+  const wins = (name: EngineName, ms: number) => delayed(engine(name, {}), ms);
   const processor = wins("onnx-wasm", 40);
   const onGpu = [wins("onnx-webgpu", 20), wins("tfjs-webgpu", 5)];
   const { engine: chosen, reasons } = await fastestAmong(onGpu, processor, HARDWARE, trial);

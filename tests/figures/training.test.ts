@@ -28,3 +28,13 @@ Deno.test("trainingFigure draws the very beginning of a run", async () => {
   const start = { ...state, step: 0, losses: [], evaluations: [], samples: null };
   assert.doesNotMatch(await renderSvg(trainingFigure(start)), /<image /);
 });
+
+Deno.test("trainingFigure draws the loss without a bias's term where it is told, and says so", () => {
+  const text = (losses: TrainingState["losses"]) =>
+    JSON.stringify(trainingFigure({ ...state, losses }));
+  const biased = losses.map(({ step, loss }) => ({ step, loss: loss - 2, denoising: loss }));
+  // Older lines of a log have the whole loss alone, which may be negative.
+  const shown = text([{ step: 1, loss: -1 }, ...biased]);
+  assert.equal(shown.replace('"loss without the bias\'s term"', '"loss"'), text(losses));
+  assert.notEqual(shown, text(losses));
+});

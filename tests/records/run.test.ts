@@ -44,6 +44,14 @@ Deno.test("readRecord: gives back what training stored", () => {
   assert.deepEqual(readRecord(made.config, store), JSON.parse(JSON.stringify(made)));
 });
 
+Deno.test("readRecord: the loss without a bias's term, where the log tells it", () => {
+  const store = newFolder();
+  const [first, ...others] = made.losses;
+  const losses = [first, ...others.map((line) => ({ ...line, denoising: line.loss / 2 }))];
+  storeRun(store, { ...made, losses });
+  assert.deepEqual(readRecord(made.config, store).losses, losses);
+});
+
 Deno.test("readRecord: gives the scores inside a held-out region too", () => {
   const store = newFolder();
   const run = madeRun({ holdout: { shape: "lesion", width: 4 } }, 2, times);

@@ -15,6 +15,7 @@ const config = withDefaults({ steps: 400, batch: 50, evaluations: 2 });
 const start: TrainEvent = {
   ...{ kind: "start", id: "00112233aabbccdd", engine: "onnx", threads: 2, version: "ort 1" },
   ...{ step: 100, skipped: [], before: undefined },
+  passedOver: [],
 };
 const evaluation = { kind: "evaluation", step: 0, record: {} as EvaluationRecord } as const;
 
@@ -46,6 +47,19 @@ Deno.test("advance: the loss is a running mean; the first step's time, which wai
   const second = after(...steps);
   assert.equal(second.loss, 0.99);
   assert.equal(imagesPerSecond(second, config), 100);
+});
+
+Deno.test("advance: beside a bias's term, what is shown of the loss is without it, and says so", () => {
+  const shown = (...told: { loss: number; denoising?: number }[]) => {
+    const { loss, lossName } = told.reduce(
+      (progress, event) => advance(progress, { kind: "step", step: 1, ...event }, 0),
+      noProgress(0),
+    );
+    return [loss, lossName];
+  };
+  assert.deepEqual(shown({ loss: 1 }, { loss: 0.5 }), [0.99, "loss"]);
+  const biased = shown({ loss: -2, denoising: 1 }, { loss: -3, denoising: 0.5 });
+  assert.deepEqual(biased, [0.99, "denoising"]);
 });
 
 Deno.test("timeLeft: steps and evaluations, each at its own pace; none of what was before the start", () => {

@@ -110,7 +110,7 @@ export function madeRecord({ world }: TrainConfig, step: number, joint = 0): Eva
 
 /**
  * Begins a run with this state, saved at `step`, whose evaluations are made, so that a test need
- * not wait for them: each takes some seconds.
+ * not wait for them: each takes some seconds. `log` is what is added up for its next line.
  */
 export function savedRun(
   store: string,
@@ -118,11 +118,12 @@ export function savedRun(
   step: number,
   state: State,
   evaluations: readonly EvaluationRecord[] = [madeRecord(config, 0)],
+  log = new Float64Array(3),
 ): void {
   using run = openRun(store, config, { since });
   for (const record of evaluations) run.evaluation(record);
   if (step > 0) run.snapshot(step, tensors({ weights: state.weights }));
-  run.checkpoint(step, tensors({ ...state, log: new Float64Array(3) }));
+  run.checkpoint(step, tensors({ ...state, log }));
 }
 
 /** Arrays as the tensors of a file. */

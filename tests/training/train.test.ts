@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { runId, type TrainConfig } from "../../lib/config/mod.ts";
-import { NonFiniteError } from "../../lib/engine/mod.ts";
-import { readRun, StoreError } from "../../lib/store/mod.ts";
+import { type CompileOptions, ENGINES, NonFiniteError } from "../../lib/engine/mod.ts";
+import { openRun, readRun, StoreError } from "../../lib/store/mod.ts";
 import { train } from "../../lib/training/mod.ts";
 import {
   busyState,
@@ -46,6 +46,55 @@ Deno.test("train: a run that goes on with other threads says so, in its log too,
   assert.deepEqual(logged.map(({ before }) => before), expected);
   // Nor has the start of a run that was saved at step 0 a second record.
   assert.deepEqual(evals.map(({ step }) => step), [0]);
+});
+
+/** The start of a run that its log says `computer` began, and the engines that were loaded. */
+async function goneOn(computer: string, options: CompileOptions) {
+  const store = newFolder();
+  const config = tinyConfig({ steps: 1000 });
+  savedRun(store, config, 0, busyState(config));
+  {
+    using run = openRun(store, config, { since });
+    run.log({ step: 0, engine: computer, threads: 1 });
+  }
+  const loaded: string[] = [];
+  using undo = new DisposableStack();
+  for (const engine of ENGINES) {
+    const { load } = engine;
+    undo.defer(() => engine.load = load);
+    engine.load = (...how) => (loaded.push(engine.name), load(...how));
+  }
+  for await (const event of train(config, { store, since, threads: 1, ...options })) {
+    assert.ok(event.kind === "start");
+    return { ...event, loaded };
+  }
+  throw new Error("Cannot go on as the training has no start");
+}
+
+Deno.test("train: without a wish it goes on with the engine of its log, evaluations included", async () => {
+  const { engine, before, passedOver, loaded } = await goneOn("tfjs-cpu", {});
+  assert.deepEqual([engine, before?.threads, passedOver], ["tfjs-cpu", 1, []]);
+  assert.deepEqual(loaded, ["tfjs-cpu", "tfjs-cpu", "tfjs-cpu"]);
+});
+
+Deno.test("train: an engine that is asked for is taken, whatever the log says", async () => {
+  const { engine, passedOver, loaded } = await goneOn("tfjs-cpu", { engine: "onnx" });
+  assert.deepEqual([engine, passedOver, new Set(loaded)], ["onnx", [], new Set(["onnx"])]);
+});
+
+Deno.test("train: where the log's engine does not serve, that is told, with the reason", async () => {
+  const elsewhere = Deno.build.os === "windows" ? "coreml" : "dml";
+  const { engine, before, passedOver } = await goneOn(`onnx-${elsewhere}`, {});
+  assert.notEqual(engine, `onnx-${elsewhere}`);
+  assert.equal(before?.engine, `onnx-${elsewhere}`);
+  const told = `^engine onnx-${elsewhere} does not serve: .* by ${elsewhere} on .*: it needs`;
+  assert.match(passedOver[0], new RegExp(told));
+});
+
+Deno.test("train: an engine that the log names and no one knows is no obstacle", async () => {
+  const { engine, passedOver } = await goneOn("abacus", {});
+  assert.deepEqual(passedOver.filter((reason) => reason.includes("abacus")), []);
+  assert.ok(engine);
 });
 
 Deno.test("train: a value that is not finite ends it, saved at the step before", async () => {

@@ -11,6 +11,7 @@ export type { InferenceSession, Tensor };
 export interface Ort {
   readonly env: {
     readonly wasm: { numThreads: number };
+    logLevel?: string;
     readonly versions: { readonly common: string };
   };
   readonly InferenceSession: {
@@ -45,6 +46,8 @@ export async function loadLibrary(
       ? await import("onnxruntime-node")
       : await webBuild(provider)) as unknown as Ort;
   if (runtime === "onnxruntime-web" && provider !== "cpu") listen();
+  // Of what is not there it would write to stderr, beside the error that it throws.
+  if (runtime === "onnxruntime-node") ort.env.logLevel = "fatal";
   // With more threads in WebAssembly, one start in four never ends under Deno 2.9.
   ort.env.wasm.numThreads = 1;
   // In a browser the build says nothing; what is not there shows when the first session opens.

@@ -3,28 +3,64 @@
 import { type Engine, type EngineName, withoutPaths } from "../engine.ts";
 import { PLATFORM } from "./program.ts";
 import type { Provider, Runtime } from "./protocol.ts";
-import { loadModel, type ReadyWorker, startWorker } from "./session.ts";
+import {
+  loadModel,
+  type ReadyWorker,
+  SlowStartError,
+  START_LIMIT,
+  startWorker,
+} from "./session.ts";
 
 /** What loading does, stage by stage, for whoever times it. */
 export { lower } from "./lower.ts";
 export { startWorker };
 
-function engine(name: EngineName, runtime: Runtime, provider: Provider = "cpu"): Engine {
+/** Seconds for a second start of the processor's native engine, which nothing as fast can replace. */
+const SECOND_LIMIT = 240;
+
+/** `limits`: seconds for a start, and for one more if that is too slow, and so on. */
+export function engine(
+  name: EngineName,
+  runtime: Runtime,
+  provider: Provider = "cpu",
+  limits = [START_LIMIT[provider === "cpu" ? "cpu" : "gpu"]],
+): Engine {
   /** Known once a worker has started, and that the engine serves with it. */
   let block: number | undefined;
-  async function start(threads: number): Promise<ReadyWorker> {
-    const started = await startWorker(runtime, threads, { provider, block });
-    block = started.block;
-    return started;
+  /** A driver does not come while a program runs, and to ask for it takes a start. */
+  let refused: string | undefined;
+  async function start(threads: number, [limit, ...more] = limits): Promise<ReadyWorker> {
+    try {
+      const started = await startWorker(runtime, threads, { provider, block, limit });
+      block = started.block;
+      return started;
+    } catch (error) {
+      if (!(error instanceof SlowStartError) || limits.length === 1) throw error;
+      if (more.length > 0) return await start(threads, more);
+      const waited = limits.join(" s, or then within ");
+      throw new SlowStartError(
+        `Cannot start engine "${name}" as it must start within ${waited} s: it did not. Try again ` +
+          "on a quieter machine, or ask for --engine=onnx-wasm, which is much slower",
+      );
+    }
   }
   return {
     name,
     async unavailable() {
       if (block !== undefined) return undefined;
+      if (refused !== undefined) return refused;
+      if (provider !== "cpu" && !PLACES[provider].test(PLATFORM)) {
+        const needs = NEEDS[provider];
+        return `${runtime} does not compute by ${provider} on ${PLATFORM}: it needs ${needs}`;
+      }
       try {
         (await start(1)).worker.dispose();
       } catch (error) {
-        return whyNot(runtime, provider, (error as Error).message);
+        const isSlow = error instanceof SlowStartError;
+        if (isSlow && limits.length > 1) throw error;
+        const reason = whyNot(runtime, provider, error as Error);
+        if (provider !== "cpu" && !isSlow) refused = reason;
+        return reason;
       }
     },
     load: async ({ graph }, { threads }) => await loadModel(await start(threads), graph),
@@ -38,13 +74,18 @@ const NEEDS = {
   coreml: "macOS",
   dml: "Windows",
 } satisfies Record<Exclude<Provider, "cpu">, string>;
+/** Where the library may have them. */
+const PLACES = { webgpu: /./, cuda: /^linux x86_64$/, coreml: /^darwin /, dml: /^windows / };
 const WEB_NEEDS = "a browser with WebGPU and WebAssembly's promise integration (JSPI)";
 
-function whyNot(runtime: Runtime, provider: Provider, message: string): string {
+function whyNot(runtime: Runtime, provider: Provider, error: Error): string {
   // Where in the library's source an assertion failed helps no one here.
-  const cause = withoutPaths(message).replace(/^Cannot run the model: (.* was false\. )?/, "");
+  const cause = withoutPaths(error.message).replace(
+    /^Cannot run the model: (.* was false\. )?/,
+    "",
+  );
   const where = `on ${PLATFORM} (${cause})`;
-  if (/must start within/.test(message)) {
+  if (error instanceof SlowStartError) {
     return `${runtime} was too slow to start ${where}: try again when less else is running`;
   }
   if (provider !== "cpu") {
@@ -63,7 +104,7 @@ export async function channelBlock(): Promise<number> {
   return block;
 }
 
-export const onnx = engine("onnx", "onnxruntime-node");
+export const onnx = engine("onnx", "onnxruntime-node", "cpu", [START_LIMIT.cpu, SECOND_LIMIT]);
 export const onnxWasm = engine("onnx-wasm", "onnxruntime-web");
 export const onnxWebgpu = engine("onnx-webgpu", "onnxruntime-node", "webgpu");
 /** The same in a browser. */

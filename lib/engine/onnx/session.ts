@@ -103,7 +103,12 @@ export interface ReadyWorker {
 }
 
 /** Seconds that a worker may take to load its library and to show what that can; a driver compiles. */
-const START_LIMIT = { cpu: 60, gpu: 180 };
+export const START_LIMIT = { cpu: 60, gpu: 180 };
+
+/** What did not start in time might do so on a quieter machine. */
+export class SlowStartError extends RangeError {
+  override readonly name = "SlowStartError";
+}
 
 export interface StartOptions {
   readonly provider?: Provider;
@@ -125,7 +130,9 @@ export async function startWorker(
   const worker = new ModelWorker(provider === "webgpu" ? oneAtATime : undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    const error = new Error(`Cannot wait for ${runtime} as it must start within ${limit} s`);
+    const error = new SlowStartError(
+      `Cannot wait for ${runtime} as it must start within ${limit} s`,
+    );
     late.reject(error);
     // A library that hangs would never come to give its model back.
     worker.fail(error);

@@ -29,7 +29,7 @@ const MARKUP = `<div class="own">
     <div class="buttons"><button type="button" class="primary" id="own-go">Train</button><button type="button" id="own-new">Begin anew</button></div>
     <p class="hint"><span id="own-state" aria-live="polite">Nothing runs yet. To train, the page loads 4 MB more, and as much again to try a graphics card. Change settings in a pause: what was learned stays, unless a bias has other parameters.</span> <span id="own-engine"></span></p>
   </div>
-  <figure><svg id="own-loss" viewBox="0 0 240 240" role="img" aria-label="The loss of training"></svg><figcaption>Loss: how far off it is when it guesses the noise</figcaption></figure>
+  <figure><svg id="own-loss" viewBox="0 0 240 240" role="img" aria-label="The loss of training"></svg><figcaption>Loss: how far off its guess is; a bias's own term is left out</figcaption></figure>
   <figure><div class="grid4"><canvas id="own-samples" width="64" height="64" aria-label="16 samples"></canvas><svg id="own-rings" viewBox="0 0 64 64" aria-hidden="true"></svg></div><figcaption id="own-right">16 samples; rings mark where each dot belongs</figcaption></figure>
   <figure><div class="sheet" id="own-sheet" tabindex="0" role="img" aria-label="The sheet of the network that is trained here"></div><figcaption>Its sheet: 240 places, by PCA, coloured by place</figcaption></figure>
 </div>`;

@@ -17,6 +17,7 @@ import {
   type OutputName,
   type StateName,
   STATES,
+  type StepOutputs,
   trainingStep,
 } from "../../training/step.ts";
 import { type DataSet, dataSet, squareLabels } from "../../world/mod.ts";
@@ -81,12 +82,12 @@ export class OwnTraining {
     this.#net = await network(config, [LAYER], { ...options, batch: TOGETHER });
   }
 
-  /** One step of training; returns its loss. */
+  /** One step of training; returns its loss, without a bias's term. */
   async train(): Promise<number> {
     const batch = batchAt(this.#config!, this.#data!, this.#schedule, this.at + 1);
-    const { loss } = await this.#step!.run(batch);
+    const { loss, denoising = loss }: StepOutputs = await this.#step!.run(batch);
     this.at++;
-    return loss[0];
+    return denoising[0];
   }
 
   /** Samples and the sheet, as they are now. */

@@ -2,7 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { choose, compile, type Tensors } from "../../../lib/engine/mod.ts";
+import { choose, compile, simplify, type Tensors, trace } from "../../../lib/engine/mod.ts";
+import { engine } from "../../../lib/engine/onnx/mod.ts";
 import { ModelWorker, startWorker } from "../../../lib/engine/onnx/session.ts";
 
 const doubled = (_: Tensors, { x }: Tensors<"x">) => ({
@@ -14,18 +15,20 @@ const options = { engine: "onnx", threads: 1 } as const;
 const inputs = { x: Float32Array.of(1, 2) };
 
 /**
- * Runs `use` while every new Worker runs `source` instead of the engine's module; `ended` says how
- * many of them were terminated.
+ * Runs `use` while every new Worker, the `k`-th say, runs `source` instead of the engine's module;
+ * `ended` says how many of them were terminated, `begun` how many there were.
  */
 async function withWorkers<T>(
-  source: string,
-  use: (ended: () => number) => Promise<T>,
+  source: string | ((k: number) => string),
+  use: (ended: () => number, begun: () => number) => Promise<T>,
 ): Promise<T> {
   const { Worker } = globalThis;
-  let ended = 0;
+  let [begun, ended] = [0, 0];
   globalThis.Worker = class extends Worker {
     constructor() {
-      super(`data:text/javascript,${encodeURIComponent(source)}`, { type: "module" });
+      const text = typeof source === "string" ? source : source(begun);
+      super(`data:text/javascript,${encodeURIComponent(text)}`, { type: "module" });
+      begun++;
     }
     override terminate() {
       ended++;
@@ -33,7 +36,7 @@ async function withWorkers<T>(
     }
   };
   try {
-    return await use(() => ended);
+    return await use(() => ended, () => begun);
   } finally {
     globalThis.Worker = Worker;
   }
@@ -66,12 +69,80 @@ for (
     await withWorkers(source, async (ended) => {
       await assert.rejects(
         startWorker("onnxruntime-web", 1, { limit: 0.5 }),
-        /^Error: Cannot wait for onnxruntime-web as it must start within 0.5 s$/,
+        /^SlowStartError: Cannot wait for onnxruntime-web as it must start within 0.5 s$/,
       );
       assert.equal(ended(), 1);
     });
   });
 }
+
+/** A worker that never answers, and one that answers as if it could do all. */
+const SILENT = "self.onmessage = () => {};";
+const WILLING = `self.onmessage = () => {
+  self.postMessage({ ok: true, value: { block: 0, threads: 1, outputs: {}, released: true } });
+};`;
+
+Deno.test("the native engine starts slowly: once more, with a longer limit, and it serves", async () => {
+  const patient = () => engine("onnx", "onnxruntime-node", "cpu", [0.2, 20]);
+  const second = (k: number) => k === 0 ? SILENT : WILLING;
+  await withWorkers(second, async () => {
+    assert.equal(await patient().unavailable(), undefined);
+  });
+  await withWorkers(second, async () => {
+    const graph = simplify(await trace(doubled, spec));
+    (await patient().load({ fn: doubled, spec, graph }, { threads: 1 })).dispose();
+  });
+});
+
+Deno.test("the native engine does not start in time, twice: an error with seconds and remedy", async () => {
+  await withWorkers(SILENT, async (ended) => {
+    const impatient = engine("onnx", "onnxruntime-node", "cpu", [0.1, 0.2]);
+    await assert.rejects(impatient.unavailable(), {
+      name: "SlowStartError",
+      message: 'Cannot start engine "onnx" as it must start within 0.1 s, or then within 0.2 s: ' +
+        "it did not. Try again on a quieter machine, or ask for --engine=onnx-wasm, which is much " +
+        "slower",
+    });
+    assert.equal(ended(), 2);
+  });
+});
+
+Deno.test("another engine does not start in time, once: it is unavailable, with the reason", async () => {
+  await withWorkers(SILENT, async (ended) => {
+    const reason = await engine("onnx-wasm", "onnxruntime-web", "cpu", [0.1]).unavailable();
+    assert.match(reason!, /^onnxruntime-web was too slow to start .*: try again when less else is/);
+    assert.equal(ended(), 1);
+  });
+});
+
+Deno.test("by a graphics processor: not asked for where it cannot be, and once where it is not", async () => {
+  await withWorkers("throw new Error('no driver')", async (_, begun) => {
+    const elsewhere = Deno.build.os === "windows" ? "coreml" : "dml";
+    const never = engine(`onnx-${elsewhere}`, "onnxruntime-node", elsewhere);
+    assert.match((await never.unavailable())!, /does not compute by \w+ on \w+ \w+: it needs/);
+    assert.equal(begun(), 0);
+    const once = engine("onnx-webgpu", "onnxruntime-node", "webgpu");
+    const reason = await once.unavailable();
+    assert.match(reason!, /no driver/);
+    assert.equal(await once.unavailable(), reason);
+    assert.equal(begun(), 1);
+  });
+});
+
+Deno.test({
+  name: "onnx-cuda: where its library is not there, nothing is written",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    // In a process of its own, whose output is the library's too.
+    const script = new URL("cuda_process.ts", import.meta.url).pathname;
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", "--no-check", script],
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    assert.match(text(stdout), /^(undefined|onnxruntime-node does not compute by cuda .*)\n$/);
+    assert.equal(text(stderr), "");
+  },
+});
 
 /** So that the workers below, which compute nothing, need not show that they can. */
 const knownToServe = () => choose("onnx");
