@@ -54,7 +54,7 @@ export type StepConfig =
 
 /**
  * x_t = signal x0 + noise eps; the loss is the mean square of the network's answer minus its target,
- * with a bias's term besides, beside which the mean square is put out, too; AdamW with the gradient's norm clipped:
+ * with a bias's term besides; AdamW with the gradient's norm clipped:
  *
  *     m' = b1 m + (1 - b1) g,   v' = b2 v + (1 - b2) g^2,
  *     w' = w - rate (c1 m' / (sqrt(c2 v') + 1e-8) + decay w),   c_k = 1 / (1 - b_k^step).
