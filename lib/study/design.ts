@@ -15,7 +15,7 @@ export interface Tier {
  * The runs of the design, file by file, each of which is a sweep that `deno task sweep` trains.
  *
  * - `tier`: files `tier-*.json`, which the claims are about.
- * - `maps`: files `maps-*.json`, on smaller canvases, for the maps of F3 alone.
+ * - `maps`: files `maps-*.json`, for the maps of F3 alone.
  *
  * Other files there are experiments of their own.
  */

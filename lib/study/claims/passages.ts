@@ -65,7 +65,7 @@ export function axisPassage(run: MeasuredRun, axis: Axis): Passage {
 export function oneBumpPassage({ evaluations }: MeasuredRun): Passage {
   return stepsTo(
     evaluations.map(({ step, onLattice }) => ({ step, value: onLattice.kinds.one })),
-    bounds.HALF,
+    HALF,
   );
 }
 

@@ -2,6 +2,8 @@
  * The rules' numbers, each with its reason, fixed before the runs that are tested are read.
  */
 
+import { bounds } from "../../measures/phases/mod.ts";
+
 /** A cell counts with at least this many seeds: fewer give no interval worth the name. */
 export const LEAST_SEEDS = 3;
 
@@ -14,8 +16,8 @@ export const LEAST_CELLS = 8;
 /** Single-bump outputs that a conditional accuracy needs: its standard error is then below .09. */
 export const LEAST_ONES = 32;
 
-/** Accuracy is passed where half are right. */
-export const HALF = 1 / 2;
+/** Accuracy is passed where half are right, as in the phases. */
+export const HALF = bounds.HALF;
 
 /** The smallest rank correlation that counts: a quarter of the ranks' variance in common. */
 export const LEAST_CORRELATION = 1 / 2;
