@@ -27,7 +27,11 @@ export const orderAndAccuracy: Claim = {
   statistic: "rank correlation of the two times",
   notebook: "02-learning",
   looksAt: "code",
-  inF6: { says: "order goes with good samples", statistic: "rank correlation" },
+  inF6: {
+    says: "order goes with good samples",
+    statistic: "rank correlation",
+    bar: LEAST_CORRELATION,
+  },
   runs: "shared seeds",
   rule: `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
     `becomes ordered, and at which joint accuracy passes 1/2 (never is last). Spearman's ` +

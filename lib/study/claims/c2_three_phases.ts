@@ -13,7 +13,11 @@ export const threePhases: Claim = {
   statistic: "share of runs that do",
   notebook: "01-phases",
   looksAt: "code",
-  inF6: { says: "cloud, sheet, ordered sheet", statistic: "share of runs that pass all" },
+  inF6: {
+    says: "cloud, sheet, ordered sheet",
+    statistic: "share of runs that pass all",
+    bar: HALF,
+  },
   runs: "shared seeds",
   rule: `Per run: the code becomes a sheet, and ordered at least a factor ` +
     `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +

@@ -28,7 +28,11 @@ export const phasesAgree: Claim = {
   statistic: "agreement beyond chance, kappa",
   notebook: "01-phases",
   looksAt: "code",
-  inF6: { says: "each phase draws in its way", statistic: "agreement beyond chance" },
+  inF6: {
+    says: "each phase draws in its way",
+    statistic: "agreement beyond chance",
+    bar: LEAST_KAPPA,
+  },
   runs: "shared seeds",
   rule: `Over the evaluations at those steps of a seed at which both phases vary between cells, ` +
     `as any other tells nothing: kappa = (agreement - chance) / (1 - chance) of code and image ` +

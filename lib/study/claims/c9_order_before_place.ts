@@ -21,7 +21,12 @@ export const orderBeforePlace: Claim = {
   statistic: "ln steps to place over steps to order",
   notebook: "02-learning",
   looksAt: "code",
-  inF6: { says: "roughly where first", statistic: "ln steps: exact over ordered" },
+  inF6: {
+    says: "roughly where first",
+    statistic: "steps to exact ÷ steps to ordered",
+    bar: LEAST_LEAD,
+    isLog: true,
+  },
   runs: "shared seeds",
   rule: `Per run: ln of the step at which half of the samples are in place over the step at ` +
     `which the code is ordered. Mean over a seed's runs in the cells that at least ` +

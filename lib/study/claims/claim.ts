@@ -9,7 +9,15 @@ export type Verdict = "supports" | "refutes" | "open";
  */
 export type Claim =
   & ToldClaim
-  & ({ looksAt: "samples" } | { looksAt: "code"; inF6: Pick<ToldClaim, "says" | "statistic"> });
+  & ({ looksAt: "samples" } | { looksAt: "code"; inF6: InF6 });
+
+/** How F6 tells of a claim. */
+interface InF6 extends Pick<ToldClaim, "says" | "statistic"> {
+  /** What the number is held against. */
+  readonly bar: number;
+  /** Of the logarithm of a ratio the ratio itself is drawn. */
+  readonly isLog?: boolean;
+}
 
 interface ToldClaim {
   readonly id: string;

@@ -31,6 +31,13 @@ const COLORS = {
   "too near to a band to count": "#D0D0D0",
 } as const;
 
+/** What is shown, in the words of the figure. */
+const SHOWN: Readonly<Record<Composed["lesson"], string>> = {
+  "pairs alone": "whole images",
+  "stripes alone": "stripes",
+  "pairs and stripes": "both",
+};
+
 /** F10: all test labels where they lie, by whether they are drawn in place, lesson by lesson. */
 export function composeFigure(runs: readonly RunRecord[]): Figure {
   const found = composeSummary(runs);
@@ -88,7 +95,7 @@ function panel(
   const shareOf = (region: Region) => percent(mean(own.map(({ shares }) => shares[region])));
   return {
     title: {
-      text: `${kind}, from ${lesson} (${seedsOf(own)})`,
+      text: `${kind}, from ${SHOWN[lesson]} (${seedsOf(own)})`,
       subtitle: [
         REGIONS.slice(0, 2).map((region) => `${region} ${shareOf(region)}`).join(" · "),
         REGIONS.slice(2).map((region) => `${region} ${shareOf(region)}`).join(" · "),
@@ -164,7 +171,7 @@ function headline(found: readonly Composed[]): string {
   const told = drawn.map(({ kind, share }) => `${percent(share)} of ${kind}`).join(", ");
   const seeds = new Set(found.map(({ seed }) => seed)).size;
   const of = seeds === 1 ? "one seed" : `${seeds} seeds`;
-  return `F10  Drawn where no whole image was shown, once stripes are shown, too: ${told} (${of})`;
+  return `F10  Drawn where no whole image was shown, if stripes are shown, too: ${told} (${of})`;
 }
 
 const both = (found: readonly Composed[], kind: Composed["kind"]) =>

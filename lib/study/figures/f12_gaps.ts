@@ -94,7 +94,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
         } training steps. Asked for are places in the middle of a part that was never shown: a square, ` +
           "whose x and y were shown elsewhere, or a gap across all y, whose x was shown nowhere. " +
           "A curve that ends below 100 %: the rest show no single bump, or one still farther off. Thin: " +
-          "seeds; thick: their mean.",
+          "seeds; thick: their mean. F9b follows the new pairs further.",
         520,
       ),
     },

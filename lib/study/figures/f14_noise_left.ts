@@ -59,7 +59,8 @@ export function noiseLeftFigure(
           "A part of the noise only moves the bump, a part changes its height or its shape. Drawn: how " +
           "much of each part is still there in the estimate. 100 %: it follows the image; 0 %: it relies " +
           "on what it is told. Dashed: the best answer of whoever is not told, for noise that moves; " +
-          "under much noise that is the mean of all images, with no bump to move. " +
+          "under much noise that is the mean of all images, with no bump to move. τ: size of the noise, where " +
+          "images reach from −1 to 1. " +
           (little === undefined ? "" : endsInWords(little)) +
           (seeds > 1 ? `Thin: ${seeds} seeds; thick: their median.` : "One seed."),
         760,
@@ -208,7 +209,9 @@ function headline(little: Ends | undefined, some: Ends | undefined): string {
 }
 
 function endsInWords({ moved, height, shape, rest, pixels, untold }: Ends): string {
-  return `In the end, under little noise (of ${pixels.toFixed(2)} px), ${percent(moved)} of what ` +
+  return `In the end, under little noise (it moves the bump by ${pixels.toFixed(2)} px), ${
+    percent(moved)
+  } of what ` +
     `moves the bump is left (not told: ${percent(untold)}), ${
       percent(height)
     } of what changes its ` +

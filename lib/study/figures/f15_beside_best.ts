@@ -51,8 +51,9 @@ export function besideBestFigure(
           "must have used what it was told; below the lower line, both coordinates. " +
           `${
             inWords(turns)
-          } At other noise these times differ. Thin: ${runs.length} seeds; thick: ` +
-          "their median.",
+          } At other noise these times differ. Right: under very much noise a small ` +
+          "error in the noise is a huge one in the image. " +
+          `Thin: ${runs.length} seeds; thick: their median.`,
         780,
       ),
     },
@@ -67,7 +68,7 @@ export function besideBestFigure(
   return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
 }
 
-const RATIO = "error over the best, told nothing";
+const RATIO = "error ÷ least error of who is told nothing";
 
 function overTraining(
   points: readonly BesideBest[],
@@ -122,7 +123,11 @@ function overTraining(
   return {
     width: 400,
     height: HEIGHT,
-    title: { text: `Over training, at noise τ = ${tau.toFixed(1)}`, fontSize: 12, offset: 4 },
+    title: {
+      text: `Over training, at the noise where it beats that first (τ = ${tau.toFixed(1)})`,
+      fontSize: 12,
+      offset: 4,
+    },
     layer: [
       ...level(1, "the best answer, told nothing"),
       ...level(oneCoordinate, "the best answer, told x or y alone"),

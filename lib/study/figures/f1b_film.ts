@@ -135,7 +135,7 @@ export function filmFrames(
   reading: Reading,
 ): FigureSpec[] {
   const scenes = scenesOf(run, probes, reading);
-  const all = ribbonsOf(run, reading);
+  const all = ribbonsOf(run, reading, scenes.find(({ probe }) => probe.step === 0)?.seen);
   return scenes.map((scene) => pictureOf(scene, all));
 }
 
@@ -185,6 +185,12 @@ function pictureOf({ probe, seen, codes }: Scene, all: Ribbons): FigureSpec {
 
 const sentence = (words: string) => words[0].toUpperCase() + words.slice(1);
 
+/** Names of phases where the ribbon has no room for more. */
+const SHORT: typeof WORDS = {
+  samples: { A: "none", B: "misplaced", C: "in place", other: "" },
+  code: { A: "cloud", B: "no order", C: "ordered", other: "ordered" },
+};
+
 interface Ribbons {
   readonly patches: readonly Patch[];
   /** Names of phases where they fit, and steps below. */
@@ -193,11 +199,11 @@ interface Ribbons {
   readonly place: (step: number) => number;
 }
 
-function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
+function ribbonsOf(run: RunRecord, reading: Reading, untrained?: RunAtStep): Ribbons {
   const own = runUnder(run, reading);
   const steps = own.evaluations.map(({ step }) => step);
   const [first, last] = [steps[0], steps[steps.length - 1]];
-  const left = 72;
+  const [left, before] = [76, 12];
   const scale = (FRAME.width - left) / (Math.log(last / first) || 1);
   const place = (step: number) => step < first ? left - 8 : left + scale * Math.log(step / first);
   const tops = { samples: FRAME.ribbons, code: FRAME.ribbons + 24 } as const;
@@ -211,8 +217,9 @@ function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
   );
   const size = 11;
   const named = spans.flatMap(({ of, phase, x, width }): Note[] => {
-    const text = WORDS[of][phase];
-    if (textWidth(text, size, true) > width - 12) return [];
+    const text = [WORDS[of][phase], SHORT[of][phase]]
+      .find((words) => textWidth(words, size, true) <= width - 12);
+    if (text === undefined) return [];
     return [{ x: x + 6, y: tops[of] + 4, text, size, bold: true, color: "#FFFFFF" }];
   });
   const ticks = [1, 3].flatMap((lead) => [100, 1000].map((power) => lead * power))
@@ -224,8 +231,13 @@ function ribbonsOf(run: RunRecord, reading: Reading): Ribbons {
       size: 11,
       align: step === first ? "left" : "center",
     }));
+  // The untrained network has a place of its own: steps are drawn as their logarithm.
+  const atStart = PHASES_OF.flatMap((of) => {
+    const phase = untrained?.[of];
+    return phase ? [{ of, phase, x: left - 4 - before, width: before }] : [];
+  });
   return {
-    patches: spans.map(({ of, phase, x, width }) => ({
+    patches: [...atStart, ...spans].map(({ of, phase, x, width }) => ({
       ...{ x, y: tops[of], width, height: 20 },
       color: phaseColors[phase],
     })),

@@ -109,9 +109,9 @@ function headline(
   }
   const [first, later] = [rough, exact].map(({ factor }) => factor.toFixed(1));
   const together = Math.abs(Math.log(rough.factor)) < rules.LEAST_LEAD
-    ? `A map inside and rough drawing come nearly together (1 to ${first})`
-    : `Rough drawing takes ${first} times the steps of a map inside`;
-  return `F2  ${together}; exact drawing takes ${later} times as long`;
+    ? `A map inside and rough drawing come nearly together (× ${first} steps)`
+    : `Rough drawing takes × ${first} the steps of a map inside`;
+  return `F2  ${together}; exact drawing takes × ${later}`;
 }
 
 /** How many times the steps of order the later turns take. */

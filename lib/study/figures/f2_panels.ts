@@ -38,7 +38,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
   if (rows.length === 0) return [];
   const told = runs.flatMap(({ seed, turns: { ordered, "in place": exact } }) =>
     ordered.censored === "no" && exact.censored === "no"
-      ? [{ row: `seed ${seed}`, times: `1 to ${(exact.steps / ordered.steps).toFixed(1)}` }]
+      ? [{ row: `seed ${seed}`, times: `× ${(exact.steps / ordered.steps).toFixed(1)}` }]
       : []
   );
   const stretches = [...Map.groupBy(rows, ({ row }) => row)].map(([row, own]) => ({
@@ -74,7 +74,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     width: WIDTH,
     height: Math.max(22, 18 * runs.length),
     title: {
-      text: "Who is first; at the right, steps to order against steps to exact drawing",
+      text: "Who is first; at the right, steps to exact drawing ÷ steps to order",
       fontSize: 12,
       offset: 4,
     },

@@ -139,9 +139,9 @@ function headline(runs: readonly MeasuredRun[]): string {
   if (statistic >= 0) return "F3  Denser data takes about as many training steps";
   const [dense, sparse] = [timesOf(runs).at(0)!, timesOf(runs).at(-1)!];
   const times = dense.steps / sparse.steps;
-  return "F3  Denser data takes more training steps, not fewer" +
+  return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(times) && times > 1
-      ? `: d = ${dense.d} takes ${times.toFixed(1)} times those of d = ${sparse.d}`
+      ? `: the sparsest, d = ${sparse.d}, takes ${(1 / times).toFixed(2)} of those of the densest`
       : "");
 }
 
@@ -161,7 +161,7 @@ function stepsInWords(runs: readonly MeasuredRun[]): string {
     const words = stepInWords(steps);
     return `${k === 0 ? words : words.replace("at step ", "")} (${k === 0 ? "d = " : ""}${d})`;
   });
-  return `Half of the samples are in place ${told.join(", ")}. `;
+  return `Half of the samples are in place ${told.join(", ")}: medians. `;
 }
 
 /** The runs of the canvas, the size and the plan of evaluations that most have. */

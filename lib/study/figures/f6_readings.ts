@@ -83,7 +83,8 @@ export function readingsFigure(
       subtitle: lines(
         `Each claim weighed in ${count} ways to read the code (what the network holds inside). One mark ` +
           "is one way, with its 95 % interval; the dots below it tell which. A triangle is a bound, as " +
-          "some runs never get there: the number lies where it points." +
+          "some runs never get there: the number lies where it points. Dashed: what the rule holds it " +
+          "against." +
           hollow(drawn.flatMap(({ spots }) => spots)) +
           (without.length === 0
             ? ""
@@ -109,7 +110,7 @@ function hollow(spots: readonly Spot[]): string {
   const without = spots.filter(({ statistic }) => statistic === null);
   if (without.length === 0) return "";
   return without.every(({ order }) => order === "linear")
-    ? " A hollow dot has no number: off the whole code straight lines read the place from the first " +
+    ? " A hollow dot, below the rest, has no number: off the whole code straight lines read the place from the first " +
       "evaluation on, or never, so that no time is seen."
     : " A hollow dot has no number.";
 }
@@ -166,7 +167,7 @@ function columnOf({ id, inF6 }: CodeClaim, spots: readonly Spot[], first: boolea
       // Above the curve the named readings stand upright.
       offset: 34,
     },
-    vconcat: [curveOf(spots), marksOf(spots, first)],
+    vconcat: [curveOf(spots, inF6), marksOf(spots, first)],
     resolve: APART,
   };
 }
@@ -178,17 +179,18 @@ const placeOf = (count: number) => ({
   axis: null,
 });
 
-function curveOf(spots: readonly Spot[]): Part {
+function curveOf(spots: readonly Spot[], { bar, isLog = false }: CodeClaim["inF6"]): Part {
   const x = placeOf(spots.length);
+  const drawn = (value: number) => isLog ? Math.exp(value) : value;
   const known = spots.flatMap(({ statistic, interval, ...spot }) =>
     statistic === null ? [] : [{
       rank: spot.rank,
       verdict: spot.verdict,
       named: spot.named,
       bound: spot.bound ?? "",
-      statistic,
-      low: interval?.[0] ?? statistic,
-      high: interval?.[1] ?? statistic,
+      statistic: drawn(statistic),
+      low: drawn(interval?.[0] ?? statistic),
+      high: drawn(interval?.[1] ?? statistic),
     }]
   );
   const without = spots.filter(({ statistic }) => statistic === null)
@@ -210,10 +212,15 @@ function curveOf(spots: readonly Spot[]): Part {
     field: "statistic",
     type: "quantitative" as const,
     title: null,
-    axis: { tickCount: 5 },
-    scale: { zero: true, nice: true },
+    axis: isLog ? { values: [0.25, 0.5, 1, 2, 4, 8], format: "~g" } : { tickCount: 5 },
+    scale: isLog ? { type: "log" as const, nice: false } : { zero: true, nice: true },
   };
   const layer: Layer[] = known.length === 0 ? [] : [
+    {
+      data: { values: [{ bar: drawn(bar) }] },
+      mark: { type: "rule", color: palette.black, strokeDash: [5, 3], tooltip: null },
+      encoding: { y: { ...y, field: "bar" } },
+    },
     {
       data: table(known.filter(({ named }) => named !== "")),
       mark: { type: "rule", color: "#DDDDDD", strokeWidth: 1 },
@@ -247,11 +254,11 @@ function curveOf(spots: readonly Spot[]): Part {
     width: spots.length * STEP,
     height: HEIGHT,
     layer: [
-      ...layer.filter((one) => "data" in one && (one.data as { values: string }).values !== ""),
+      ...layer.filter((one) => "data" in one && (one.data as { values: unknown }).values !== ""),
       ...(without.length === 0 ? [] : [{
         data: table(without),
-        mark: { type: "point" as const, size: 40, color: palette.grey, filled: false },
-        encoding: { x, y: { value: HEIGHT - 4 } },
+        mark: { type: "point" as const, size: 40, color: palette.grey, filled: false, clip: false },
+        encoding: { x, y: { value: HEIGHT + 8 } },
       }]),
     ],
   };

@@ -157,13 +157,13 @@ function panel(
   const { bias, own, lags } = row;
   const isPlain = bias === PLAIN;
   const seeds = new Set(own.map(({ seed }) => seed)).size;
-  const of = lags.length < seeds ? ` (of ${lags.length})` : "";
+  const of = lags.length < seeds ? ` (in ${lags.length} of them)` : "";
   const longestOf = Math.max(...own.map(({ steps }) => steps));
   const told = lags.length > 0
     ? `, lag ${lagIn(row).toFixed(1)}${of}`
     : longestOf < most
     ? `, to step ${longestOf.toLocaleString("en")}`
-    : "";
+    : ", half never in place";
   return {
     width: SIDE,
     height: SIDE,

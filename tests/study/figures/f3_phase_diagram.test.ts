@@ -52,7 +52,7 @@ Deno.test("phaseDiagramFigure: the headline follows the verdict of C4", async ()
   const even = [0.5, 1, 2].flatMap((d) => madeSeeds({ dx: d, dy: d }, times(1200 + d)));
   for (
     const [runs, says] of [
-      [slower, /takes more training steps, not fewer/],
+      [slower, /is not learned in fewer steps/],
       [even, /takes about as many training steps/],
       [design.filter(({ config }) => config.world.dx < 0.5), /When each phase comes/],
     ] as const
