@@ -45,7 +45,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     of: "interaction",
-    title: "M1: how far x and y do not simply add up",
+    title: "M1: how far x and y do not add up (0: they do)",
     scale: { scheme: "viridis", domain: [0, 1], clamp: true, reverse: true },
     legend: { values: [0, 0.5, 1] },
   },
@@ -69,10 +69,6 @@ export function whereItSitsFigure(
     throw new RangeError("Cannot draw F5 as there must be probes: current value is none");
   }
   const all = sides.flatMap(({ cells }) => cells);
-  const places = {
-    rows: rowsOf(all),
-    layers: LAYERS.filter((one) => all.some((c) => c.layer === one)),
-  };
   const spec: FigureSpec = {
     title: {
       text: headline(sides.find(({ name }) => name === "trained")?.cells ?? []),
@@ -81,14 +77,14 @@ export function whereItSitsFigure(
           "ordered (straight lines read the place off it), few directions (a sheet), x and y add up. " +
           `Order is told ${
             ORDER_WORDS[reading.order]
-          }. Framed: where the named readings look. White: not read.`,
+          }. Framed: where the named readings look. White: not read. ${settingOf(trained)}`,
         820,
       ),
     },
     vconcat: MEASURES.map((measure) => ({
       spacing: 14,
       hconcat: sides.map(({ name, cells }, k) =>
-        heat(cells, places, { ...measure, title: `${measure.title}, ${name}` }, {
+        heat(cells, placesOf(all, measure), { ...measure, title: `${measure.title}, ${name}` }, {
           named: k === 0,
           legend: k === sides.length - 1,
         })
@@ -100,6 +96,25 @@ export function whereItSitsFigure(
   };
   const numbers = { reading: reading.name, sides };
   return figure(spec, numbers, [...trained, ...untrained]);
+}
+
+/** Rows and columns of a measure: those that have a value somewhere. */
+function placesOf(cells: readonly Cell[], { of }: Measure) {
+  const known = cells.filter((cell) => cell[of] !== null);
+  return {
+    rows: rowsOf(known),
+    layers: LAYERS.filter((one) => known.some(({ layer }) => layer === one)),
+  };
+}
+
+/** Which networks are seen; "" where none is trained. */
+function settingOf(trained: readonly ProbeRecord[]): string {
+  if (trained.length === 0) return "";
+  const [{ step, config: { world: { dx, dy } } }] = trained;
+  const seeds = trained.length === 1 ? "one seed" : `medians of ${trained.length} seeds`;
+  return `Lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}, step ${
+    step.toLocaleString("en")
+  }, ${seeds}.`;
 }
 
 /** Where the trained network holds the place under much noise, which hides it from the pixels. */
