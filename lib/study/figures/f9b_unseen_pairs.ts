@@ -66,7 +66,9 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
           "(new). " +
           "A line along the bottom knows what it was shown and no more; a short one has not learned " +
           "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
-          `the old ones are; the mean of seeds. Grey: the plain network.${sayings(together)}`,
+          `the old ones are, two evaluations in a row; the mean of seeds. Grey: the plain network.${
+            sayings(together)
+          }`,
         COLUMNS * (SIDE + 20),
       ),
     },
@@ -163,7 +165,7 @@ function panel(
     ? `, lag ${lagIn(row).toFixed(1)}${of}`
     : longestOf < most
     ? `, to step ${longestOf.toLocaleString("en")}`
-    : ", half never in place";
+    : ", no lag seen";
   return {
     width: SIDE,
     height: SIDE,

@@ -85,7 +85,7 @@ Deno.test("F9b: tells how much later new pairs come, and with what they come tog
   assert.match(words, /Offsets: A branch/);
   assert.match(
     words,
-    /plain network 3 seeds, lag 8\.0 .*stripes 3 seeds, lag 6\.0 .*k-hot 3 seeds, half never in place /,
+    /plain network 3 seeds, lag 8\.0 .*stripes 3 seeds, lag 6\.0 .*k-hot 3 seeds, no lag seen /,
   );
   assert.match(words, /experts one seed, lag 1\.0/);
   assert.match(await wordsOf(plain), /no bias with several seeds spares them/);
