@@ -1,8 +1,8 @@
-import { type Layer, palette, type Part, table } from "../../figures/mod.ts";
+import { palette, type Part, table } from "../../figures/mod.ts";
 import { mean, tInterval } from "../../measures/mod.ts";
 import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
-import type { ByPlace, Shares } from "./shares.ts";
+import type { ByPlace } from "./shares.ts";
 
 /** What is drawn over the prediction of x and y apart. */
 const RATIOS = {
@@ -11,9 +11,9 @@ const RATIOS = {
 } as const;
 type RatioOf = keyof typeof RATIOS;
 
-const HEAD = { fontSize: 12, offset: 4 } as const;
+export const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Height of the panels of one row. */
-const HEIGHT = 190;
+export const HEIGHT = 190;
 /** Of the first panel: its width, and the height of a row. */
 const [WIDTH, ROW] = [300, 64];
 
@@ -196,121 +196,4 @@ export function placesPart(points: readonly ByPlace[]): Part {
       },
     ],
   };
-}
-
-/** Joint accuracy against the product of x's and y's. */
-export function jointPart(shares: readonly Shares[]): Part {
-  const points = shares.map(({ x, y, both }) => ({ product: x * y, both }));
-  const bound = Array.from({ length: 21 }, (_, k) => ({ product: (k / 20) ** 2, both: k / 20 }));
-  const axis = (field: string, title: string) => ({
-    field,
-    type: "quantitative" as const,
-    title,
-    scale: { domain: [0, 1] },
-    axis: { format: "%", tickCount: 5 },
-  });
-  const encoding = {
-    x: axis("product", "share of x right × share of y right"),
-    y: axis("both", "both right"),
-  };
-  return {
-    width: HEIGHT,
-    height: HEIGHT,
-    title: { text: "Do errors come together?", ...HEAD },
-    layer: [
-      {
-        data: table([{ product: 0, both: 0 }, { product: 1, both: 1 }]),
-        mark: { type: "line", color: palette.darkGrey, strokeWidth: 1.6, tooltip: null },
-        encoding,
-      },
-      {
-        data: table(bound),
-        mark: { type: "line", color: palette.grey, strokeWidth: 1.6, tooltip: null },
-        encoding,
-      },
-      words("independent", palette.darkGrey, 0.74, 0.48),
-      words("never one alone", palette.grey, 0.3, 0.82),
-      {
-        data: table(points),
-        mark: { type: "circle", size: 16, opacity: 0.35, color: palette.black },
-        encoding,
-      },
-    ],
-  };
-}
-
-function words(text: string, color: string, x: number, y: number): Layer {
-  return {
-    data: { values: [{}] },
-    mark: { type: "text", text, color, fontSize: 11, fontWeight: "bold", tooltip: null },
-    encoding: { x: { value: x * HEIGHT }, y: { value: (1 - y) * HEIGHT } },
-  };
-}
-
-/** A course of training in the plane of x's and y's accuracy. */
-export interface Course {
-  readonly name: string;
-  readonly shares: readonly Omit<Shares, "seed">[];
-}
-
-/** Not those of x and of y, which stand below. */
-const COURSE_COLORS = [
-  palette.black,
-  palette.purple,
-  palette.green,
-  palette.orange,
-  palette.grey,
-];
-
-/** How x and y come: along the diagonal together, along an edge one first. */
-export function coursePart(courses: readonly Course[]): Part {
-  const rows = courses.flatMap(({ name, shares }) =>
-    shares.map(({ step, x, y }) => ({ name, step, x, y }))
-  );
-  const axis = (field: "x" | "y") => ({
-    field,
-    type: "quantitative" as const,
-    title: `${field} right`,
-    scale: { domain: [0, 1] },
-    axis: { format: "%", tickCount: 5 },
-  });
-  return {
-    width: HEIGHT,
-    height: HEIGHT,
-    title: { text: "Which comes first?", ...HEAD },
-    layer: [
-      {
-        data: table([{ x: 0, y: 0 }, { x: 1, y: 1 }]),
-        mark: { type: "line", color: "#CCCCCC", tooltip: null },
-        encoding: { x: axis("x"), y: axis("y") },
-      },
-      ...corner("together", 0.66, 0.56, "left"),
-      ...corner("y first", 0.04, 0.93, "left"),
-      ...corner("x first", 0.96, 0.06, "right"),
-      ...(rows.length === 0 ? [] : [{
-        data: table(rows),
-        mark: { type: "line" as const, strokeWidth: 1.8 },
-        encoding: {
-          x: axis("x"),
-          y: axis("y"),
-          order: { field: "step" },
-          color: {
-            field: "name",
-            type: "nominal" as const,
-            title: null,
-            scale: { domain: courses.map(({ name }) => name), range: COURSE_COLORS },
-            legend: { orient: "right" as const, symbolType: "stroke", symbolStrokeWidth: 2.4 },
-          },
-        },
-      }]),
-    ],
-  };
-}
-
-function corner(text: string, x: number, y: number, align: "left" | "right"): Layer[] {
-  return [{
-    data: { values: [{}] },
-    mark: { type: "text", text, align, color: palette.darkGrey, fontSize: 11, tooltip: null },
-    encoding: { x: { value: x * HEIGHT }, y: { value: (1 - y) * HEIGHT } },
-  }];
 }

@@ -23,7 +23,8 @@ import {
   type Point,
   type Span,
 } from "../../figures/mod.ts";
-import { coursePart, jointPart, placesPart, ratiosOf, timesPart } from "./f4_answers.ts";
+import { placesPart, ratiosOf, timesPart } from "./f4_answers.ts";
+import { coursePart, jointPart } from "./f4_planes.ts";
 import { namedLines } from "./seed_lines.ts";
 import { byPlace, medianShares, sharesOf, sharesOfAll } from "./shares.ts";
 
