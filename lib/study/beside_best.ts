@@ -100,3 +100,22 @@ export function beatingTurns(run: RunRecord, best: BestError): BeatingTurns {
     inPlace: accuracyPassage(read),
   };
 }
+
+/** Steps until bumps are in place, roughly or exactly, over steps until the best told less is beaten. */
+export interface TurnFactors {
+  readonly rough: number | null;
+  readonly exact: number | null;
+}
+
+/** Geometric means over networks; null unless every one sees both times. */
+export function turnFactors(turns: readonly BeatingTurns[]): TurnFactors {
+  const factor = (over: (one: BeatingTurns) => readonly [Passage, Passage]): number | null => {
+    const passages = turns.map(over);
+    if (!passages.flat().every(({ censored }) => censored === "no")) return null;
+    return Math.exp(mean(passages.map(([a, b]) => Math.log(a.steps / b.steps))));
+  };
+  return {
+    rough: factor((one) => [one.roughlyInPlace, one.beatsNothing]),
+    exact: factor((one) => [one.inPlace, one.beatsOneCoordinate]),
+  };
+}

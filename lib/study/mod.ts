@@ -1,7 +1,7 @@
 /** The study: its design, its claims, and its figures F0 to F15. The library imports none of it. */
 export * from "./claims/mod.ts";
 export { readDesign, readTier } from "./design.ts";
-export { bestErrors } from "./beside_best.ts";
+export { beatingTurns, bestErrors, turnFactors } from "./beside_best.ts";
 export { biasCosts } from "./bias_costs.ts";
 export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";

@@ -11,7 +11,7 @@ import {
   stepAxis,
   table,
 } from "../../figures/mod.ts";
-import { mean, median, type Passage } from "../../measures/mod.ts";
+import { median } from "../../measures/mod.ts";
 import type { RunRecord } from "../../records/mod.ts";
 import {
   type BeatingTurns,
@@ -20,6 +20,7 @@ import {
   besideBest,
   type BestError,
   firstBeaten,
+  turnFactors,
 } from "../beside_best.ts";
 import { rules } from "../claims/mod.ts";
 
@@ -230,40 +231,27 @@ function overNoise(points: readonly BesideBest[]): Part {
   };
 }
 
-/** Geometric mean over seeds of one time over another; null unless every seed sees both. */
-function times(
-  turns: readonly BeatingTurns[],
-  of: keyof BeatingTurns,
-  over: keyof BeatingTurns,
-): number | null {
-  const passages = turns.map((one) => [one[of], one[over]] as [Passage, Passage]);
-  if (!passages.flat().every(({ censored }) => censored === "no")) return null;
-  return Math.exp(mean(passages.map(([a, b]) => Math.log(a.steps / b.steps))));
-}
-
 const near = (factor: number | null) =>
   factor !== null && Math.abs(Math.log(factor)) < rules.LEAST_LEAD;
 
 function headline(turns: readonly BeatingTurns[], tau: number): string {
-  const rough = near(times(turns, "roughlyInPlace", "beatsNothing"));
-  const exact = near(times(turns, "inPlace", "beatsOneCoordinate"));
+  const { rough, exact } = turnFactors(turns);
   const at = `F15  At noise τ = ${tau.toFixed(1)}`;
-  if (rough && exact) {
+  if (near(rough) && near(exact)) {
     return `${at}, bumps come into place about when answers beat the best that is told less`;
   }
-  if (rough) {
+  if (near(rough)) {
     return `${at}, bumps are roughly in place about when answers beat the best told nothing`;
   }
   return "F15  How near to the best possible answer?";
 }
 
 function inWords(turns: readonly BeatingTurns[]): string {
-  const told = (of: keyof BeatingTurns, over: keyof BeatingTurns, what: string, beaten: string) => {
-    const factor = times(turns, of, over);
-    return factor === null
+  const { rough, exact } = turnFactors(turns);
+  const told = (factor: number | null, what: string, beaten: string) =>
+    factor === null
       ? ""
       : `${what} after ${factor.toFixed(2)} times the steps until it beats the best ${beaten}. `;
-  };
-  return (told("roughlyInPlace", "beatsNothing", "Bumps are roughly in place", "told nothing") +
-    told("inPlace", "beatsOneCoordinate", "Half are within a pixel", "told one coordinate")).trim();
+  return (told(rough, "Bumps are roughly in place", "told nothing") +
+    told(exact, "Half are within a pixel", "told one coordinate")).trim();
 }
