@@ -50,6 +50,14 @@ export type Noise = (
   random: Stream,
 ) => Float32Array<ArrayBuffer>;
 
+/** How a bias draws. */
+export interface Guide {
+  /** How often the network is asked for one estimate. */
+  readonly asks: number;
+  /** From the network's estimates, the one that samples follow. */
+  readonly by: (denoise: Denoise) => Denoise;
+}
+
 export interface Bias {
   /** As the flag `--bias` wants it. */
   readonly name: string;
@@ -68,6 +76,5 @@ export interface Bias {
   readonly network?: (values: Values) => Variant;
   readonly loss?: (values: Values) => LossTerm;
   readonly noise?: (values: Values) => Noise;
-  /** How it draws: from the network's estimates, the one that samples follow. */
-  readonly guide?: (values: Values) => (denoise: Denoise) => Denoise;
+  readonly guide?: (values: Values) => Guide;
 }

@@ -1,6 +1,6 @@
 import type { Denoise } from "../diffusion/mod.ts";
 import type { Variant } from "../model/mod.ts";
-import type { Bias, LossTerm, Noise, Setting, Values } from "./bias.ts";
+import type { Bias, Guide, LossTerm, Noise, Setting, Values } from "./bias.ts";
 import { allBiases } from "./all_biases.ts";
 
 /** A bias with its knobs set. */
@@ -10,7 +10,7 @@ export interface ChosenBias {
   readonly network?: Variant;
   readonly loss?: LossTerm;
   readonly noise?: Noise;
-  readonly guide?: ReturnType<NonNullable<Bias["guide"]>>;
+  readonly guide?: Guide;
 }
 
 /**
@@ -44,7 +44,11 @@ export function chosenBias(
 
 /** What samples follow: a network's estimates, or what the bias that `text` names makes of them. */
 export const guidedBy = (text: string | undefined, denoise: Denoise): Denoise =>
-  chosenBias(text)?.guide?.(denoise) ?? denoise;
+  chosenBias(text)?.guide?.by(denoise) ?? denoise;
+
+/** How often a network is asked for one estimate that samples follow. */
+export const asksPerEstimate = (text: string | undefined): number =>
+  chosenBias(text)?.guide?.asks ?? 1;
 
 /** The fields of a config that a bias sets; none where there is no such bias. */
 export function biasSetting(text: unknown, biases?: readonly Bias[]): Setting {

@@ -31,8 +31,8 @@ const usage = `Usage: deno task figures [NN...] [--fresh | --check]
   and stores their outputs and figures. Sources, prose and metadata stay byte for byte.
 
   --fresh   trains again instead of loading runs, in data/fresh, and tells how long several take
-            before they begin; resumes what was interrupted. Probes and scores by other samplers
-            are loaded all the same: deno task probe and deno task score make them
+            before they begin; resumes what was interrupted. Probes are loaded all the same:
+            deno task probe makes them
   --check   changes nothing and uses no network: recomputes and compares (numbers within 1e-6,
             pictures exactly; cells tagged "${VARIES}" not); exit code 1 on a difference`;
 

@@ -1,6 +1,13 @@
-import { pausing, probe, subjectAt, usualSteps, writeProbe } from "../evaluation/mod.ts";
+import {
+  pausing,
+  precisionNote,
+  probe,
+  subjectAt,
+  usualSteps,
+  writeProbe,
+} from "../evaluation/mod.ts";
 import { shellLine } from "../config/mod.ts";
-import { type LayerName, LAYERS, PROBES } from "../records/mod.ts";
+import { CODE_LAYERS, type LayerName, LAYERS, PROBES } from "../records/mod.ts";
 import { makeFolder, readRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { eachRun, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
@@ -12,12 +19,13 @@ import { stopwatch } from "./stopwatch.ts";
 const usage = `Usage: deno task probe RUN... [--steps A,B,...] [--layers A,B,...] [--time]
 
   Reads the layers of each run's network and writes data/probes/RUN-STEP.json, a file for each step:
-  scores of its layers under three probes, the headline layer laid out by PCA and UMAP, samples.
+  scores of its layers under each input, the codes of the named readings laid out by PCA and UMAP,
+  and samples.
 
   RUN            a run's id; it may be cut short as long as it is unique
   --steps LIST   steps of its snapshots, 0 for the untrained network; six of them unless said
   --layers LIST  of ${LAYERS.join(", ")};
-                 all unless said; the pixels and the headline layer always
+                 all unless said; the pixels and ${CODE_LAYERS.join(" and ")} always
   --out DIR      where probes are kept (data/probes)
   --time         tells where the time went
 ${placeUsage}
@@ -52,8 +60,10 @@ export async function probeCommand(args: string[], signal: AbortSignal): Promise
   makeFolder(values.out);
   const pause = pausing(signal);
   for (const subject of steps.map((step) => subjectAt(stored, step))) {
-    const half = subject.precision === "half" ? " (weights of data/weights, half precision)" : "";
-    console.error(`Probing run ${stored.id} at step ${subject.step}${half}`);
+    const note = precisionNote(subject);
+    console.error(
+      [`Probing run ${stored.id} at step ${subject.step}`, ...note ? [note] : []].join(". "),
+    );
     const watch = stopwatch();
     try {
       const record = await probe(subject, { ...place, layers, pause, timing: watch.timing });

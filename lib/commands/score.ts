@@ -2,6 +2,7 @@ import {
   averageAt,
   drawTestLabels,
   pausing,
+  precisionNote,
   SAMPLER_NAMES,
   scoreDrawing,
   stepsHere,
@@ -99,9 +100,6 @@ function subjectsOf(run: StoredRun, asked: number | "all" | "last", average: boo
   return (asked === "all" ? all : all.slice(-1)).map((step) => at(run, step));
 }
 
-/** Said where the weights are not those that training left. */
-const HALF_NOTE = "The weights are those of data/weights, in half precision.";
-
 /** What an evaluation tells of images, asked of others: same labels, same first noise. */
 async function* scores(
   subjects: readonly Subject[],
@@ -110,8 +108,10 @@ async function* scores(
 ): AsyncGenerator<{ step: number; found: DrawingScores }> {
   const { config } = subjects[0];
   using net = await network(config, [], options);
-  for (const { step, weights, precision } of subjects) {
-    if (precision === "half") console.error(HALF_NOTE);
+  for (const subject of subjects) {
+    const { step, weights } = subject;
+    const note = precisionNote(subject);
+    if (note) console.error(note);
     await net.load(weights);
     const drawing = await drawTestLabels(config, net, schedule(config.schedule), sampler);
     yield { step, found: scoreDrawing(config, drawing) };

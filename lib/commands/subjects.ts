@@ -1,4 +1,4 @@
-import { type Subject, subjectAt } from "../evaluation/mod.ts";
+import { precisionNote, type Subject, subjectAt } from "../evaluation/mod.ts";
 import { readRun } from "../store/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { UsageError, wholeNumber } from "./main.ts";
@@ -29,5 +29,9 @@ export function subjectsFromArgs(args: string[], verb: string, usage: string): S
   const place = placeFromFlags(values);
   const steps = values.steps.split(",").map((text) => wholeNumber("steps", text, 0));
   const stored = readRun(place.store, selectRun(place.store, positionals[0]));
-  return { subjects: steps.map((step) => subjectAt(stored, step)), place, json: values.json };
+  const subjects = steps.map((step) => subjectAt(stored, step));
+  for (const note of subjects.flatMap((subject) => precisionNote(subject) ?? [])) {
+    console.error(note);
+  }
+  return { subjects, place, json: values.json };
 }

@@ -1,6 +1,6 @@
 /** What a network can do and what its code knows, at one step of its training. */
 
-import { guidedBy } from "../biases/mod.ts";
+import { asksPerEstimate, guidedBy } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, lossesAtLevel, type Noisy, type Schedule } from "../diffusion/mod.ts";
 import { findBumps, findCrosses, nearestTo, type Readout } from "../measures/images/mod.ts";
@@ -101,7 +101,7 @@ export async function evaluate(
 export function evaluationImages(config: TrainConfig): number {
   const { n } = config.world;
   const { off, all } = testLabels(n);
-  const drawings = USUAL_SAMPLER.steps * all.length / 2;
+  const drawings = USUAL_SAMPLER.steps * asksPerEstimate(config.bias) * all.length / 2;
   const asked = INPUTS.length * off.length / 2 + gridQuestion(n).labels.length / 2;
   const hidden = hidesLabels(config) ? HIDDEN_IMAGES : 0;
   return drawings + LOSS_STEPS.length * LOSS_LABELS + asked + hidden;

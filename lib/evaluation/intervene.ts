@@ -1,3 +1,4 @@
+import { guidedBy } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { type Denoise, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { ONE } from "../measures/images/mod.ts";
@@ -44,7 +45,8 @@ export async function intervene(
   const labels = square(world.n);
   const drawn = async (denoise: Denoise, asked = labels) => {
     const random = stream(config.seed, "intervene/noise");
-    const { images } = await draw(denoise, schedule, world.n, asked, random);
+    const guided = guidedBy(config.bias, denoise);
+    const { images } = await draw(guided, schedule, world.n, asked, random);
     return readout(world, images, asked);
   };
   const before = await drawn(net.denoise);

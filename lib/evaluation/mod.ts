@@ -19,6 +19,7 @@ export { draw, SAMPLER_NAMES } from "./sampler.ts";
 export { squareSamples } from "./square_samples.ts";
 export {
   averageAt,
+  precisionNote,
   stepsHere,
   type Subject,
   subjectAt,

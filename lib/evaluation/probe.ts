@@ -1,3 +1,4 @@
+import { guidedBy } from "../biases/mod.ts";
 import { type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { type Network, network, type NetworkOptions } from "../network/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -49,7 +50,7 @@ interface Shown extends Pick<LayerScores, "input"> {
  * this one asks the network on.
  */
 export async function probe(
-  { run, config, step, weights }: Subject,
+  { run, config, step, weights, precision }: Subject,
   { layers: wanted = LAYERS, timing = noTiming, ...options }: ProbeOptions = {},
 ): Promise<ProbeRecord> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
@@ -98,7 +99,7 @@ export async function probe(
   const random = stream(config.seed, "probe/sampled");
   const { last } = await timing(
     "drawing",
-    () => draw(artist.denoise, schedule, world.n, labels, random),
+    () => draw(guidedBy(config.bias, artist.denoise), schedule, world.n, labels, random),
   );
   await see(whole, layers, { input: "sampled", random: last, grid: null });
   for (const input of ["noised", "blind", "clean"] as const) {
@@ -114,6 +115,7 @@ export async function probe(
     step,
     config,
     engine: whole.engine,
+    ...precision === "half" && { precision },
     scores: await Promise.all(scores),
     labels: rounded(labels),
     views: Object.fromEntries(await Promise.all(views)),

@@ -1,3 +1,4 @@
+import { guidedBy } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { schedule } from "../diffusion/mod.ts";
 import type { Network } from "../network/mod.ts";
@@ -15,7 +16,8 @@ export async function squareSamples(config: TrainConfig, net: Network): Promise<
   const places = Array.from({ length: SIDE }, (_, k) => n * (k + 0.5) / SIDE);
   const labels = squareLabels(places);
   const random = stream(config.seed, "probe/samples");
-  const { images } = await draw(net.denoise, schedule(config.schedule), n, labels, random);
+  const denoise = guidedBy(config.bias, net.denoise);
+  const { images } = await draw(denoise, schedule(config.schedule), n, labels, random);
   const bytes = Uint8Array.from(
     images,
     (v) => Math.round(255 * (Math.min(1, Math.max(-1, v)) + 1) / 2),

@@ -1,7 +1,6 @@
-import { dirname } from "node:path";
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { untrainedWeights } from "../network/mod.ts";
-import { FRESH_RUNS, probeCommands, spread, trainCommand, WEIGHTS } from "../records/mod.ts";
+import { FRESH_RUNS, fromProject, spread, trainCommand, WEIGHTS } from "../records/mod.ts";
 import {
   readTensors,
   readWeights,
@@ -61,13 +60,24 @@ export function subjectAt(run: StoredRun, step: number, folder = WEIGHTS): Subje
     );
   }
   const here = stepsHere(run, folder);
-  const commands = probeCommands(config, [step], dirname(run.folder));
   throw new RangeError(
     `Cannot read the network of run ${run.id} at step ${step} as neither its snapshot nor its ` +
-      `weights are here (those of steps ${here.join(", ") || "none"} are). Make them:\n  ` +
-      commands[0],
+      `weights are here (those of steps ${here.join(", ") || "none"} are). ${madeAnew(config)}`,
   );
 }
+
+/** A finished run is not trained twice: it is trained again in a store aside, and read there. */
+const madeAnew = (config: TrainConfig): string => {
+  const store = fromProject(FRESH_RUNS);
+  return `Make them in a store aside:\n  ${trainCommand(config, FRESH_RUNS)}\n` +
+    `and read them there: --store=${store}, in code { store: "${store}" }`;
+};
+
+/** Said where the weights are not those that training left; else undefined. */
+export const precisionNote = ({ precision, step }: Subject): string | undefined =>
+  precision === "half"
+    ? `The weights of step ${step} are those of ${fromProject(WEIGHTS)}, in half precision.`
+    : undefined;
 
 /** The moving average of the weights, at one of the checkpoints: training keeps the last two. */
 export function averageAt(run: StoredRun, step: number): Subject {
@@ -77,7 +87,7 @@ export function averageAt(run: StoredRun, step: number): Subject {
       `Cannot read the average of run ${run.id} as it must be at a step of which there is a ` +
         `checkpoint (training keeps the last two, version control none): current value is ` +
         `${step}, the steps are ${run.checkpoints.join(", ") || "none"}. ` +
-        `Make the last ones:\n  ${trainCommand(config, FRESH_RUNS)}`,
+        madeAnew(config),
     );
   }
   const weights = vector(run, "checkpoint", step, "ema");

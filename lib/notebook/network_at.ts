@@ -7,8 +7,8 @@ import type { RunOrLoadOptions } from "./run_or_load.ts";
 
 /**
  * The network of a run as it was at an evaluated step, to be asked what the measures do not ask: to
- * sample in another way, to be guided. Its training left it here in a snapshot, which version
- * control does not keep. With `average` it gets the moving average of its weights, which is kept of
+ * sample in another way, to be guided. Its training left it here in a snapshot; where that is gone,
+ * the weights that version control keeps in half precision serve. With `average` it gets the moving average of its weights, which is kept of
  * the last steps alone. Dispose it after use: until then its engine keeps a program alive.
  */
 export async function networkAt(

@@ -14,7 +14,7 @@ export interface ProbeOrLoadOptions extends RunOrLoadOptions, Pick<ProbeOptions,
 
 /**
  * The probes of a run at `steps`: loaded where they are there, else made from the snapshots that
- * its training left, a minute or two each.
+ * its training left or the weights in half precision, as the record then says, a minute or two each.
  *
  * The stop button ends the cell and keeps the probes that were made. Where `deno task figures` runs
  * the notebook, none is made: a missing one is an error that tells how to make it.

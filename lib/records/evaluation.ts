@@ -82,6 +82,6 @@ export interface EvaluationRecord extends DrawingScores {
   readonly codes: readonly CodeRecord[];
   /** How the code puts x and y together, under input `noised` at enc3; null for a dead layer. */
   readonly grid: GridScores | null;
-  /** Absent where training never hid a label. */
+  /** Absent where training never hid a label, or where no label changes the answer yet. */
   readonly hidden?: HiddenScores;
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { isRecord, parseConfig, runId, shellLine, type TrainConfig } from "../config/mod.ts";
 import type { GridScores } from "../measures/codes/mod.ts";
 import type { BlockName } from "../model/mod.ts";
-import { listRuns, readRun } from "../store/mod.ts";
+import { listRuns, readRun, weightSteps } from "../store/mod.ts";
 import type { CodeScores } from "./evaluation.ts";
 import { type Input, INPUTS } from "./reading.ts";
-import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags } from "./places.ts";
+import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags, WEIGHTS } from "./places.ts";
 import { RecordError, trainCommand } from "./run.ts";
 import { parseJson } from "./shape.ts";
 
@@ -75,6 +75,8 @@ export interface ProbeRecord {
   readonly step: number;
   readonly config: TrainConfig;
   readonly engine: string;
+  /** There where its weights had been kept in half precision. */
+  readonly precision?: "half";
   readonly scores: readonly LayerScores[];
   /** [count, 2] = (x, y) of the random labels, in pixels. */
   readonly labels: readonly number[];
@@ -99,18 +101,22 @@ export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
 }
 
 /**
- * The commands that probe the run of `config` at `steps`. Version control keeps no snapshots, and a
- * finished run is not trained twice: where one is missing, it is trained again in a store aside.
+ * The commands that probe the run of `config` at `steps`. A finished run is not trained twice: where
+ * neither a snapshot nor the weights in half precision are there, it is trained again in a store
+ * aside.
  */
 export function probeCommands(
   config: TrainConfig,
   steps: readonly number[],
   store = RUNS,
+  weights = WEIGHTS,
 ): string[] {
   const id = runId(parseConfig(config));
   const probeIn = (place: string) =>
     shellLine(["deno", "task", "probe", id, `--steps=${steps}`, ...storeFlags(place)]);
-  const kept = listRuns(store).includes(id) ? [0, ...readRun(store, id).snapshots] : [];
+  const kept = listRuns(store).includes(id)
+    ? [0, ...readRun(store, id).snapshots, ...weightSteps(weights, id)]
+    : [];
   if (steps.every((step) => kept.includes(step))) return [probeIn(store)];
   return [trainCommand(config, FRESH_RUNS), probeIn(FRESH_RUNS)];
 }

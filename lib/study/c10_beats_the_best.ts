@@ -52,16 +52,16 @@ export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterCla
     [turns.beatsNothing, turns.roughlyInPlace, turns.beatsOneCoordinate, turns.inPlace]
       .every(({ censored }) => censored === "no")
   );
-  const seeds = bySeed(seen.map(({ run }) => run)).length;
-  if (seeds < LEAST_SEEDS) {
-    return {
-      ...base,
-      ...openFinding(tooFew("Seeds that share a lattice", seeds, LEAST_SEEDS), seeds),
-    };
+  const sharing = bySeed(read).length;
+  if (sharing < LEAST_SEEDS) {
+    const reason = tooFew("Seeds that share a lattice", sharing, LEAST_SEEDS);
+    return { ...base, ...openFinding(reason, sharing) };
   }
+  const seeds = bySeed(seen.map(({ run }) => run)).length;
   const unseen = turns.length - seen.length;
-  if (unseen > MOST_UNSEEN * turns.length) {
-    const reason = `In ${unseen} of ${turns.length} runs one of the four times is not seen.`;
+  if (unseen > MOST_UNSEEN * turns.length || seeds < LEAST_SEEDS) {
+    const reason = `In ${unseen} of ${turns.length} runs one of the four times is not seen; ` +
+      `${seeds} of ${sharing} seeds have runs that see all.`;
     return { ...base, ...openFinding(reason, seeds) };
   }
   const over = (later: (one: BeatingTurns) => number): Estimate =>

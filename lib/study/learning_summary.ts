@@ -57,6 +57,9 @@ export interface LearningSummary {
 
 /** When the code is a sheet, when it is ordered, when samples show one bump, when it is in place. */
 export function learningSummary(runs: readonly RunRecord[], reading: Reading): LearningSummary {
+  if (runs.length === 0) {
+    throw new RangeError("Cannot sum up what networks learn as there must be a run: there is none");
+  }
   const all = runs.map((run): RunTurns => {
     const own = runUnder(run, reading);
     const turns = Object.fromEntries(TURNS.map((turn) => [turn, PASSAGES[turn](own)])) as Record<

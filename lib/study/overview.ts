@@ -3,6 +3,9 @@ import { median } from "../measures/statistics/mod.ts";
 import {
   accuracyPassage,
   drawnOrderPassage,
+  isBalanced,
+  isEven,
+  isMain,
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
@@ -74,10 +77,12 @@ export function overview(all: readonly View[]): Overview {
 }
 
 /** Coarser lattices leave places out at which the code is read. */
-const showsAll = (run: MeasuredRun): boolean => isEven(run) && Math.max(...stepsOf(run)) <= 1;
-const isEven = ({ config: { zipfX, zipfY, lambda } }: MeasuredRun) =>
-  zipfX === 0 && zipfY === 0 && lambda === 1;
-const stepsOf = ({ config: { dx, dy } }: MeasuredRun) => [dx, dy];
+const showsAll = ({ config }: MeasuredRun): boolean =>
+  isMain(config) && isBalanced(config) && config.dx <= 1;
+
+/** On a lattice that leaves more than every other place out, along either axis. */
+const isCoarse = ({ config }: MeasuredRun): boolean =>
+  isMain(config) && isEven(config) && Math.max(config.dx, config.dy) > 1;
 
 const isOrderFirst = (run: MeasuredRun) =>
   rankable(orderPassage(run)) < rankable(accuracyPassage(run));
@@ -94,7 +99,7 @@ function spread(runs: readonly MeasuredRun[], turn: (run: MeasuredRun) => Passag
 function leftOut(all: readonly View[]): string {
   const coarse = all.map(({ reading, runs }) => ({
     reading,
-    runs: runs.filter((run) => isEven(run) && !showsAll(run)),
+    runs: runs.filter(isCoarse),
   }));
   const count = coarse[0].runs.length;
   if (count === 0) return "";

@@ -242,10 +242,27 @@ Deno.test("guided, guided-apart: the estimates that their equations say", async 
     labels: Float32Array.of(1, 2),
     known: "xy",
   };
-  const drawn = async (bias: string) => (await chosenBias(bias)!.guide!(denoise)(noisy))[0];
+  const drawn = async (bias: string) => (await chosenBias(bias)!.guide!.by(denoise)(noisy))[0];
   assert.equal(await drawn("guided"), 1 + 2 * 4);
   assert.equal(await drawn("guided:strength=1"), 5);
   assert.equal(await drawn("guided-apart"), 1 + 2 * 1 + 2 * 3);
+});
+
+Deno.test("every guide: says how often it asks the network for an estimate", async () => {
+  const guides = allBiases().flatMap(({ name }) => chosenBias(name)?.guide ?? []);
+  assert.ok(guides.length >= 2);
+  for (const { asks, by } of guides) {
+    let asked = 0;
+    const level = levelAt(schedule("linear"), 500);
+    const noisy: Noisy = {
+      xt: Float32Array.of(0),
+      level,
+      labels: Float32Array.of(1, 2),
+      known: "xy",
+    };
+    await by(({ xt }) => (asked++, Promise.resolve(xt)))(noisy);
+    assert.equal(asked, asks);
+  }
 });
 
 Deno.test("every bias: a name, plain words, a source, an equation, and one kind of change", () => {

@@ -8,6 +8,7 @@ import {
   readProbe,
   RecordError,
 } from "../../lib/records/mod.ts";
+import { writeWeights } from "../../lib/store/mod.ts";
 import { madeProbe, madeRun } from "../study/made_records.ts";
 import { newFolder, storeRun } from "./stored.ts";
 
@@ -69,7 +70,8 @@ Deno.test("readProbe: gives a probe of a damaged run, and asks the run where the
 Deno.test("probeCommands: trains again, in a store aside, where a snapshot is missing", () => {
   const store = `${newFolder()}/my runs`;
   const run = madeRun({}, 1, { x: 900, y: 900 });
-  const commands = (steps: number[]) => probeCommands(run.config, steps, store);
+  const weights = newFolder();
+  const commands = (steps: number[]) => probeCommands(run.config, steps, store, weights);
   const again = (steps: string) => [
     "deno task train --store=data/fresh",
     `deno task probe ${run.id} --steps=${steps} --store=data/fresh`,
@@ -81,4 +83,7 @@ Deno.test("probeCommands: trains again, in a store aside, where a snapshot is mi
   Deno.removeSync(`${store}/${run.id}/snapshots`, { recursive: true });
   assert.deepEqual(commands([0]), [here("0")]);
   assert.deepEqual(commands([0, 4000]), again("0,4000"));
+  // Weights in half precision serve as well.
+  writeWeights(weights, run.config, 4000, Float32Array.of(1, 2));
+  assert.deepEqual(commands([0, 4000]), [here("0,4000")]);
 });

@@ -55,6 +55,11 @@ Deno.test("dataSet enumerates the lattices of the paper", () => {
   assert.ok(Math.abs(x[319] - 31.9) < 1e-12);
 });
 
+Deno.test("dataSet takes the finest lattice with stripes beside it", () => {
+  const fine = { ...full, dx: 0.1, dy: 0.1 };
+  assert.ok(dataSet({ ...fine, stripes: 0.5 }).size > dataSet(fine).size);
+});
+
 Deno.test("dataSet has rank^-s frequencies by band, the same ranks for every s", () => {
   const config: WorldConfig = { ...defaultWorld, zipfX: 1, zipfY: 2, seed: 3 };
   const { x, px, py } = dataSet(config);

@@ -10,5 +10,5 @@ export default {
   changes: "sampling",
   knobs: { strength: { default: 2, from: 0, to: 20, says: "w: 1 samples as usual" } },
   setting: { dropX: 0.2, dropY: 0.2 },
-  guide: ({ strength }) => (denoise) => guided(denoise, strength),
+  guide: ({ strength }) => ({ asks: 2, by: (denoise) => guided(denoise, strength) }),
 } satisfies Bias;

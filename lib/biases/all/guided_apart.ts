@@ -10,5 +10,8 @@ export default {
   changes: "sampling",
   knobs: { strength: { default: 2, from: 0, to: 20, says: "w, of both coordinates" } },
   setting: { dropX: 0.2, dropY: 0.2 },
-  guide: ({ strength }) => (denoise) => guidedPerCoordinate(denoise, { x: strength, y: strength }),
+  guide: ({ strength }) => ({
+    asks: 3,
+    by: (denoise) => guidedPerCoordinate(denoise, { x: strength, y: strength }),
+  }),
 } satisfies Bias;

@@ -45,10 +45,12 @@ export const threePhases: Claim = {
     const verdict: Verdict = low > HALF ? "supports" : high < HALF ? "refutes" : "open";
     return {
       verdict,
-      statistic: passed / n,
+      // What refutes does so even if all that cannot be told passed.
+      statistic: (verdict === "refutes" ? n - failed : passed) / n,
       interval: [low, high],
       n,
-      ...passed + failed < n && { bound: "at least" as const },
+      ...passed + failed < n &&
+        { bound: verdict === "refutes" ? "at most" as const : "at least" as const },
       text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
         `${n - passed - failed} begin too late or end too early to tell. ` +
         `By seed: most runs pass in ${passing} of ${seeds.length}.`,

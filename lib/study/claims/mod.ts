@@ -24,6 +24,7 @@ export {
   frequencySkewRuns,
   frequencySkewSeeds,
   isBalanced,
+  isEven,
   isMain,
   latticeSkewRuns,
 } from "./run_groups.ts";

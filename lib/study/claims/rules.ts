@@ -1,5 +1,6 @@
 /**
- * The rules' numbers, each with its reason, fixed before the runs that are tested are read.
+ * The rules' numbers, each with its reason, fixed before the runs that are tested were read; where
+ * one was added afterwards, it says so.
  */
 
 import { bounds } from "../../measures/phases/mod.ts";
@@ -39,7 +40,8 @@ export const LEAST_CONTRAST = Math.log(1.25);
 
 /**
  * A time is interpolated between balanced lattices at most this factor apart: over a wider gap it
- * would be made up. The design's are within it.
+ * would be made up. The design's are within it. Added when one seed of one skewed lattice had been
+ * read, before any verdict.
  */
 export const MOST_GAP = 2.5;
 

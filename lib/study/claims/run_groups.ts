@@ -2,7 +2,9 @@ import { byCell, type Cell, type MeasuredRun } from "./measured_run.ts";
 import { MAIN } from "./rules.ts";
 
 const isSquare = ({ dx, dy }: Cell) => dx === dy;
-const isEven = ({ zipfX, zipfY }: Cell) => zipfX === 0 && zipfY === 0;
+
+/** Whether a cell shows all bands alike often. */
+export const isEven = ({ zipfX, zipfY }: Cell): boolean => zipfX === 0 && zipfY === 0;
 
 /** Whether a cell is of the paper's question, and no part of F3's maps alone. */
 export function isMain({ sigma, lambda }: Cell): boolean {
