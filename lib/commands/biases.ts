@@ -19,13 +19,19 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
     "Each is one file in `all`, and one change to a training; `deno task train --bias=NAME` makes it, " +
     "`--bias=NAME:KNOB=VALUE` with a knob turned. This page is made of the files, by " +
     "`deno task biases --write`.",
-    "**One of your own** is a file more. `deno test -A tests/biases/step.test.ts --filter NAME` holds its " +
-    "gradient against differences of its loss; `deno task train --bias=NAME --n=16 --steps=1000` trains " +
-    "it in a few minutes. To have it in the table of notebook 09, add its name to " +
-    "`data/design/biases.json` and `biases-hidden.json`, write this page anew, and " +
-    "`deno task sweep data/design/biases.json` trains all that is missing there: 18 runs a bias, some " +
-    "half an hour on two cores. To train yours alone, sweep a copy of that file which names only it: " +
-    "a run is known by its config, so the table finds it.",
+    "**One of your own** is a file more:",
+    [
+      "1. Copy the file in `all` that is most like it. `deno task biases --write` writes this page anew.",
+      "2. `deno test -A tests/biases` holds a loss's and a network's gradient against differences of the " +
+      "loss, and more. If x and y have weights of their own in it, `mirror.test.ts` wants to know.",
+      "3. `deno task train --bias=NAME --n=16 --steps=1000` trains it in a few minutes.",
+      "4. To have it in notebook 09, add its name to `data/design/biases.json` and `biases-hidden.json` " +
+      "(the table), and to `biases-longer.json` (F9b).",
+      "5. Those files name hundreds of runs, of which most have no record yet. So sweep copies of them " +
+      'in which `"bias"` is `["NAME"]`: 18 runs for the table, some half an hour on two cores, and 3 ' +
+      "longer ones for F9b. A run is known by its config, so the table finds it.",
+      "6. `deno task figures 09` draws the table again.",
+    ].join("\n"),
     [
       "| bias | what it does | changes |",
       "| --- | --- | --- |",

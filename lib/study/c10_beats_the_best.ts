@@ -11,13 +11,13 @@ import { runUnder } from "./run_under.ts";
 /** The lattice step on whose runs the claim was found. */
 const FOUND_ON = 0.5;
 /** The diffusion step at which being told helped those most. */
-const LEVEL = 300;
+const STEP = 300;
 /** The share of runs that may not see all four times. */
 const MOST_UNSEEN = 1 / 4;
 
 const rule =
   `On the balanced lattices that at least ${LEAST_SEEDS} seeds share, other than d = ${FOUND_ON}, on ` +
-  `which it was found. At diffusion step ${LEVEL}, per run: ln of the steps until single bumps are ` +
+  `which it was found. At diffusion step ${STEP}, per run: ln of the steps until single bumps are ` +
   `roughly in place (the bar at which a code is ordered) over the steps until the network's error ` +
   `falls below the best possible of whoever is told nothing of the place; and ln of the steps until ` +
   `half of the samples are in place over the steps until it falls below the best of whoever is told ` +
@@ -30,7 +30,7 @@ const rule =
   `two that is farther from 0.`;
 
 const says =
-  `At diffusion step ${LEVEL} a network's answers beat the best of whoever is told nothing about when ` +
+  `At diffusion step ${STEP} a network's answers beat the best of whoever is told nothing about when ` +
   "bumps are roughly in place, and the best told one coordinate about when half are within a pixel.";
 
 /** C10: bumps come into place when answers beat the best of whoever is told less. */
@@ -43,7 +43,7 @@ export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterCla
   const read = sharedCells(judged.map((run) => runUnder(run, READINGS[0])), LEAST_SEEDS);
   const turns: { readonly run: MeasuredRun; readonly turns: BeatingTurns }[] = [];
   for (const own of Map.groupBy(read, ({ config }) => config.dx).values()) {
-    const [best] = await bestErrors(byId.get(own[0].id)!.config.world, [LEVEL]);
+    const [best] = await bestErrors(byId.get(own[0].id)!.config.world, [STEP]);
     for (const run of own) {
       turns.push({ run, turns: beatingTurns(byId.get(run.id)!, best) });
     }

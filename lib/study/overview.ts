@@ -19,6 +19,8 @@ import { stepInWords } from "./learning_summary.ts";
 export interface View {
   readonly reading: string;
   readonly runs: readonly MeasuredRun[];
+  /** The same with the place read off the whole code, in the same order. */
+  readonly whole: readonly MeasuredRun[];
 }
 
 export interface Overview {
@@ -33,31 +35,43 @@ export interface Overview {
 /**
  * What happens in the runs that are shown all places alike, before anything is claimed of it: when
  * samples show one bump and when in its place; by each reading, when the code is ordered and whether
- * that lasts. Samples are the same under every reading.
+ * that lasts; and when the place can be read off the whole code by all of them. Samples are the same under every reading.
  */
 export function overview(all: readonly View[]): Overview {
-  const views = all.map(({ reading, runs }) => ({ reading, runs: runs.filter(showsAll) }));
+  const views = all.map(({ reading, runs, whole }) => ({
+    reading,
+    runs: runs.filter(showsAll),
+    whole: whole.filter(showsAll),
+  }));
   const [{ runs }] = views;
   const count = runs.length;
   if (count === 0) {
     return { turns: [], runs: "", text: "No run that is shown all places alike is finished." };
   }
+  const first = runs[0].evaluations[0].step;
   const late = views.map((view) => whileRight(view.runs));
   const each = (say: (view: View, k: number) => number) => inList(views.map(say).map(String));
   return {
     turns: [
+      {
+        what: "straight lines read the place off the whole code",
+        steps: spread(
+          runs.map((_, k) => latest(views.map(({ whole }) => orderPassage(whole[k])))),
+          first,
+        ),
+      },
       ...views.map(({ reading, runs }) => ({
         what: `the code is ordered, by \`${reading}\``,
-        steps: spread(runs, orderPassage),
+        steps: spread(runs.map(orderPassage), first),
       })),
       {
         what: "bumps, where single, pass the same bar",
-        steps: spread(runs, drawnOrderPassage),
+        steps: spread(runs.map(drawnOrderPassage), first),
       },
-      { what: "half of the samples show one bump", steps: spread(runs, oneBumpPassage) },
+      { what: "half of the samples show one bump", steps: spread(runs.map(oneBumpPassage), first) },
       {
         what: "half show it within a pixel of its place",
-        steps: spread(runs, accuracyPassage),
+        steps: spread(runs.map(accuracyPassage), first),
       },
     ],
     runs: `${count === 1 ? "one run" : `${count} runs`}, a place every ${
@@ -87,12 +101,15 @@ const isCoarse = ({ config }: MeasuredRun): boolean =>
 const isOrderFirst = (run: MeasuredRun) =>
   rankable(orderPassage(run)) < rankable(accuracyPassage(run));
 
-/** "647 (513 to 845)" */
-function spread(runs: readonly MeasuredRun[], turn: (run: MeasuredRun) => Passage): string {
-  const all = runs.map((run) => rankable(turn(run)));
+const latest = (passages: readonly Passage[]): Passage =>
+  passages.reduce((a, b) => rankable(b) > rankable(a) ? b : a);
+
+/** "647 (513 to 845)"; once where all are the same. What is there at the `first` evaluation came before. */
+function spread(passages: readonly Passage[], first: number): string {
+  const all = passages.map(rankable);
   const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)]
-    .map((step) => stepInWords(step).replace("at step ", ""));
-  return all.length === 1 ? middle : `${middle} (${least} to ${most})`;
+    .map((step) => step === 0 ? `${first} or before` : stepInWords(step).replace("at step ", ""));
+  return least === most ? middle : `${middle} (${least} to ${most})`;
 }
 
 /** What the runs on coarser lattices would add. */

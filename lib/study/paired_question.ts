@@ -71,6 +71,12 @@ function pairsOf(usual: readonly RunRecord[], changed: readonly RunRecord[]): Pa
   const same = names.filter((name) =>
     /\bseed$/.test(name) || !valuesOf(usual, name).isDisjointFrom(valuesOf(changed, name))
   );
+  if (same.length === names.length) {
+    throw new RangeError(
+      "Cannot pair runs as a field must have other values in the changed ones: current value is " +
+        "none. Set the changed field back in the configs of the usual ones",
+    );
+  }
   const keyOf = (run: RunRecord) => same.map((name) => fields.get(run)!.get(name)).join("\n");
   const twins = Map.groupBy(changed, keyOf);
   for (const own of [...Map.groupBy(usual, keyOf).values(), ...twins.values()]) {

@@ -110,7 +110,7 @@ function edgesRow(edges: readonly RunRecord[]): string {
     "",
     "",
     "",
-    over(({ orthogonality }) => orthogonality).toFixed(2),
+    "", // Evaluations keep the mean of this cosine, not of its size.
     over(({ parallelism }) => parallelism).toFixed(2),
     over(({ interaction }) => interaction).toFixed(3),
   ].join(" | ");

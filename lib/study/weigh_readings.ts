@@ -32,7 +32,11 @@ export function weighReadings(
 ): Omit<ClaimsRecord, "runs" | "missing"> {
   const under = (reading: Reading) => records.map((run) => runUnder(run, reading));
   return {
-    seen: overview(READINGS.map((reading) => ({ reading: reading.name, runs: under(reading) }))),
+    seen: overview(READINGS.map((reading) => ({
+      reading: reading.name,
+      runs: under(reading),
+      whole: under({ ...reading, order: "linear" }),
+    }))),
     claims: READINGS.flatMap((reading) =>
       weigh(under(reading)).map((claim) => ({ reading: reading.name, ...claim }))
     ),

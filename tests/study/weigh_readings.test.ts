@@ -81,6 +81,7 @@ Deno.test("weighReadings: what is seen is told by each reading", () => {
   const views = READINGS.map((reading) => ({
     reading: reading.name,
     runs: records.map((run) => runUnder(run, reading)),
+    whole: records.map((run) => runUnder(run, { ...reading, order: "linear" })),
   }));
   assert.deepEqual(seen, overview(views));
 });

@@ -156,9 +156,10 @@ function errorsOf(runs: readonly RunRecord[]): Errors[] {
       plain.filter(({ config: { world: { holdout } } }) =>
         holdout.shape === "lesion" && holdout.width === width
       ).map((run) => {
-        const wide = width + 2 * CLEARANCE * run.config.world.sigma;
+        const margin = CLEARANCE * run.config.world.sigma;
         const color = k === 0 ? palette.orange : palette.vermilion;
-        return errorsIn(run, run.config.world, `x never shown, a gap of ${wide} px`, color);
+        const name = `x never shown: a gap of ${width} px, and ${margin} px on either side`;
+        return errorsIn(run, run.config.world, name, color);
       })
     ),
   ];

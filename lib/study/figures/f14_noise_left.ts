@@ -204,7 +204,7 @@ function headline(little: Ends | undefined, some: Ends | undefined): string {
     return "F14  Which noise a network leaves in its estimates";
   }
   return some && some.moved < some.untold - ALIKE
-    ? "F14  Under little noise the network takes the place from the image, under more from what it is told"
+    ? "F14  Under little noise the network takes the place from the image, under more from what it is told, too"
     : "F14  Under little noise the network leaves a bump where noise has moved it, as if not told its place";
 }
 

@@ -124,7 +124,8 @@ function headline(trained: readonly Cell[]): string {
   );
   if (noised.length === 0) return "F5  Where in the network the place is known";
   const best = noised.reduce((a, b) => b.order > a.order ? b : a);
-  return `F5  Under much noise the trained network holds the place best at layer “${best.layer}”`;
+  return `F5  Under much noise (t = ${INPUT_STEPS.noised}) the trained network holds the place best at ` +
+    `layer “${best.layer}”`;
 }
 
 const ORDER_WORDS = {

@@ -51,7 +51,7 @@ function headline(runs: readonly RunRecord[]): string {
     return "F7  Training spreads places apart in the code; x and y move it aslant";
   }
   return right(angle.before)
-    ? "F7  Training spreads places apart; x and y move the code at nearly right angles all along"
+    ? "F7  Training spreads places apart; x and y move the code at nearly right angles, as before training"
     : "F7  Training spreads places apart, and turns the moves of x and y to nearly right angles";
 }
 
