@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isFinished, readRecords, RUNS, storeFlags } from "../records/mod.ts";
+import { isFinished, readRecords, RUNS, storeFlags, VERDICTS } from "../records/mod.ts";
 import { writeAtomic } from "../store/mod.ts";
 import {
   type ClaimRow,
@@ -15,7 +15,6 @@ import {
 import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 
-const OUT = fileURLToPath(new URL("../../data/claims.json", import.meta.url));
 /** Pages that tell of the results, each with what it tells. */
 const PAGES = { "README.md": resultsInShort, "lib/study/README.md": claimsTable } as const;
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,7 +30,7 @@ lib/study/README.md.
   --out FILE     where to write instead, leaving the pages alone`;
 
 /** Weighs all claims and says how each came out; pages below `root` get it where there is no --out. */
-export function claims(args: string[], out = OUT, root = ROOT): void {
+export function claims(args: string[], out = VERDICTS, root = ROOT): void {
   const { values } = parseFlags({
     args,
     options: {

@@ -36,7 +36,16 @@ export {
   READINGS,
   USUAL_SAMPLER,
 } from "./reading.ts";
-export { DESIGN, FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags, WEIGHTS } from "./places.ts";
+export {
+  DESIGN,
+  FRESH_RUNS,
+  fromProject,
+  PROBES,
+  RUNS,
+  storeFlags,
+  VERDICTS,
+  WEIGHTS,
+} from "./places.ts";
 export {
   type LayerName,
   LAYERS,

@@ -19,6 +19,9 @@ export const INTERVENTIONS = folder("data/interventions.jsonl");
 /** Which noise networks leave and how their code lies, a line each. */
 export const GEOMETRY = folder("data/geometry.jsonl");
 
+/** How all claims came out. */
+export const VERDICTS = folder("data/claims.json");
+
 /** The folder of the design: one sweep file for each tier of runs. */
 export const DESIGN = folder("data/design");
 

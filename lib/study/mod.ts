@@ -5,6 +5,7 @@ export { beatingTurns, bestErrors, turnFactors } from "./beside_best.ts";
 export { biasCosts } from "./bias_costs.ts";
 export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
+export { claimsInWords, readClaims } from "./claims_in_words.ts";
 export { composition } from "./c8_compose.ts";
 export { beatsTheBest } from "./c10_beats_the_best.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";

@@ -46,7 +46,9 @@ export const denserIsSooner: Claim = {
       verdict,
       ...numberOf(shown, bound),
       text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
-        (bound === undefined ? "." : `, ${bound}, as some runs never pass.`),
+        (bound === undefined ? "." : `, ${bound}, as some runs never pass.`) +
+        ` By epochs, the paper's clock, the power is greater by 2, as an epoch of denser data has ` +
+        `more steps: ${inWords(byEpochs(shown))}.`,
       also: [
         ...bound !== undefined && low ? [detail("slope, lower bound", low)] : [],
         ...bound !== undefined && high ? [detail("slope, upper bound", high)] : [],

@@ -37,11 +37,11 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
   ];
   if (both.length < LEAST_SEEDS_FREQUENCY) {
     const reason = tooFew("Seeds with both slopes", both.length, LEAST_SEEDS_FREQUENCY);
-    return { ...openCoupling(`Frequency skew. ${reason}`), also };
+    return { ...openCoupling(`Uneven frequencies. ${reason}`), also };
   }
   const ratio = ratioInterval(both);
   if (ratio === null || mean(both.map(({ b }) => b)) <= 0) {
-    const reason = "Frequency skew: an axis does not clearly profit from its own frequency.";
+    const reason = "Uneven frequencies: an axis does not clearly profit from its own frequency.";
     return { ...openCoupling(reason), also };
   }
   const below = ratio.interval[1] < 0
@@ -50,7 +50,9 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
   return {
     verdict: sideOf(ratio),
     estimate: ratio,
-    text: `Frequency skew: c / b ${inWords(ratio)}.${below}`,
+    text:
+      `Uneven frequencies: how often the other axis's place is shown weighs ${inWords(ratio)} ` +
+      `times what its own does: 0 apart, 1 together.${below}`,
     also: [detail("c / b, frequency skew", ratio), ...also],
   };
 }

@@ -44,22 +44,22 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const seeds = new Set(times.map(({ seed }) => seed)).size;
   if (seeds < LEAST_SEEDS) {
     return openCoupling(
-      `Lattice skew. ${tooFew("Seeds with all its lattices", seeds, LEAST_SEEDS)}`,
+      `Uneven lattices. ${tooFew("Seeds with all its lattices", seeds, LEAST_SEEDS)}`,
     );
   }
   const apart = Math.exp(Math.max(...contrasts(times).map(({ contrast }) => Math.abs(contrast))));
   const known = times.filter(isKnown);
   if (known.length < times.length) {
-    return openCoupling("Lattice skew: an axis is censored though both predictions are known.");
+    return openCoupling("Uneven lattices: an axis is censored though both predictions are known.");
   }
   const kappa = kappaOver(known);
   if (kappa === "close") {
     return openCoupling(
-      `Lattice skew: over seeds the two predictions lie on average within a factor ` +
+      `Uneven lattices: over seeds the two predictions lie on average within a factor ` +
         `${apart.toFixed(2)} of each other; ${Math.exp(LEAST_CONTRAST)} is needed to tell.`,
     );
   }
-  if (kappa === null) return openCoupling("Lattice skew: the predictions may be equal.");
+  if (kappa === null) return openCoupling("Uneven lattices: the predictions may be equal.");
   const lag = lagOver(known);
   const agrees = lag !== null &&
     (lag.value < COUPLING_BOUNDARY) === (kappa.value < COUPLING_BOUNDARY);
@@ -70,7 +70,11 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   return {
     verdict: agrees ? sideOf(kappa) : "open",
     estimate: kappa,
-    text: `Lattice skew: kappa ${inWords(kappa)}; 1 - D / D_fact ${lag ? inWords(lag) : "open"}.`,
+    text:
+      `Uneven lattices: the times of the axes lie at ${inWords(kappa)} on the way from apart, 0, ` +
+      `to together, 1${
+        lag ? `; by the lag of one axis behind the other it is ${inWords(lag)}` : ""
+      }.`,
     also: [
       detail("kappa, lattice skew", kappa),
       ...AXES.flatMap((axis) => part(axis, (found) => found.axis === axis)),
