@@ -10,7 +10,7 @@ import {
   recordRun,
   serve,
 } from "../explorer/mod.ts";
-import { fromProject, RUNS } from "../records/mod.ts";
+import { fromProject, RUNS, WEIGHTS } from "../records/mod.ts";
 import { parseFlags } from "./flags.ts";
 import { run, UsageError, wholeNumber } from "./main.ts";
 
@@ -27,7 +27,7 @@ const usage = `Usage: deno task explore [--port N]
   --title TEXT      what the page calls the run (its id)
   --readings LIST   where codes are read, of ${READINGS.join(", ")} (noised)
   --recorded DIR    where recordings are kept (data/explorer)
-  --weights DIR     where weights are kept (data/weights)
+  --weights DIR     where weights are kept (${fromProject(WEIGHTS)})
   --store DIR       where runs' configs and evaluations are kept (${RUNS})`;
 
 /** Serves, builds or records the explorer. */
@@ -41,7 +41,7 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
       title: { type: "string" },
       readings: { type: "string", default: READINGS[0] },
       recorded: { type: "string", default: fromProject("data/explorer") },
-      weights: { type: "string", default: fromProject("data/weights") },
+      weights: { type: "string", default: fromProject(WEIGHTS) },
       store: { type: "string", default: fromProject(RUNS) },
     },
   });

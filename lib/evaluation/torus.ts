@@ -13,9 +13,9 @@ import { seam, shape } from "../measures/topology/mod.ts";
 import type { Network } from "../network/mod.ts";
 import { permutation, stream } from "../random/mod.ts";
 import {
+  COSINE_BINS,
   type CosineSummary,
   type MoveCosines,
-  summaryOfCosines,
   type TorusRecord,
 } from "../records/mod.ts";
 import type { WorldConfig } from "../world/mod.ts";
@@ -54,9 +54,17 @@ function movesOf(grid: Grid): MoveCosines {
   return { orthogonality: summary(orthogonality), parallelism: summary(parallelism) };
 }
 
-function summary(cosines: Float64Array): CosineSummary {
-  const { counts, mean, size } = summaryOfCosines(cosines);
-  return { counts, mean: digits(mean), size: digits(size) };
+/** How cosines are spread. */
+export function summary(cosines: Float64Array): CosineSummary {
+  const counts = new Array<number>(COSINE_BINS).fill(0);
+  let [sum, sizes] = [0, 0];
+  for (const cosine of cosines) {
+    const bin = Math.floor((cosine + 1) / 2 * COSINE_BINS);
+    counts[Math.min(COSINE_BINS - 1, Math.max(0, bin))]++;
+    sum += cosine;
+    sizes += Math.abs(cosine);
+  }
+  return { counts, mean: digits(sum / cosines.length), size: digits(sizes / cosines.length) };
 }
 
 /** The same codes at labels drawn by lot. */

@@ -14,12 +14,15 @@ export interface Figure {
   readonly sidecar: Sidecar;
 }
 
-/** What a figure was drawn from: a run's record, or a probe of one. */
-export interface Source {
-  readonly run: string;
-  readonly config: TrainConfig;
-  readonly engine: string;
-}
+/** What a figure was drawn from: a run's record, or what was read of one. */
+export type Source =
+  & { readonly config: TrainConfig; readonly engine: string }
+  & (
+    | { readonly id: string }
+    | { readonly run: string }
+  );
+
+const runOf = (source: Source) => "id" in source ? source.id : source.run;
 
 /** A figure with its sidecar; `numbers` is what it plots. */
 export function figure(
@@ -27,7 +30,7 @@ export function figure(
   numbers: unknown,
   sources: readonly Source[],
 ): Figure {
-  const byRun = new Map(sources.map((source) => [source.run, source]));
+  const byRun = new Map(sources.map((source) => [runOf(source), source]));
   return {
     spec,
     sidecar: {

@@ -13,8 +13,17 @@ const DIGITS = 7;
  */
 export function table(rows: readonly object[]) {
   const columns = Object.entries(rows[0] ?? {});
-  const header = columns.map(([name]) => name).join(",");
-  const lines = rows.map((row) => Object.values(row).map(field).join(","));
+  const names = columns.map(([name]) => name);
+  const header = names.join(",");
+  const lines = rows.map((row) => {
+    if (Object.keys(row).length !== names.length || !names.every((name) => name in row)) {
+      throw new RangeError(
+        `Cannot make a table as all rows must have the fields ${header}: ` +
+          `current value is ${Object.keys(row).join(",")}`,
+      );
+    }
+    return names.map((name) => field((row as Readonly<Record<string, unknown>>)[name])).join(",");
+  });
   const numbers = columns.filter(([, value]) => typeof value === "number");
   const parse = Object.fromEntries(numbers.map(([name]) => [name, "number" as const]));
   return { values: [header, ...lines].join("\n"), format: { type: "csv" as const, parse } };

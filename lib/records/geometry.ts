@@ -33,18 +33,6 @@ export interface CosineSummary {
 
 export const COSINE_BINS = 40;
 
-export function summaryOfCosines(cosines: Float64Array): CosineSummary {
-  const counts = new Array<number>(COSINE_BINS).fill(0);
-  let [sum, sizes] = [0, 0];
-  for (const cosine of cosines) {
-    const bin = Math.floor((cosine + 1) / 2 * COSINE_BINS);
-    counts[Math.min(COSINE_BINS - 1, Math.max(0, bin))]++;
-    sum += cosine;
-    sizes += Math.abs(cosine);
-  }
-  return { counts, mean: sum / cosines.length, size: sizes / cosines.length };
-}
-
 /** How x and y move a code. */
 export interface MoveCosines {
   /** Between a move in x and one in y. */

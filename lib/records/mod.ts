@@ -18,7 +18,6 @@ export {
   type MoveCosines,
   type NoiseLeft,
   readGeometry,
-  summaryOfCosines,
   type TorusRecord,
 } from "./geometry.ts";
 export { type InterventionRecord, type Movement, readInterventions } from "./intervention.ts";

@@ -2,7 +2,7 @@
 
 import { exactDenoiser, exactLosses, levelAt, schedule } from "../diffusion/mod.ts";
 import { type Passage, stepsTo } from "../measures/phases/mod.ts";
-import { mean, median } from "../measures/statistics/mod.ts";
+import { geometricMean, mean, median } from "../measures/statistics/mod.ts";
 import { stream } from "../random/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { dataSet, type WorldConfig } from "../world/mod.ts";
@@ -112,7 +112,7 @@ export function turnFactors(turns: readonly BeatingTurns[]): TurnFactors {
   const factor = (over: (one: BeatingTurns) => readonly [Passage, Passage]): number | null => {
     const passages = turns.map(over);
     if (!passages.flat().every(({ censored }) => censored === "no")) return null;
-    return Math.exp(mean(passages.map(([a, b]) => Math.log(a.steps / b.steps))));
+    return geometricMean(passages.map(([a, b]) => a.steps / b.steps)).value;
   };
   return {
     rough: factor((one) => [one.roughlyInPlace, one.beatsNothing]),

@@ -1,9 +1,8 @@
 import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { type BeatingTurns, beatingTurns, bestErrors } from "./beside_best.ts";
-import type { LaterClaim } from "./c8_compose.ts";
 import { isBalanced, isMain, type MeasuredRun } from "./claims/mod.ts";
-import { inWords, numberOf, openFinding, tooFew } from "./claims/claim.ts";
+import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_LEAD, LEAST_SEEDS } from "./claims/rules.ts";
 import { bySeed, sharedCells } from "./claims/run_groups.ts";
 import { runUnder } from "./run_under.ts";

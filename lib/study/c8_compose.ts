@@ -7,7 +7,7 @@ import {
   biasesTable,
   worldOf,
 } from "./biases_table.ts";
-import { type Claim, type Finding, numberOf, openFinding, tooFew } from "./claims/claim.ts";
+import { type LaterClaim, numberOf, openFinding, tooFew, type Verdict } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
 
@@ -35,9 +35,6 @@ const says =
   "Told x and y apart a network does not compose; factors drawn as planes, or stripes, " +
   "make it.";
 
-/** A claim beyond the first paper, weighed on runs of its own. */
-export interface LaterClaim extends Pick<Claim, "id" | "says" | "rule">, Finding {}
-
 /** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it. */
 export function composition(runs: readonly RunRecord[]): LaterClaim {
   const ratios = plainRatios(runs);
@@ -64,7 +61,7 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
 function verdictOf(
   { interval: [low, high] }: Estimate,
   helped: readonly BiasCell["difference"][],
-): Finding["verdict"] {
+): Verdict {
   const all = (holds: (interval: Estimate["interval"]) => boolean) =>
     helped.every((difference) => difference !== null && holds(difference.interval));
   if (low > COMPOSES || all(([, high]) => high < LEAST_HELP)) return "refutes";

@@ -1,5 +1,5 @@
 import type { Passage } from "../measures/mod.ts";
-import { mean, tInterval } from "../measures/mod.ts";
+import { geometricMean } from "../measures/statistics/mod.ts";
 import {
   AXES,
   type Axis,
@@ -54,8 +54,7 @@ export function axisTimes(runs: readonly MeasuredRun[]): AxisTime[] {
             ? [{ seed: run.config.seed, steps: passage.steps }]
             : [];
         });
-        const logs = found.map(({ steps }) => Math.log(steps));
-        const spread = logs.length > 1 ? tInterval(logs).interval : null;
+        const middle = found.length === 0 ? null : geometricMean(found.map(({ steps }) => steps));
         return {
           lattice,
           axis,
@@ -64,8 +63,8 @@ export function axisTimes(runs: readonly MeasuredRun[]): AxisTime[] {
           of,
           seeds: found,
           without: own.length - found.length,
-          middle: logs.length === 0 ? null : Math.exp(mean(logs)),
-          interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
+          middle: middle && middle.value,
+          interval: middle && middle.interval,
         };
       })
     )

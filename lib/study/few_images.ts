@@ -1,4 +1,4 @@
-import { mean } from "../measures/mod.ts";
+import { geometricMean, mean } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
 import { dataSet, onCanvas, type WorldConfig } from "../world/mod.ts";
 import { TOLERANCE } from "./claims/mod.ts";
@@ -108,7 +108,7 @@ export function imagesNeeded(
   const bySeed = [...Map.groupBy(rows, ({ seed }) => seed).values()]
     .map((own) => passing(own, share));
   if (bySeed.length === 0 || bySeed.some((images) => images === null)) return null;
-  return Math.exp(mean(bySeed.map((images) => Math.log(images!))));
+  return geometricMean(bySeed.map((images) => images!)).value;
 }
 
 function passing(

@@ -1,4 +1,5 @@
 import { defaultConfig, type TrainConfig } from "../config/mod.ts";
+import { spread } from "../records/mod.ts";
 import { defaultWorld } from "../world/mod.ts";
 
 /** Steps that are kept of the showcase runs: a film of the first seed, stills of the others. */
@@ -32,9 +33,5 @@ export function keptSteps(
     lambda === 1;
   if (!isShowcase) return seed === 1 ? evaluated.slice(-1) : [];
   if (seed > SEEDS) return [];
-  const count = Math.min(evaluated.length, seed === 1 ? FILM : STILLS);
-  return Array.from({ length: count }, (_, k) => {
-    const at = count === 1 ? 0 : Math.round(k * (evaluated.length - 1) / (count - 1));
-    return evaluated[at];
-  });
+  return spread(evaluated, seed === 1 ? FILM : STILLS);
 }

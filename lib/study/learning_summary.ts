@@ -1,5 +1,5 @@
 import type { Passage } from "../measures/mod.ts";
-import { mean, median, tInterval } from "../measures/mod.ts";
+import { geometricMean, median } from "../measures/mod.ts";
 import type { Reading, RunRecord } from "../records/mod.ts";
 import {
   accuracyPassage,
@@ -83,17 +83,12 @@ export function learningSummary(runs: readonly RunRecord[], reading: Reading): L
 }
 
 function leadOver(runs: readonly RunTurns[], later: Later): Lead | null {
-  const logs = runs.flatMap(({ turns: { ordered, [later]: after } }) =>
-    ordered.censored === "no" && after.censored === "no"
-      ? [Math.log(after.steps / ordered.steps)]
-      : []
+  const factors = runs.flatMap(({ turns: { ordered, [later]: after } }) =>
+    ordered.censored === "no" && after.censored === "no" ? [after.steps / ordered.steps] : []
   );
-  if (logs.length === 0) return null;
-  const spread = logs.length > 1 ? tInterval(logs).interval : null;
-  return {
-    factor: Math.exp(mean(logs)),
-    interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
-  };
+  if (factors.length === 0) return null;
+  const { value, interval } = geometricMean(factors);
+  return { factor: value, interval };
 }
 
 /** A step of training in words: "step 1,900", "never", "from the start". */

@@ -3,7 +3,8 @@ import { type Noisy, schedule } from "../../lib/diffusion/mod.ts";
 import { geometryOf, noiseLeft, torusOf, torusQuestion } from "../../lib/evaluation/mod.ts";
 import { withDefaults } from "../../lib/config/mod.ts";
 import type { Network } from "../../lib/network/mod.ts";
-import { COSINE_BINS, summaryOfCosines } from "../../lib/records/mod.ts";
+import { summary } from "../../lib/evaluation/torus.ts";
+import { COSINE_BINS } from "../../lib/records/mod.ts";
 import { render } from "../../lib/world/mod.ts";
 import { clifford, gridOf, torus3 } from "../measures/codes/made_codes.ts";
 
@@ -102,8 +103,8 @@ Deno.test("torusOf: the flat torus is orthogonal and parallel, that in space is 
   assert.ok(inSpace.interaction > 0.02);
 });
 
-Deno.test("summaryOfCosines: every cosine has a bin, whatever rounding did to it", () => {
-  const { counts, mean, size } = summaryOfCosines(Float64Array.of(-1 - 2e-16, 1 + 2e-16, 0, 0));
+Deno.test("summary: every cosine has a bin, whatever rounding did to it", () => {
+  const { counts, mean, size } = summary(Float64Array.of(-1 - 2e-16, 1 + 2e-16, 0, 0));
   assert.equal(counts.length, COSINE_BINS);
   assert.deepEqual([counts[0], counts.at(-1), counts[COSINE_BINS / 2]], [1, 1, 2]);
   assert.ok(Math.abs(mean) < 1e-12 && Math.abs(size - 0.5) < 1e-12);

@@ -32,6 +32,23 @@ export function tInterval(values: readonly number[]): Estimate {
   return { value, interval: [value - half, value + half], n };
 }
 
+/** A geometric mean. */
+export interface GeometricMean {
+  readonly value: number;
+  /** exp of the t-interval of the logarithms; null of fewer than two. */
+  readonly interval: Interval | null;
+}
+
+/** The geometric mean of positive values. */
+export function geometricMean(values: readonly number[]): GeometricMean {
+  const logs = values.map(Math.log);
+  const spread = logs.length > 1 ? tInterval(logs).interval : null;
+  return {
+    value: Math.exp(mean(logs)),
+    interval: spread && [Math.exp(spread[0]), Math.exp(spread[1])],
+  };
+}
+
 /** The exact (Clopper and Pearson) interval of a share, k of n. */
 export function shareInterval(k: number, n: number): Interval {
   if (!(Number.isInteger(k) && Number.isInteger(n) && k >= 0 && k <= n && n > 0)) {

@@ -1,6 +1,7 @@
 /** Intervals, ranks and regressions for few, dependent units. */
 export {
   type Estimate,
+  geometricMean,
   type Interval,
   jackknife,
   LEVEL,

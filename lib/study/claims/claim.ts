@@ -56,6 +56,9 @@ export interface Finding {
 /** A claim weighed. */
 export interface WeighedClaim extends Pick<Claim, "id" | "rule">, Finding {}
 
+/** A claim beyond the list of `all.ts`, weighed on runs of its own or by other numbers. */
+export interface LaterClaim extends Pick<Claim, "id" | "says" | "rule">, Finding {}
+
 export interface Detail {
   readonly name: string;
   readonly value: number;

@@ -1,6 +1,12 @@
 import { runUnder } from "../run_under.ts";
 import { codePhase, type Phase, type SamplePhase, sheetBound } from "../../measures/mod.ts";
-import { INPUT_STEPS, type ProbeRecord, type Reading, type RunRecord } from "../../records/mod.ts";
+import {
+  INPUT_STEPS,
+  type ProbeRecord,
+  type Reading,
+  type RunRecord,
+  spread,
+} from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
 
 /** An evaluated step in the middle of a phase of the samples. */
@@ -34,13 +40,7 @@ export function phaseMiddles(run: RunRecord, reading: Reading): PhaseMiddle[] {
  * as they lie, which is in the log of steps; the last among them.
  */
 export function filmSteps({ evaluations }: RunRecord, count = 12): number[] {
-  const all = [0, ...evaluations.map(({ step }) => step)];
-  if (all.length <= count) return all;
-  const picked = Array.from(
-    { length: count - 1 },
-    (_, k) => all[1 + Math.round(k * (all.length - 2) / (count - 2))],
-  );
-  return [0, ...picked];
+  return [0, ...spread(evaluations.map(({ step }) => step), count - 1)];
 }
 
 /** The step of those given that is nearest to `wanted` in the log of steps. */

@@ -49,7 +49,7 @@ export function comparisonFigure(
     bounds: "flush",
   };
   const numbers = panels.map(({ title, points }) => ({ title, points }));
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 function panelsOf(groups: readonly Group[], reading: Reading): Panel[] {

@@ -68,7 +68,7 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
     spacing: 22,
   };
   const numbers = found.map(({ asked: _asked, ...rest }) => rest);
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 function panel(

@@ -55,7 +55,7 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
     spacing: 40,
     resolve: { scale: { color: "independent", strokeDash: "independent" } },
   };
-  return figure(spec, rows, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, rows, runs);
 }
 
 function curves(rows: readonly FewImages[]): Part {

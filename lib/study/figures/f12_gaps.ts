@@ -135,7 +135,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     medians: found.map(({ name, seed, errors }) => ({ name, seed, error: median(errors) })),
     curves: middle,
   };
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 /** The plain networks: shown all, shown no pair of a square, and shown no x of the narrowest and the widest gap. */

@@ -81,7 +81,7 @@ export function torusFigure(
     spacing: 14,
   };
   const numbers = rows.map(({ name, torus }) => ({ name, ...torus }));
-  return figure(spec, numbers, [...own, ...edges.map((run) => ({ ...run, run: run.id }))]);
+  return figure(spec, numbers, [...own, ...edges]);
 }
 
 const columnTitle = (isFirst: boolean, text: string) =>

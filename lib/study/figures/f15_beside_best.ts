@@ -66,7 +66,7 @@ export function besideBestFigure(
     resolve: { scale: { color: "independent" }, legend: { color: "independent" } },
   };
   const numbers = { best, level: level.t, turns, points };
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 const RATIO = "error ÷ least error of who is told nothing";

@@ -58,7 +58,7 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
     resolve: { scale: { color: "independent", opacity: "independent" } },
   };
   const numbers = { reading: reading.name, summary, phases: strips };
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 /**
@@ -81,7 +81,7 @@ export function learningCurvesFigure(runs: readonly RunRecord[], reading: Readin
     resolve: { scale: { color: "independent", opacity: "independent" } },
   };
   const numbers = { reading: reading.name, curves };
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }
 
 /** The steps of the first evaluation and of the last. */

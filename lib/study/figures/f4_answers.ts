@@ -1,5 +1,5 @@
 import { palette, type Part, table } from "../../figures/mod.ts";
-import { mean, tInterval } from "../../measures/mod.ts";
+import { geometricMean, mean } from "../../measures/statistics/mod.ts";
 import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
 import type { ByPlace } from "./shares.ts";
@@ -44,10 +44,10 @@ export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
 export function timesPart(ratios: readonly Ratio[]): Part {
   const named = ratios.map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
   const middles = [...Map.groupBy(named, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
-    const logs = own.map(({ value }) => Math.log(value));
-    const [low, high] = logs.length > 1 ? tInterval(logs).interval : [mean(logs), mean(logs)];
+    const { value: middle, interval } = geometricMean(own.map(({ value }) => value));
+    const [low, high] = interval ?? [middle, middle];
     const { row, of } = own[0];
-    return { row, of, middle: Math.exp(mean(logs)), low: Math.exp(low), high: Math.exp(high) };
+    return { row, of, middle, low, high };
   });
   const order = [...new Set(named.map(({ row }) => row))];
   // Where both predict nearly the same, what is seen cannot tell which is right.

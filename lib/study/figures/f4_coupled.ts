@@ -112,7 +112,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const predicting = balancedRuns(runs).filter(({ config }) => seeds.has(config.seed));
   const used = new Set([...drawn, ...predicting].map(({ id }) => id));
   const sources = records.filter(({ id }) => used.has(id));
-  return figure(spec, numbers, sources.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, sources);
 }
 
 const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;

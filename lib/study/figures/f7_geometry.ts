@@ -120,5 +120,5 @@ export function geometryFigure(runs: readonly RunRecord[]): Figure {
     resolve: { scale: { color: "independent" } },
   };
   const numbers = panels.map(({ local, points, untrained }) => ({ local, points, untrained }));
-  return figure(spec, numbers, runs.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, numbers, runs);
 }

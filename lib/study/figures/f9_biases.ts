@@ -116,7 +116,7 @@ export function biasesFigure(
   return figure(
     spec,
     { ...numbers, costs: Object.fromEntries(costs) },
-    runs.map((run) => ({ ...run, run: run.id })),
+    runs,
   );
 }
 

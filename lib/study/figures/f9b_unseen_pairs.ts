@@ -9,7 +9,7 @@ import {
   type Part,
   table,
 } from "../../figures/mod.ts";
-import { mean } from "../../measures/mod.ts";
+import { geometricMean } from "../../measures/statistics/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
 import { rules } from "../claims/mod.ts";
 import { lagOf, lastSkill, type SkillPath, skillPaths } from "../unseen_pairs.ts";
@@ -81,7 +81,7 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
   const drawn = biases.flatMap(({ own }) => own);
   const ids = new Set(drawn.map(({ run }) => run));
   const sources = runs.filter(({ id }) => ids.has(id));
-  return figure(spec, { paths: drawn }, sources.map((run) => ({ ...run, run: run.id })));
+  return figure(spec, { paths: drawn }, sources);
 }
 
 interface Row {
@@ -98,7 +98,7 @@ const longest = (paths: readonly SkillPath[]): SkillPath[] =>
   [...Map.groupBy(paths, ({ bias, seed }) => `${bias}/${seed}`).values()]
     .map((own) => own.reduce((a, b) => b.steps > a.steps ? b : a));
 
-const lagIn = ({ lags }: Row): number => Math.exp(mean(lags.map(Math.log)));
+const lagIn = ({ lags }: Row): number => geometricMean(lags).value;
 
 /** The plain network, then those with the smallest lags, then those that draw most of the new pairs. */
 function rank(row: Row): number {

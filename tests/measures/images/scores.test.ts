@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   findCrosses,
   findStripes,
-  latticeShare,
   type Readout,
   scoreImages,
   separability,
@@ -41,62 +40,6 @@ Deno.test("scoreImages has no conditional score where nothing shows one shape", 
   assert.deepEqual(scores.accuracy, { x: 0, y: 0, joint: 0 });
   assert.throws(() => scoreImages(readout([[0]]), Float32Array.of(1, 1, 2, 2)), /one label/);
   assert.throws(() => scoreImages(readout([]), new Float32Array(0)), /at least one/);
-});
-
-const spacing = { n: 32, dx: 0.5, dy: 0.5 };
-
-function offLabels(count: number): Float32Array {
-  const random = stream(1, "off");
-  return Float32Array.from(
-    { length: 2 * count },
-    () => Math.floor(60 * random.uniform()) / 2 + 0.05 + 0.4 * random.uniform(),
-  );
-}
-
-Deno.test("latticeShare is 1 for a net that snaps by less than .25 px", () => {
-  const labels = offLabels(200);
-  const rows = Array.from(
-    { length: 200 },
-    (_, i) =>
-      [1, Math.round(2 * labels[2 * i]) / 2, Math.round(2 * labels[2 * i + 1]) / 2] as const,
-  );
-  const found = latticeShare(readout(rows), labels, spacing)!;
-  assert.equal(found.share, 1);
-  assert.ok(found.chance < 0.75);
-});
-
-Deno.test("latticeShare agrees with its chance level for errors that ignore the lattice", () => {
-  const labels = offLabels(1000);
-  const eps = normals(stream(2, "errors"), 2000);
-  for (const size of [0.1, 0.3, 3]) {
-    const rows = Array.from(
-      { length: 1000 },
-      (_, i) =>
-        [1, labels[2 * i] + size * eps[2 * i], labels[2 * i + 1] + size * eps[2 * i + 1]] as const,
-    );
-    const { share, chance } = latticeShare(readout(rows), labels, spacing)!;
-    assert.ok(Math.abs(share - chance) < 0.04, `${share} against ${chance} at ${size}`);
-  }
-});
-
-Deno.test("latticeShare leaves out labels on the lattice and has no share without outputs", () => {
-  const labels = Float32Array.of(1.5, 2, ...offLabels(3));
-  const snapped = [...labels].map((at) => Math.round(2 * at) / 2);
-  const rows = [0, 1, 2, 3].map((i) => [1, snapped[2 * i], snapped[2 * i + 1]] as const);
-  assert.equal(latticeShare(readout(rows), labels, spacing)!.count, 3);
-  const on = Float32Array.from(snapped);
-  assert.equal(latticeShare(readout(rows), on, spacing), null);
-  assert.equal(latticeShare(readout([[0], [0]]), offLabels(2), spacing), null);
-  assert.throws(() => latticeShare(readout([[0]]), offLabels(2), spacing), /one label/);
-});
-
-Deno.test("latticeShare wraps the lattice with the canvas", () => {
-  const labels = Float32Array.of(31.8, 10.2, 10.2, 31.8, 5.2, 5.2);
-  // Two are drawn on the seam, where a wrapped lattice begins again; the third is right.
-  const found = readout([[1, 32, 10.1], [1, 10.1, 32], [1, 5.2, 5.2]]);
-  const share = (wraps: boolean) => latticeShare(found, labels, { ...spacing, wraps })!.share;
-  assert.equal(share(true), 2 / 3);
-  assert.equal(share(false), 0);
 });
 
 Deno.test("M5 is 1 for one bump, 1/2 for two in general position, 1 for two in one row", () => {
