@@ -1,7 +1,7 @@
 import { ONE, sticking } from "../measures/images/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
 import { testLabels } from "../world/mod.ts";
-import { LEAST_ONES } from "./claims/rules.ts";
+import { HALF } from "./claims/rules.ts";
 
 /** A single bump that was asked for off every lattice: where, and where it was drawn. */
 export interface Between {
@@ -29,12 +29,12 @@ export interface Sticking {
   readonly y: number;
 }
 
-/** At each evaluation at which enough samples show one bump. */
+/** At each evaluation at which half of the samples show one bump: rare bumps may lie anywhere. */
 export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
   const { dx, dy } = config.world;
   return evaluations.flatMap((evaluation) => {
     const found = between(config, evaluation);
-    if (found.length < LEAST_ONES) return [];
+    if (found.length < HALF * testLabels(config.world.n).off.length / 2) return [];
     const along = (axis: "x" | "y", d: number) =>
       sticking(found.map(({ drawn }) => drawn[axis]), d);
     return [{ step: evaluation.step, x: along("x", dx), y: along("y", dy) }];

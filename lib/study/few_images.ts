@@ -61,7 +61,7 @@ export function byHeart(
 }
 
 /** Labels of the images that show both factors. */
-function wholeLabels(world: WorldConfig): (readonly [number, number])[] {
+export function wholeLabels(world: WorldConfig): (readonly [number, number])[] {
   const { x, y, probabilities } = dataSet(world);
   return [...probabilities].flatMap((p, k) => {
     const place = [x[k % x.length], y[Math.floor(k / x.length)]] as const;

@@ -1,4 +1,4 @@
-/** The study: its design, its claims, and its figures F0 to F15. The library imports none of it. */
+/** The study: its design, its claims, and its figures F0 to F16. The library imports none of it. */
 export * from "./claims/mod.ts";
 export { readDesign, readTier } from "./design.ts";
 export { beatingTurns, bestErrors, turnFactors } from "./beside_best.ts";
@@ -36,9 +36,11 @@ export { fewImagesFigure } from "./figures/f11_few_images.ts";
 export { gapsFigure } from "./figures/f12_gaps.ts";
 export { torusFigure } from "./figures/f13_torus.ts";
 export { noiseLeftFigure } from "./figures/f14_noise_left.ts";
+export { byHeartFigure } from "./figures/f16_by_heart.ts";
 export { besideBestFigure } from "./figures/f15_beside_best.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
 export { unseenPairsFigure } from "./figures/f9b_unseen_pairs.ts";
+export { stickingTable } from "./sticking_table.ts";
 export { idealTorus, imagesTorus, torusSummary } from "./tori.ts";
 export { noiseLeftUntold } from "./noise_left_untold.ts";
 export { overview } from "./overview.ts";

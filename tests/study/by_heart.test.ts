@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { renderSvg } from "../../lib/figures/mod.ts";
+import type { RunRecord } from "../../lib/records/mod.ts";
+import {
+  between,
+  byHeartAlongOneAxis,
+  byHeartFigure,
+  stickingOf,
+  stickingTable,
+} from "../../lib/study/mod.ts";
+import { testLabels } from "../../lib/world/mod.ts";
+import { madeSeeds } from "./made_records.ts";
+
+type Draw = (at: number, step: number) => number;
+const asAsked: Draw = (at) => at;
+/** Draws multiples of d alone, from a step on. */
+const snapping = (d: number, from = 0): Draw => (at, step) =>
+  step < from ? at : d * Math.round(at / d);
+
+/** The same runs, each image with one bump, drawn along x and y as said. */
+function drawing(runs: readonly RunRecord[], x: Draw, y: Draw, kind = 1): RunRecord[] {
+  return runs.map((run) => {
+    const { all } = testLabels(run.config.world.n);
+    return {
+      ...run,
+      evaluations: run.evaluations.map((record) => ({
+        ...record,
+        outcomes: record.outcomes.map((_, k) =>
+          kind === 1
+            ? [1, x(all[2 * k], record.step), y(all[2 * k + 1], record.step)] as const
+            : [0, null, null] as const
+        ),
+      })),
+    };
+  });
+}
+
+const made = (dx: number, dy: number) => madeSeeds({ dx, dy }, { x: 500, y: 500 });
+
+Deno.test("stickingOf: 1 where all is drawn on the lattice, about 0 anywhere, whatever is asked", () => {
+  const [run] = drawing(made(4, 4), snapping(4), asAsked);
+  const all = stickingOf(run);
+  assert.equal(all.length, run.evaluations.length);
+  for (const { x, y } of all) assert.ok(x === 1 && Math.abs(y) < 0.1, `${x}, ${y}`);
+  assert.equal(between(run.config, run.evaluations[0]).length, 1000);
+  const [blank] = drawing(made(4, 4), asAsked, asAsked, 0);
+  assert.deepEqual(stickingOf(blank), []);
+});
+
+const uneven = (coarse: Draw, fine: Draw) => [
+  ...drawing(made(4, 0.5), coarse, fine),
+  ...drawing(made(0.5, 4), fine, coarse),
+];
+
+Deno.test("C11: by heart along the coarse axis alone, or along both, or along neither", () => {
+  const verdict = (runs: readonly RunRecord[]) => byHeartAlongOneAxis(runs).verdict;
+  assert.equal(verdict(uneven(snapping(4), asAsked)), "supports");
+  assert.equal(verdict(uneven(snapping(4), snapping(0.5))), "refutes");
+  assert.equal(verdict(uneven(asAsked, asAsked)), "refutes");
+  const { text, statistic } = byHeartAlongOneAxis(uneven(snapping(4), asAsked));
+  assert.match(text, /by 1\.00 .* along the axis that is shown more coarsely/);
+  assert.ok(statistic! > 0.7 && statistic! < 1.1, `${statistic}`);
+});
+
+Deno.test("C11: open with fewer seeds than three, or other lattices", () => {
+  const few = uneven(snapping(4), asAsked).filter(({ config: { seed } }) => seed < 3);
+  for (const runs of [few, drawing(made(2, 0.5), snapping(2), asAsked)]) {
+    const { verdict, text } = byHeartAlongOneAxis(runs);
+    assert.equal(verdict, "open");
+    assert.match(text, /Seeds that share an uneven lattice: 0; at least 3/);
+  }
+});
+
+Deno.test("F16: tells which lattices are known by heart, which are not, and which from when on", async () => {
+  const runs = [
+    ...drawing(made(0.5, 0.5), (at) => at + 0.02, (at) => at + 0.15),
+    ...drawing(
+      made(1, 1),
+      snapping(1, 1000),
+      (at, step) => step < 1000 ? at : at + 0.2 * Math.sin(-2 * Math.PI * at),
+    ),
+    ...drawing(made(4, 4), snapping(4), snapping(4)),
+    ...uneven(snapping(4), asAsked),
+  ];
+  const { spec, sidecar } = byHeartFigure(runs);
+  const svg = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+  assert.match(svg, /Shown a place every 4 px, a network draws only those/);
+  assert.match(
+    svg,
+    /Shown one every 1 px it draws between them at first, and from step 1,\d\d\d on mostly/,
+  );
+  assert.match(svg, /x 0\.5 px, y 4 px/);
+  assert.equal(sidecar.runs.length, 12);
+  assert.throws(() => byHeartFigure([]), /Cannot draw F16/);
+});
+
+Deno.test("stickingTable: a row for each lattice, canvas and number of images", () => {
+  const table = stickingTable([
+    ...drawing(made(4, 4), snapping(4), snapping(4)),
+    ...drawing(made(0.5, 0.5), asAsked, asAsked),
+    ...uneven(snapping(4), asAsked),
+  ]).split("\n");
+  assert.equal(table.length, 4);
+  assert.equal(table[2], "4 px | 32 px | 64 | 4,000 | 1.00, 1.00, 1.00");
+  assert.match(table[3], /^0\.5 px \| 32 px \| 4,096 \| 4,000 \| 0\./);
+});
