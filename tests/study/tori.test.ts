@@ -59,7 +59,7 @@ Deno.test("torusSummary: a row for each network, for the images, the ideals and 
   const own = [record(0, flat), record(2000, flat), record(3, null)];
   const table = torusSummary(own, [run], edges);
   assert.equal(table.split("\n").filter((line) => line.includes(" | ")).length, 2 + 2 + 4 + 1);
-  assert.match(table, /a world with edges \(mean of 3\) \| 9\d % .* \|  \| 0.90 \| 0.2\d\d\n/);
+  assert.match(table, /a world with edges \(mean of 3\) \| 9\d % .* \| {2}\| 0.90 \| 0.2\d\d\n/);
   assert.match(
     table,
     /seed 1, step 2,000 \| 9\d % \| yes \| 1.00, 1.00 \| 25 %, 25 %, 25 %, 25 % \| 0.00 \| 1.00 \| 0.000/,

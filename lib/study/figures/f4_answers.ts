@@ -1,4 +1,5 @@
 import { palette, type Part, table } from "../../figures/mod.ts";
+import { inList } from "../in_list.ts";
 import { geometricMean, mean } from "../../measures/statistics/mod.ts";
 import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
@@ -42,18 +43,20 @@ export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
 
 /** When x and y are learned on skewed lattices, over what is predicted if apart: at 1 they are. */
 export function timesPart(ratios: readonly Ratio[]): Part {
-  const named = ratios.map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
-  const middles = [...Map.groupBy(named, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
+  const all = ratios.map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
+  const allMiddles = [...Map.groupBy(all, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
     const { value: middle, interval } = geometricMean(own.map(({ value }) => value));
     const [low, high] = interval ?? [middle, middle];
     const { row, of } = own[0];
     return { row, of, middle, low, high };
   });
-  const order = [...new Set(named.map(({ row }) => row))];
   // Where both predict nearly the same, what is seen cannot tell which is right.
-  const silent = middles.filter(({ of, middle }) =>
+  const silent = allMiddles.filter(({ of, middle }) =>
     of === RATIOS.coupled.name && Math.abs(Math.log(middle)) < rules.LEAST_CONTRAST
-  );
+  ).map(({ row }) => row);
+  const tells = ({ row }: { readonly row: string }) => !silent.includes(row);
+  const [named, middles] = [all.filter(tells), allMiddles.filter(tells)];
+  const order = [...new Set(named.map(({ row }) => row))];
   const y = {
     field: "row",
     type: "ordinal" as const,
@@ -85,7 +88,14 @@ export function timesPart(ratios: readonly Ratio[]): Part {
   return {
     width: WIDTH,
     height: Math.max(HEIGHT, ROW * order.length),
-    title: { text: "Skewed lattices: when is each axis right?", ...HEAD },
+    title: {
+      text: "Skewed lattices: when is an axis right?",
+      ...HEAD,
+      ...silent.length > 0 && {
+        subtitle: `Not drawn, as both predict nearly the same: ${inList(silent)}`,
+        subtitleFontSize: 10.5,
+      },
+    },
     layer: [
       { ...apart, mark: { type: "rule", color: palette.green, strokeWidth: 2, tooltip: null } },
       {
@@ -117,18 +127,6 @@ export function timesPart(ratios: readonly Ratio[]): Part {
         mark: { type: "circle", size: 60, opacity: 1 },
         encoding: { x: x("middle"), y, yOffset, color },
       },
-      ...silent.length === 0 ? [] : [{
-        data: table(silent.map(({ row }) => ({ row }))),
-        mark: {
-          type: "text",
-          text: "cannot tell: both predict the same",
-          color: palette.grey,
-          align: "right",
-          fontSize: 10.5,
-          tooltip: null,
-        },
-        encoding: { y, x: { value: WIDTH } },
-      }],
     ],
   } as Part;
 }

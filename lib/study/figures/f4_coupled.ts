@@ -97,8 +97,15 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
       ),
     },
     vconcat: [
-      ...(answers.length > 0 ? [{ hconcat: answers, spacing: 60, resolve: APART }] : []),
-      { hconcat: [jointPart(joint), coursePart(courses)], spacing: 60, resolve: APART },
+      ...(answers.length > 0
+        ? [{ hconcat: answers, spacing: 70, bounds: "flush" as const, resolve: APART }]
+        : []),
+      {
+        hconcat: [jointPart(joint), coursePart(courses)],
+        spacing: 70,
+        bounds: "flush" as const,
+        resolve: APART,
+      },
       {
         columns: COLUMNS,
         concat: conditions.map((condition) => curvesPart(condition, span)),

@@ -90,7 +90,7 @@ export function coursePart(courses: readonly Course[]): Part {
         mark: { type: "line", color: "#CCCCCC", tooltip: null },
         encoding: { x: axis("x"), y: axis("y") },
       },
-      ...corner("together", 0.66, 0.56, "left"),
+      ...corner("together", 0.84, 0.62, "left"),
       ...corner("y first", 0.04, 0.93, "left"),
       ...corner("x first", 0.96, 0.06, "right"),
       ...(rows.length === 0 ? [] : [{
