@@ -119,13 +119,14 @@ function leftOut(all: readonly View[]): string {
     runs: runs.filter(isCoarse),
   }));
   const count = coarse[0].runs.length;
+  const skewed = all[0].runs.filter(({ config }) => isMain(config) && !isEven(config)).length;
   if (count === 0) return "";
   const never = coarse.map(({ reading, runs }) =>
     `${runs.filter((run) => orderPassage(run).censored === "late").length} by \`${reading}\``
   );
   return ` Not counted: ${count === 1 ? "one run" : `${count} runs`} on coarser lattices, where ` +
     `the code is asked of places that were never shown; there it is never ordered in ` +
-    `${inList(never)}.`;
+    `${inList(never)}.${skewed === 0 ? "" : ` Nor are ${skewed} with uneven frequencies.`}`;
 }
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */

@@ -22,8 +22,8 @@ export const together: Claim = {
   looksAt: "samples",
   runs: "all",
   rule: `Two tests, each with 0 factorised and 1 coupled, among the images that show one bump ` +
-    `(at least ${LEAST_ONES}). Frequency skew, at least ${LEAST_SEEDS_FREQUENCY} seeds with all ` +
-    `its cells: c / b of the log odds that an axis is right to a pixel, at the evaluation at ` +
+    `(at least ${LEAST_ONES}). Frequency skew, at least ${LEAST_SEEDS_FREQUENCY} seeds with its ` +
+    `three cells: c / b of the log odds that an axis is right to a pixel, at the evaluation at ` +
     `which that axis is right most nearly half of the time (${NEAR_HALF.join(" to ")}). Lattice ` +
     `skew, at least ${LEAST_SEEDS} seeds: kappa of T, when an axis is right in half, each axis ` +
     `and lattice weighed by how far its predictions lie apart and left out below a factor ` +

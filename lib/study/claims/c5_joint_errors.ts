@@ -1,6 +1,6 @@
 import { mean, tInterval } from "../../measures/statistics/mod.ts";
 import { type Detail, detail } from "./claim.ts";
-import { bySeed, isMain } from "./run_groups.ts";
+import { bySeed, isMain, ofSharedSeeds } from "./run_groups.ts";
 import { fairlyAsked, hasEnoughOnes } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
 import { LEAST_SEEDS, NEAR_HALF } from "./rules.ts";
@@ -16,7 +16,7 @@ import { LEAST_SEEDS, NEAR_HALF } from "./rules.ts";
  * which both shares are near 1/2, then over a seed's runs.
  */
 export function jointErrors(runs: readonly MeasuredRun[]): Detail[] {
-  const perSeed = bySeed(runs.filter(({ config }) => isMain(config)))
+  const perSeed = bySeed(ofSharedSeeds(runs).filter(({ config }) => isMain(config)))
     .map(([, own]) => own.flatMap(witness))
     .filter((found) => found.length > 0)
     .map(mean);

@@ -40,11 +40,15 @@ export function ofSharedSeeds(runs: readonly MeasuredRun[]): MeasuredRun[] {
   return runs.filter(({ config }) => shared.has(config.seed));
 }
 
-/** The frequency skew's runs, seed by seed, of the seeds that have all its cells. */
+/** The frequency skew's three cells: along x, along y, along both. */
+const SKEWS = [[1, 0], [0, 1], [1, 1]] as const;
+
+/** The frequency skew's runs, seed by seed, of the seeds that have its three cells. */
 export function frequencySkewSeeds(runs: readonly MeasuredRun[]): MeasuredRun[][] {
-  const seeds = bySeed(frequencySkewRuns(runs)).map(([, own]) => own);
-  const cells = byCell(seeds.flat()).length;
-  return seeds.filter((own) => own.length === cells);
+  const isOne = ({ config: { zipfX, zipfY } }: MeasuredRun) =>
+    SKEWS.some(([x, y]) => x === zipfX && y === zipfY);
+  return bySeed(frequencySkewRuns(runs).filter(isOne))
+    .flatMap(([, own]) => byCell(own).length === SKEWS.length ? [own] : []);
 }
 
 /** The runs by seed, ascending: the same seeds recur in every cell. */

@@ -8,6 +8,7 @@ import {
   latticeCoupling,
   latticeSkewRuns,
   type MeasuredRun,
+  rules,
 } from "../claims/mod.ts";
 import type { CouplingVerdict } from "../claims/c5_verdict.ts";
 import { runUnder } from "../run_under.ts";
@@ -45,9 +46,10 @@ const TITLES: Readonly<Record<CouplingVerdict, string>> = {
 /** What the two tests say, and which of them does: one of them is enough, unless the other contradicts. */
 function headline(runs: readonly MeasuredRun[]): string {
   const [lattice, frequency] = [latticeCoupling(runs).verdict, frequencyCoupling(runs).verdict];
+  const yet = frequencySkewSeeds(runs).length < rules.LEAST_SEEDS_FREQUENCY ? " yet" : "";
   if (lattice === frequency) return `F4  ${TITLES[lattice]}`;
   if (frequency === "open") {
-    return `F4  ${TITLES[lattice]}, as lattices tell; frequencies do not decide yet`;
+    return `F4  ${TITLES[lattice]}, as lattices tell; frequencies do not decide${yet}`;
   }
   return lattice === "open"
     ? `F4  ${TITLES[frequency]}, as frequencies tell; lattices do not decide`

@@ -289,8 +289,31 @@ Deno.test("C1: is not supported by one seed that lies between the others", () =>
   near(statistic!, 1, 1e-9);
   assert.equal(verdict, "open");
   assert.ok(also[0].value > 0);
-  assert.deepEqual(also.slice(1).map(({ value }) => Math.round(value)), [-1, 1, -1]);
+  assert.deepEqual(also.slice(1, 4).map(({ value }) => Math.round(value)), [-1, 1, -1]);
   assert.match(text, /each seed alone -1\.00, 1\.00, -1\.00;/);
+});
+
+Deno.test("C1: is open where leaving out one cell turns it", () => {
+  // Seven cells run against the claim, the eighth far along with it.
+  const runs = cells.slice(0, 8).flatMap((cell, k) =>
+    k === 7
+      ? exactSeeds(cell, { ordered: 10, joint: 1500 / 1.3 ** 5.5 })
+      : exactSeeds(cell, { ordered: 100 * 1.4 ** k, joint: 1500 / 1.3 ** k })
+  );
+  const { verdict, statistic, interval, also } = claim("C1", runs);
+  const [low, high] = also.find(({ name }) => /leaving out/.test(name))!.interval!;
+  assert.ok(statistic! < -0.2 && interval![1] < 0.5, `${statistic}, ${interval}`);
+  assert.equal(verdict, high < 0.5 && low < 0.5 ? "refutes" : "open");
+  assert.equal(verdict, "open");
+});
+
+Deno.test("C3: is open where leaving out cells changes nothing", () => {
+  const never = cells.slice(0, 8).flatMap((cell, k) =>
+    [1, 2, 3].map((seed) =>
+      exactRun(cell, seed, { sheet: 1, ordered: Infinity, joint: 100 * 2 ** k })
+    )
+  );
+  assert.equal(claim("C3", never).verdict, "open");
 });
 
 Deno.test("C4: finds the slope of ln T on ln d", () => {
