@@ -66,6 +66,8 @@ const COURSE_COLORS = [
   palette.green,
   palette.orange,
   palette.grey,
+  palette.blue,
+  palette.yellow,
 ];
 
 /** How x and y come: along the diagonal together, along an edge one first. */
