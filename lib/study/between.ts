@@ -1,4 +1,5 @@
 import { ONE, sticking } from "../measures/images/mod.ts";
+import { slope } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
 import { testLabels } from "../world/mod.ts";
 import { HALF } from "./claims/rules.ts";
@@ -39,4 +40,29 @@ export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
       sticking(found.map(({ drawn }) => drawn[axis]), d);
     return [{ step: evaluation.step, x: along("x", dx), y: along("y", dy) }];
   });
+}
+
+/** Bumps farther off than this, in pixels, were not meant for the place that was asked for. */
+const MEANT = 2.5;
+
+/**
+ * How far what is drawn follows what is asked within the cells of a lattice of step `d`: the slope of
+ * the one on the other, both from the lattice point that is nearest to what is asked. 0 for who draws
+ * the nearest point, however badly; 1 for who draws as asked, or points to either side in proportion.
+ * Beyond the last point there are no two sides.
+ */
+export function following(
+  found: readonly Between[],
+  axis: "x" | "y",
+  d: number,
+  n: number,
+): number {
+  const last = d * (Math.ceil(n / d) - 1);
+  const points = found.flatMap(({ asked, drawn }) => {
+    if (Math.max(Math.abs(asked.x - drawn.x), Math.abs(asked.y - drawn.y)) > MEANT) return [];
+    if (asked[axis] > last) return [];
+    const nearest = d * Math.round(asked[axis] / d);
+    return [[asked[axis] - nearest, drawn[axis] - nearest] as const];
+  });
+  return slope(points).value;
 }

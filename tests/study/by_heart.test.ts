@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { renderSvg } from "../../lib/figures/mod.ts";
+import { stream } from "../../lib/random/mod.ts";
 import type { RunRecord } from "../../lib/records/mod.ts";
 import {
   between,
   byHeartAlongOneAxis,
   byHeartFigure,
+  following,
   stickingOf,
   stickingTable,
 } from "../../lib/study/mod.ts";
@@ -84,14 +86,31 @@ Deno.test("F16: tells which lattices are known by heart, which are not, and whic
   ];
   const { spec, sidecar } = byHeartFigure(runs);
   const svg = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
-  assert.match(svg, /Shown a place every 4 px, a network draws only those/);
+  assert.match(svg, /Shown a place every 4 px, a network draws hardly any other/);
   assert.match(
     svg,
-    /Shown one every 1 px it draws between them at first, and from step 1,\d\d\d on mostly/,
+    /Shown one every 1 px it draws between them at first, and then sticks/,
   );
-  assert.match(svg, /x 0\.5 px, y 4 px/);
+  assert.match(svg, /x every 0\.5, y every 4 px/);
   assert.equal(sidecar.runs.length, 12);
   assert.throws(() => byHeartFigure([]), /Cannot draw F16/);
+});
+
+Deno.test("following: 1 as asked, 0 for the nearest point however badly, 1 for either side in turn", () => {
+  const of = (draw: (at: number, k: number) => number) => {
+    const { off } = testLabels(32);
+    const found = Array.from({ length: 1000 }, (_, k) => {
+      const [x, y] = [off[2 * k], off[2 * k + 1]];
+      return { asked: { x, y }, drawn: { x: draw(x, k), y } };
+    });
+    return following(found, "x", 1, 32);
+  };
+  const random = stream(1, "test/following");
+  const near = (value: number, wanted: number) =>
+    assert.ok(Math.abs(value - wanted) < 0.1, `${value}`);
+  near(of((at) => at), 1);
+  near(of((at) => Math.min(31, Math.round(at)) + 0.3 * random.normal()), 0);
+  near(of((at) => Math.floor(at) + Number(random.uniform() < at - Math.floor(at))), 1);
 });
 
 Deno.test("stickingTable: a row for each lattice, canvas and number of images", () => {
@@ -101,6 +120,6 @@ Deno.test("stickingTable: a row for each lattice, canvas and number of images", 
     ...uneven(snapping(4), asAsked),
   ]).split("\n");
   assert.equal(table.length, 4);
-  assert.equal(table[2], "4 px | 32 px | 64 | 4,000 | 1.00, 1.00, 1.00");
-  assert.match(table[3], /^0\.5 px \| 32 px \| 4,096 \| 4,000 \| 0\./);
+  assert.equal(table[2], "4 px | 32 px | 64 | 4,000 | 1.00, 1.00, 1.00 | 0.00, 0.00, 0.00");
+  assert.match(table[3], /^0\.5 px \| 32 px \| 4,096 \| 4,000 \| 0\..* \| 1\.00, 1\.00, 1\.00$/);
 });

@@ -60,15 +60,22 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
       .filter((_, k) => k % 2 === 0)
       .map(({ drawn: { x, y } }) => ({ lattice: titleOf(dx, dy), x: tenths(x), y: tenths(y) }))
   );
+  const { n } = lattices[0].runs[0].config.world;
   const seeds = Math.max(...even.map(({ runs }) => runs.length));
   const spec: FigureSpec = {
     title: {
       text: headline(hearts),
       subtitle: lines(
-        "Each square is the canvas of one trained network, asked for 500 places anywhere; a dot is a " +
-          "bump that it drew. Told is how far apart the places lie that training showed. " +
-          inWords(hearts) + ` Seed ${lattices[0].runs[0].config.seed}; below, all ${seeds} seeds ` +
-          "thin, their median thick. Sticking: the mean of cos(2π x / d) of what is drawn, over x and y.",
+        `Each square is the canvas, ${n} px wide, of one network after ` +
+          `${
+            lattices[0].runs[0].config.steps.toLocaleString("en")
+          } steps; above it, how far apart the ` +
+          "places lie that training showed. It was asked for 500 places anywhere; each dot is a bump " +
+          `that it drew (many fall on one another). ${
+            inWords(hearts)
+          } Below: how far what is drawn ` +
+          "sticks to the lattice, once half of the samples show one bump (mean of cos(2π place / d), d " +
+          `the distance of the lattice's places); ${seeds} seeds thin, their median thick.`,
         920,
       ),
     },
@@ -106,7 +113,8 @@ function latticesOf(runs: readonly RunRecord[]): Lattice[] {
 }
 
 const nameOf = (d: number) => `${d} px apart`;
-const titleOf = (dx: number, dy: number) => dx === dy ? `every ${dx} px` : `x ${dx} px, y ${dy} px`;
+const titleOf = (dx: number, dy: number) =>
+  dx === dy ? `shown every ${dx} px` : `x every ${dx}, y every ${dy} px`;
 const tenths = (v: number) => Math.round(10 * v) / 10;
 
 function curveOf(run: RunRecord, series: string): Point[] {
@@ -132,7 +140,7 @@ function headline(hearts: readonly Heart[]): string {
   return `F16  Shown a place every ${
     inList(only.map(({ d }) => String(d)), "or")
   } px, a network draws ` +
-    "only those, whatever place it is asked for";
+    "hardly any other, wherever it is asked to";
 }
 
 function inWords(hearts: readonly Heart[]): string {
@@ -146,8 +154,7 @@ function inWords(hearts: readonly Heart[]): string {
   return [
     ...free.map(({ d }) => `Shown one every ${d} px it draws between them.`),
     ...later.map(({ d, from }) =>
-      `Shown one every ${d} px it draws between them at first, and from step ` +
-      `${median(from.map((step) => step!)).toLocaleString("en")} on mostly those.`
+      `Shown one every ${d} px it draws between them at first, and then sticks to them more and more.`
     ),
   ].join(" ");
 }
