@@ -9,7 +9,6 @@ import {
   type Span,
   table,
 } from "../../figures/mod.ts";
-import { median } from "../../measures/mod.ts";
 import type { RunRecord } from "../../records/mod.ts";
 import { between, stickingOf } from "../between.ts";
 import { isBalanced, isEven } from "../claims/mod.ts";
@@ -153,7 +152,7 @@ function inWords(hearts: readonly Heart[]): string {
   );
   return [
     ...free.map(({ d }) => `Shown one every ${d} px it draws between them.`),
-    ...later.map(({ d, from }) =>
+    ...later.map(({ d }) =>
       `Shown one every ${d} px it draws between them at first, and then sticks to them more and more.`
     ),
   ].join(" ");
