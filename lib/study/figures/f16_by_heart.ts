@@ -16,7 +16,15 @@ import { inList } from "../in_list.ts";
 import { namedLines } from "./seed_lines.ts";
 
 const SIDE = 176;
-const COLORS = [palette.blue, palette.green, palette.orange, palette.vermilion] as const;
+const COLUMNS = 5;
+const COLORS = [
+  palette.blue,
+  palette.green,
+  palette.orange,
+  palette.vermilion,
+  palette.purple,
+  palette.skyBlue,
+] as const;
 
 /** Sticking above which a network draws nearly nothing else, and below which nearly anywhere. */
 const [ONLY, ANYWHERE] = [0.9, 0.1];
@@ -28,12 +36,11 @@ interface Lattice {
   readonly runs: readonly RunRecord[];
 }
 
-/** How far each seed of an even lattice sticks to it in the end, and when it passes half way. */
+/** How far each seed of an even lattice sticks to it, when half of its samples show a bump and in the end. */
 interface Heart {
   readonly d: number;
+  readonly first: readonly number[];
   readonly last: readonly number[];
-  /** The first evaluation from which on it is beyond 1/2; null where it never is. */
-  readonly from: readonly (number | null)[];
 }
 
 /**
@@ -80,7 +87,8 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
     },
     vconcat: [
       {
-        hconcat: lattices.map(({ dx, dy }) => plane(titleOf(dx, dy), drawn)),
+        columns: COLUMNS,
+        concat: lattices.map(({ dx, dy }) => plane(titleOf(dx, dy), drawn)),
         spacing: 14,
       },
       ...points.length === 0 ? [] : [namedLines({
@@ -125,11 +133,8 @@ function heartOf({ dx, runs }: Lattice): Heart {
   const curves = runs.map((run) => curveOf(run, "")).filter((own) => own.length > 0);
   return {
     d: dx,
+    first: curves.map((own) => own[0].value),
     last: curves.map((own) => own.at(-1)!.value),
-    from: curves.map((own) => {
-      const below = own.findLastIndex(({ value }) => value < 1 / 2);
-      return own[below + 1]?.step ?? null;
-    }),
   };
 }
 
@@ -146,8 +151,8 @@ function inWords(hearts: readonly Heart[]): string {
   const free = hearts.filter(({ last }) =>
     last.length > 0 && Math.max(...last.map(Math.abs)) < ANYWHERE
   );
-  const later = hearts.filter(({ last, from }) =>
-    last.length > 0 && Math.min(...last) > 1 / 2 && from.every((step) => step !== null) &&
+  const later = hearts.filter(({ first, last }) =>
+    last.length > 0 && Math.max(...first) < 1 / 2 && Math.min(...last) > 1 / 2 &&
     Math.min(...last) < ONLY
   );
   return [
