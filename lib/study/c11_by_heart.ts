@@ -16,8 +16,8 @@ const says = "Where one axis is shown every 4 pixels and the other every half pi
   "knows the places of the first by heart and draws between those of the second.";
 
 const rule =
-  `On the lattices of ${FINE} by ${COARSE} px, either way round, that at least ${LEAST_SEEDS} seeds share, at the last evaluation, among ` +
-  `single bumps that are asked for off every lattice: sticking along an axis with lattice step d is ` +
+  `On the lattices of ${FINE} by ${COARSE} px, either way round, that at least ${LEAST_SEEDS} seeds ` +
+  `share, at the last evaluation, among single bumps that are asked for off every lattice: sticking along an axis with lattice step d is ` +
   `the mean of cos(2 pi place / d) over the places drawn: 1 where all are on the lattice, 0 where ` +
   `they lie anywhere. Mean over a seed's runs, of the coarser axis and of the finer; t-interval over ` +
   `seeds. Supports: the coarser axis's lies above ${HALF_WAY} and the finer's below it. Refutes: the ` +

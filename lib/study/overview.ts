@@ -35,7 +35,8 @@ export interface Overview {
 /**
  * What happens in the runs that are shown all places alike, before anything is claimed of it: when
  * samples show one bump and when in its place; by each reading, when the code is ordered and whether
- * that lasts; and when the place can be read off the whole code by all of them. Samples are the same under every reading.
+ * that lasts; and when the place can be read off the whole code by all of them. Samples are the same
+ * under every reading.
  */
 export function overview(all: readonly View[]): Overview {
   const views = all.map(({ reading, runs, whole }) => ({

@@ -46,14 +46,9 @@ export function keptIndices(config: WorldConfig): Uint32Array {
     onCanvas(config, x[k % x.length]) && onCanvas(config, y[Math.floor(k / x.length)]);
   const whole = admitted.filter(isWhole);
   const stripes = admitted.filter((k) => !isWhole(k));
-  return joined(whole.slice(0, Math.round(config.lambda * whole.length)), stripes);
-}
-
-function joined(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const both = new Uint32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+  const kept = whole.slice(0, Math.round(config.lambda * whole.length));
+  // Not Uint32Array.of: so many arguments overflow the stack.
+  return Uint32Array.from([...kept, ...stripes]);
 }
 
 /** Whether some images show one factor alone. */

@@ -232,16 +232,16 @@ Deno.test("student-t: noise of many degrees is nearly normal, of few has one sca
   assert.ok(mean > 1.4 && mean < 3.5, `${mean}`);
 });
 
+const noisy: Noisy = {
+  xt: Float32Array.of(0),
+  level: levelAt(schedule("linear"), 500),
+  labels: Float32Array.of(1, 2),
+  known: "xy",
+};
+
 Deno.test("guided, guided-apart: the estimates that their equations say", async () => {
   const told = { none: 1, x: 2, y: 4, xy: 5 };
   const denoise: Denoise = ({ known }) => Promise.resolve(Float32Array.of(told[known]));
-  const level = levelAt(schedule("linear"), 500);
-  const noisy: Noisy = {
-    xt: Float32Array.of(0),
-    level,
-    labels: Float32Array.of(1, 2),
-    known: "xy",
-  };
   const drawn = async (bias: string) => (await chosenBias(bias)!.guide!.by(denoise)(noisy))[0];
   assert.equal(await drawn("guided"), 1 + 2 * 4);
   assert.equal(await drawn("guided:strength=1"), 5);
@@ -253,13 +253,6 @@ Deno.test("every guide: says how often it asks the network for an estimate", asy
   assert.ok(guides.length >= 2);
   for (const { asks, by } of guides) {
     let asked = 0;
-    const level = levelAt(schedule("linear"), 500);
-    const noisy: Noisy = {
-      xt: Float32Array.of(0),
-      level,
-      labels: Float32Array.of(1, 2),
-      known: "xy",
-    };
     await by(({ xt }) => (asked++, Promise.resolve(xt)))(noisy);
     assert.equal(asked, asks);
   }

@@ -40,9 +40,9 @@ export const phasesAgree: Claim = {
     `the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} ` +
     `with ${LEAST_SEEDS} seeds. Supports: interval above 0, kappa at least ${LEAST_KAPPA}. ` +
     `Refutes: interval below ${LEAST_KAPPA}. Open where both vary in fewer than ${LEAST_SEEDS} ` +
-    `seeds, or where leaving out cells changes nothing, short of full agreement. (The ` +
-    `last two were three steps of any seeds, and missing, until eight cells had been read; no named ` +
-    `reading is changed by them.)`,
+    `seeds, or where leaving out cells changes nothing, short of full agreement. (Until ` +
+    `eight cells had been read, three steps of one seed were enough, and no width as good as any; ` +
+    `no named reading's verdict is changed by it.)`,
   weigh(runs) {
     const cells = byCell(runs.filter(isRead))
       .filter((cell) => cell.length >= LEAST_SEEDS)
@@ -52,11 +52,12 @@ export const phasesAgree: Claim = {
       return openFinding(tooFew("Cells with enough runs", n, LEAST_CELLS), n);
     }
     const groups = atOnce(cells.flat());
-    const telling = new Set([...groups].filter(([, alike]) => bothVary(alike)).map(([at]) => at));
+    const varied = [...groups.values()].filter(bothVary);
+    const telling = new Set(varied.map(([one]) => moment(one)));
     const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
     const estimate = jackknife(told, (kept) => kappa(kept.flat()));
     const [low, high] = estimate.interval;
-    const seeds = new Set([...groups.values()].filter(bothVary).map(([{ seed }]) => seed));
+    const seeds = new Set(varied.map(([{ seed }]) => seed));
     const isMute = low === high && estimate.value < 1;
     if (isMute || !Number.isFinite(high - low) || seeds.size < LEAST_SEEDS) {
       return openFinding("Cells do not differ enough for agreement beyond chance.", n);

@@ -41,7 +41,7 @@ export const LEAST_CONTRAST = Math.log(1.25);
 /**
  * A time is interpolated between balanced lattices at most this factor apart: over a wider gap it
  * would be made up. The design's are within it. Added when one seed of one skewed lattice had been
- * read, before any verdict.
+ * read.
  */
 export const MOST_GAP = 2.5;
 

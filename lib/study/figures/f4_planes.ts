@@ -4,20 +4,22 @@ import { type Layer, palette, type Part, table } from "../../figures/mod.ts";
 import { HEAD, HEIGHT } from "./f4_answers.ts";
 import type { Shares } from "./shares.ts";
 
+/** An axis of shares, from none to all. */
+const shareAxis = (field: string, title: string) => ({
+  field,
+  type: "quantitative" as const,
+  title,
+  scale: { domain: [0, 1] },
+  axis: { format: "%", tickCount: 5 },
+});
+
 /** Joint accuracy against the product of x's and y's. */
 export function jointPart(shares: readonly Shares[]): Part {
   const points = shares.map(({ x, y, both }) => ({ product: x * y, both }));
   const bound = Array.from({ length: 21 }, (_, k) => ({ product: (k / 20) ** 2, both: k / 20 }));
-  const axis = (field: string, title: string) => ({
-    field,
-    type: "quantitative" as const,
-    title,
-    scale: { domain: [0, 1] },
-    axis: { format: "%", tickCount: 5 },
-  });
   const encoding = {
-    x: axis("product", "share of x right × share of y right"),
-    y: axis("both", "both right"),
+    x: shareAxis("product", "share of x right × share of y right"),
+    y: shareAxis("both", "both right"),
   };
   return {
     width: HEIGHT,
@@ -75,13 +77,7 @@ export function coursePart(courses: readonly Course[]): Part {
   const rows = courses.flatMap(({ name, shares }) =>
     shares.map(({ step, x, y }) => ({ name, step, x, y }))
   );
-  const axis = (field: "x" | "y") => ({
-    field,
-    type: "quantitative" as const,
-    title: `${field} right`,
-    scale: { domain: [0, 1] },
-    axis: { format: "%", tickCount: 5 },
-  });
+  const [x, y] = [shareAxis("x", "x right"), shareAxis("y", "y right")];
   return {
     width: HEIGHT,
     height: HEIGHT,
@@ -90,7 +86,7 @@ export function coursePart(courses: readonly Course[]): Part {
       {
         data: table([{ x: 0, y: 0 }, { x: 1, y: 1 }]),
         mark: { type: "line", color: "#CCCCCC", tooltip: null },
-        encoding: { x: axis("x"), y: axis("y") },
+        encoding: { x, y },
       },
       ...corner("together", 0.84, 0.62, "left"),
       ...corner("y first", 0.04, 0.93, "left"),
@@ -99,8 +95,8 @@ export function coursePart(courses: readonly Course[]): Part {
         data: table(rows),
         mark: { type: "line" as const, strokeWidth: 1.8 },
         encoding: {
-          x: axis("x"),
-          y: axis("y"),
+          x,
+          y,
           order: { field: "step" },
           color: {
             field: "name",
