@@ -1,6 +1,6 @@
 import type { TrainConfig } from "../config/mod.ts";
 import { ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
-import { fromProject, RUNS, storeFlags, trainCommand } from "../records/mod.ts";
+import { fromProject, lineToTrain, RUNS, storeFlags } from "../records/mod.ts";
 import { UsageError, wholeNumber } from "./main.ts";
 
 /** Where and with what runs are trained: what is not part of their configs. */
@@ -58,6 +58,6 @@ function meansFlags({ threads, engine }: Place): string[] {
 }
 
 /** The command line that trains, or goes on training, a run. */
-export function trainCommandLine(config: TrainConfig, place: Place): string {
-  return trainCommand(config, place.store, meansFlags(place));
+export function lineToTrainAt(config: TrainConfig, place: Place): string {
+  return lineToTrain(config, place.store, meansFlags(place));
 }

@@ -5,12 +5,12 @@ import { parseFlags } from "./flags.ts";
 import { divide, jobsOption, jobsUsage, parseJobs } from "./jobs.ts";
 import { Interrupted, isKnown, run, UsageError } from "./main.ts";
 import {
+  lineToTrainAt,
   type Place,
   placeFlags,
   placeFromFlags,
   placeOptions,
   placeUsage,
-  trainCommandLine,
 } from "./place.ts";
 import { problemOf, sideBySide } from "./side_by_side.ts";
 import { isTrained, trainWithMeter } from "./train.ts";
@@ -46,7 +46,7 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
   const place = placeFromFlags(values);
   const configs = expandSweep(readJson(file));
   if (values.list) {
-    console.log(configs.map((config) => trainCommandLine(config, place)).join("\n"));
+    console.log(configs.map((config) => lineToTrainAt(config, place)).join("\n"));
     return 0;
   }
   const jobs = parseJobs(values.jobs);
@@ -66,11 +66,11 @@ function readJson(file: string): unknown {
 }
 
 /** What became of a run. */
-type Outcome = "finished" | "skipped" | "held" | "failed";
+type Ending = "finished" | "skipped" | "held" | "failed";
 
 interface Result {
   readonly id: string;
-  readonly outcome: Outcome;
+  readonly ending: Ending;
   /** Why it is not finished. */
   readonly problem?: string;
 }
@@ -85,11 +85,11 @@ async function trainAll(
   for (const [k, config] of configs.entries()) {
     const id = runId(config);
     console.error(`[${k + 1}/${configs.length}] ${toFlags(config).join(" ")}`);
-    const { outcome, error } = await trainOne(config, place, signal, again);
+    const { ending, error } = await trainOne(config, place, signal, again);
     if (error !== undefined) console.error(isKnown(error) ? error.message : error);
     const problem = error instanceof Error ? error.message : String(error ?? "");
-    results.push({ id, outcome, problem });
-    console.log(`run ${id} ${outcome}`);
+    results.push({ id, ending, problem });
+    console.log(`run ${id} ${ending}`);
   }
   return report(results);
 }
@@ -105,15 +105,15 @@ async function trainSideBySide(
   const results: Result[] = [];
   const note = (result: Result) => {
     results.push(result);
-    console.log(`run ${result.id} ${result.outcome}`);
+    console.log(`run ${result.id} ${result.ending}`);
   };
   const open: TrainConfig[] = [];
   for (const config of configs) {
     try {
       if (!isTrained(config, place)) open.push(config);
-      else note({ id: runId(config), outcome: "skipped" });
+      else note({ id: runId(config), ending: "skipped" });
     } catch (error) {
-      note({ id: runId(config), outcome: "failed", problem: (error as Error).message });
+      note({ id: runId(config), ending: "failed", problem: (error as Error).message });
     }
   }
   if (open.length > 0) {
@@ -125,10 +125,10 @@ async function trainSideBySide(
     }));
     try {
       await sideBySide(tasks, jobs, signal, ({ name: id }, end) => {
-        if (end.code === 0) note({ id, outcome: "finished" });
+        if (end.code === 0) note({ id, ending: "finished" });
         else if (/^Cannot open run/.test(end.last)) {
-          note({ id, outcome: "held", problem: end.last });
-        } else note({ id, outcome: "failed", problem: problemOf(end) });
+          note({ id, ending: "held", problem: end.last });
+        } else note({ id, ending: "failed", problem: problemOf(end) });
       });
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
@@ -140,8 +140,8 @@ async function trainSideBySide(
 
 /** Tells what became of all; 1 if one of them is not finished. */
 function report(results: readonly Result[]): number {
-  const count = (outcome: Outcome) => results.filter((each) => each.outcome === outcome).length;
-  const unfinished = results.filter(({ outcome }) => outcome === "held" || outcome === "failed");
+  const count = (ending: Ending) => results.filter((each) => each.ending === ending).length;
+  const unfinished = results.filter(({ ending }) => ending === "held" || ending === "failed");
   const problems = unfinished.map(({ id, problem }) => `${id} ${problem}`);
   if (problems.length > 0) console.error(["\nNot finished:", ...problems].join("\n  "));
   console.log(
@@ -156,14 +156,14 @@ async function trainOne(
   place: Place,
   signal: AbortSignal,
   again: string,
-): Promise<{ outcome: Outcome; error?: unknown }> {
+): Promise<{ ending: Ending; error?: unknown }> {
   try {
-    if (isTrained(config, place)) return { outcome: "skipped" };
+    if (isTrained(config, place)) return { ending: "skipped" };
     await trainWithMeter(config, place, signal, again);
-    return { outcome: "finished" };
+    return { ending: "finished" };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    return { outcome: error instanceof RunHeld ? "held" : "failed", error };
+    return { ending: error instanceof RunHeld ? "held" : "failed", error };
   }
 }
 

@@ -6,7 +6,7 @@ import { dryRun } from "./dry_run.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
 import { Meter } from "./meter.ts";
-import { type Place, placeFromFlags, placeOptions, placeUsage, trainCommandLine } from "./place.ts";
+import { lineToTrainAt, type Place, placeFromFlags, placeOptions, placeUsage } from "./place.ts";
 
 const usage = `Usage: deno task train [--preset laptop] [--dx 0.5] [--seed 1] ...
 
@@ -37,7 +37,7 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   if (isTrained(config, place)) {
     console.error(`Run ${id} is finished: there is nothing to train.`);
   } else {
-    await trainWithMeter(config, place, signal, trainCommandLine(config, place));
+    await trainWithMeter(config, place, signal, lineToTrainAt(config, place));
   }
   console.log(`run ${id}`);
 }

@@ -1,6 +1,6 @@
 import { parseConfig, runId, type TrainConfig } from "../config/mod.ts";
 import { untrainedWeights } from "../network/mod.ts";
-import { FRESH_RUNS, fromProject, spread, trainCommand, WEIGHTS } from "../records/mod.ts";
+import { atMost, FRESH_RUNS, fromProject, lineToTrain, WEIGHTS } from "../records/mod.ts";
 import {
   readTensors,
   readWeights,
@@ -25,7 +25,7 @@ const STEPS = 6;
 
 /** The untrained network's step, the last evaluation's, and steps evenly between, by evaluation. */
 export function usualSteps(run: StoredRun): number[] {
-  return spread([...new Set([0, ...stepsHere(run)])], STEPS);
+  return atMost([...new Set([0, ...stepsHere(run)])], STEPS);
 }
 
 /** The steps above 0 whose network is here: in a snapshot, or in half precision. */
@@ -69,7 +69,7 @@ export function subjectAt(run: StoredRun, step: number, folder = WEIGHTS): Subje
 /** A finished run is not trained twice: it is trained again in a store aside, and read there. */
 const madeAnew = (config: TrainConfig): string => {
   const store = fromProject(FRESH_RUNS);
-  return `Make them in a store aside:\n  ${trainCommand(config, FRESH_RUNS)}\n` +
+  return `Make them in a store aside:\n  ${lineToTrain(config, FRESH_RUNS)}\n` +
     `and read them there: --store=${store}, in code { store: "${store}" }`;
 };
 

@@ -2,7 +2,7 @@ import { pausing } from "../evaluation/mod.ts";
 import { display, md } from "@deno/jupyter";
 import { canonicalJson, type TrainConfig } from "../config/mod.ts";
 import type { CompileOptions } from "../engine/mod.ts";
-import { isFinished, readRecords, type RunRecord, trainCommand } from "../records/mod.ts";
+import { isFinished, lineToTrain, readRecords, type RunRecord } from "../records/mod.ts";
 import { trainingCost } from "../training/mod.ts";
 import { freshRequested, recordsOnly, usualStore } from "./request.ts";
 import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
@@ -69,7 +69,7 @@ async function foretold(configs: readonly TrainConfig[], engine: CompileOptions)
 function noteOf(asked: number, missing: readonly TrainConfig[], store: string): string {
   const trained = `${asked - missing.length} of ${asked} runs are trained.`;
   if (missing.length === 0) return trained;
-  const commands = missing.slice(0, NAMED).map((config) => trainCommand(config, store));
+  const commands = missing.slice(0, NAMED).map((config) => lineToTrain(config, store));
   if (missing.length > NAMED) commands.push(`# and ${missing.length - NAMED} more`);
   return [`${trained} Missing:`, "", ...commands.map((line) => `    ${line}`)].join("\n");
 }

@@ -1,4 +1,5 @@
 /** What is kept of networks, as types, and read back from disk: evaluations, runs, probes, scores. */
+export { atMost } from "./at_most.ts";
 export type {
   CodeRecord,
   CodeScores,
@@ -49,7 +50,7 @@ export {
   type LayerName,
   LAYERS,
   type LayerScores,
-  probeCommands,
+  linesToProbe,
   probedSteps,
   probePath,
   type ProbeRecord,
@@ -61,13 +62,12 @@ export {
 export {
   evaluationsOf,
   isFinished,
+  lineToTrain,
   type LoggedLoss,
   lossesOf,
   readRecord,
   readRecords,
   RecordError,
   type RunRecord,
-  trainCommand,
 } from "./run.ts";
 export type { ScoreRecord } from "./score.ts";
-export { spread } from "./spread.ts";

@@ -7,7 +7,7 @@ import { listRuns, readRun, weightSteps } from "../store/mod.ts";
 import type { CodeScores } from "./evaluation.ts";
 import { type Input, INPUTS } from "./reading.ts";
 import { FRESH_RUNS, fromProject, PROBES, RUNS, storeFlags, WEIGHTS } from "./places.ts";
-import { RecordError, trainCommand } from "./run.ts";
+import { lineToTrain, RecordError } from "./run.ts";
 import { parseJson } from "./shape.ts";
 
 /** A named layer of the network, or the pixels that it is shown. */
@@ -105,7 +105,7 @@ export function probedSteps(config: TrainConfig, folder = PROBES): number[] {
  * neither a snapshot nor the weights in half precision are there, it is trained again in a store
  * aside.
  */
-export function probeCommands(
+export function linesToProbe(
   config: TrainConfig,
   steps: readonly number[],
   store = RUNS,
@@ -118,7 +118,7 @@ export function probeCommands(
     ? [0, ...readRun(store, id).snapshots, ...weightSteps(weights, id)]
     : [];
   if (steps.every((step) => kept.includes(step))) return [probeIn(store)];
-  return [trainCommand(config, FRESH_RUNS), probeIn(FRESH_RUNS)];
+  return [lineToTrain(config, FRESH_RUNS), probeIn(FRESH_RUNS)];
 }
 
 /** The probe of one run at one step; where there is none, its run in `store` tells what to do. */
@@ -130,7 +130,7 @@ export function readProbe(
 ): ProbeRecord {
   const run = runId(parseConfig(config));
   const path = probePath(run, step, folder);
-  const remedy = () => probeCommands(config, [step], store).map((line) => `\n  ${line}`).join("");
+  const remedy = () => linesToProbe(config, [step], store).map((line) => `\n  ${line}`).join("");
   if (!fs.existsSync(path)) {
     throw new RecordError(
       `Cannot use the probe of run ${run} as there is no ${fromProject(path)}. Make it:${remedy()}`,

@@ -122,10 +122,10 @@ export function readRecords(configs: readonly TrainConfig[], store = RUNS): RunR
  * import assert from "node:assert/strict";
  * import { withDefaults } from "../config/mod.ts";
  * const config = withDefaults({ seed: 2, world: { dx: 0.25 } });
- * assert.equal(trainCommand(config), "deno task train --seed=2 --dx=0.25");
+ * assert.equal(lineToTrain(config), "deno task train --seed=2 --dx=0.25");
  * ```
  */
-export function trainCommand(
+export function lineToTrain(
   config: TrainConfig,
   store = RUNS,
   flags: readonly string[] = [],
@@ -136,14 +136,14 @@ export function trainCommand(
 function missing(config: TrainConfig, store: string): RecordError {
   return new RecordError(
     `Cannot use run ${runId(config)} as it is not in ${fromProject(store)}. ` +
-      `Train it:\n  ${trainCommand(config, store)}`,
+      `Train it:\n  ${lineToTrain(config, store)}`,
   );
 }
 
 function unfinished(config: TrainConfig, store: string, problem: string): RecordError {
   return new RecordError(
     `Cannot use run ${runId(config)} as ${problem}. ` +
-      `Train it to its end:\n  ${trainCommand(config, store)}`,
+      `Train it to its end:\n  ${lineToTrain(config, store)}`,
   );
 }
 
@@ -153,7 +153,7 @@ function damaged(config: TrainConfig, store: string, problem: string): RecordErr
   return new RecordError(
     `Cannot use run ${id} as its record is damaged: ${problem}. ` +
       `Restore it from version control, or remove it and train it again:\n` +
-      `  ${remove}\n  ${trainCommand(config, store)}`,
+      `  ${remove}\n  ${lineToTrain(config, store)}`,
   );
 }
 

@@ -40,12 +40,12 @@ export function composeSummary(runs: readonly RunRecord[]): Composed[] {
   return runs.map((run) => {
     const { id, config: { seed, world } } = run;
     // What is drawn is the same under every reading.
-    const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
-    const asked = (outcomes ?? []).map((outcome) => ({
-      ...outcome.label,
-      region: regionOf(world, outcome.label.x, outcome.label.y),
-      kind: outcome.kind,
-      right: AXES.every((axis) => isRight(outcome, axis)),
+    const { attempts } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+    const asked = attempts.map((attempt) => ({
+      ...attempt.label,
+      region: regionOf(world, attempt.label.x, attempt.label.y),
+      kind: attempt.kind,
+      right: AXES.every((axis) => isRight(attempt, axis)),
     }));
     const shareOf = (region: Region) =>
       mean(asked.filter((one) => one.region === region).map(({ right }) => Number(right)));

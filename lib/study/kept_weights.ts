@@ -1,5 +1,5 @@
 import { defaultConfig, type TrainConfig } from "../config/mod.ts";
-import { spread } from "../records/mod.ts";
+import { atMost } from "../records/mod.ts";
 import { defaultWorld } from "../world/mod.ts";
 
 /** Steps that are kept of the showcase runs: a film of the first seed, stills of the others. */
@@ -33,5 +33,5 @@ export function keptSteps(
     lambda === 1;
   if (!isShowcase) return seed === 1 ? evaluated.slice(-1) : [];
   if (seed > SEEDS) return [];
-  return spread(evaluated, seed === 1 ? FILM : STILLS);
+  return atMost(evaluated, seed === 1 ? FILM : STILLS);
 }

@@ -9,7 +9,7 @@ import type {
   RunRecord,
 } from "../records/mod.ts";
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
-import type { Evaluation, MeasuredRun, Outcome, RunConfig } from "./claims/mod.ts";
+import type { Attempt, Evaluation, MeasuredRun, RunConfig } from "./claims/mod.ts";
 
 /** A run as claims weigh it, as far as this reading sees it. */
 export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
@@ -32,7 +32,7 @@ export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
           dimension: scores.dimension,
           sheetBelow: sheetBound(untrained.dimension),
         },
-        outcomes: record.outcomes.map((outcome, k) => outcomeOf(outcome, asked[k], frequency)),
+        attempts: record.outcomes.map((outcome, k) => attemptOf(outcome, asked[k], frequency)),
       };
     }),
   };
@@ -61,7 +61,7 @@ function runConfig(config: TrainConfig): RunConfig {
 }
 
 /** A place on the canvas; or a number for each axis. */
-type Place = Outcome["label"];
+type Place = Attempt["label"];
 
 /** How often training shows the bands of a place. */
 function frequencyIn(world: WorldConfig): (at: Place) => Place {
@@ -80,11 +80,11 @@ export function testPlaces({ n }: Pick<WorldConfig, "n">): Place[] {
   );
 }
 
-function outcomeOf(
+function attemptOf(
   [kind, x, y]: DrawingScores["outcomes"][number],
   label: Place,
   frequency: (at: Place) => Place,
-): Outcome {
+): Attempt {
   const found = x === null || y === null ? null : { x, y };
   return {
     kind: KINDS[kind],

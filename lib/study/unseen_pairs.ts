@@ -2,7 +2,7 @@ import { stepsTo } from "../measures/phases/mod.ts";
 import { mean } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { clearsHoldout, inHoldout, type WorldConfig } from "../world/mod.ts";
-import { AXES, isRight, type Outcome } from "./claims/mod.ts";
+import { type Attempt, AXES, isRight } from "./claims/mod.ts";
 import { HALF } from "./claims/rules.ts";
 import { runUnder } from "./run_under.ts";
 
@@ -39,23 +39,21 @@ const isHeldOut = ({ config }: RunRecord): boolean => config.world.holdout.shape
 /** A network's skill at the pairs that a world holds out and at those that it shows. */
 function skillsIn(run: RunRecord, world: WorldConfig): Skill[] {
   // What is drawn is the same under every reading.
-  return runUnder(run, READINGS[0]).evaluations.flatMap(({ step, outcomes }): Skill[] =>
-    outcomes === null ? [] : [{
-      step,
-      shown: shareWhere(outcomes, (x, y) => clearsHoldout(world, x, y)),
-      unseen: shareWhere(outcomes, (x, y) => inHoldout(world, x, y)),
-    }]
-  );
+  return runUnder(run, READINGS[0]).evaluations.map(({ step, attempts }): Skill => ({
+    step,
+    shown: shareWhere(attempts, (x, y) => clearsHoldout(world, x, y)),
+    unseen: shareWhere(attempts, (x, y) => inHoldout(world, x, y)),
+  }));
 }
 
 /** The share of samples in place, of the labels that `counts`. */
 const shareWhere = (
-  outcomes: readonly Outcome[],
+  attempts: readonly Attempt[],
   counts: (x: number, y: number) => boolean,
 ): number =>
   mean(
-    outcomes.filter(({ label: { x, y } }) => counts(x, y))
-      .map((outcome) => Number(AXES.every((axis) => isRight(outcome, axis)))),
+    attempts.filter(({ label: { x, y } }) => counts(x, y))
+      .map((attempt) => Number(AXES.every((axis) => isRight(attempt, axis)))),
   );
 
 /** The share in place, at the end, of a network in the part that another world holds out. */

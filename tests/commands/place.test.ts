@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { defaultConfig, withDefaults } from "../../lib/config/mod.ts";
 import { UsageError } from "../../lib/commands/main.ts";
-import {
-  type Place,
-  placeFlags,
-  placeFromFlags,
-  trainCommandLine,
-} from "../../lib/commands/place.ts";
+import { lineToTrainAt, type Place, placeFlags, placeFromFlags } from "../../lib/commands/place.ts";
 
 Deno.test("placeFromFlags: defaults, and what placeFlags makes of the rest", () => {
   const defaults: Place = { store: "data/runs", threads: undefined, engine: "auto" };
@@ -28,11 +23,11 @@ Deno.test("placeFromFlags: says what is wrong with a flag", () => {
   rejects({ engine: "fast" }, /^Cannot use --engine fast as it must be one of .*onnx.*auto$/);
 });
 
-Deno.test("trainCommandLine: deno task train with the flags that differ from the defaults", () => {
+Deno.test("lineToTrainAt: deno task train with the flags that differ from the defaults", () => {
   const config = withDefaults({ preset: "tiny", seed: 3, world: { dx: 0.1, dy: 1 } });
   assert.equal(
-    trainCommandLine(config, { store: "my runs", threads: 2, engine: "auto" }),
+    lineToTrainAt(config, { store: "my runs", threads: 2, engine: "auto" }),
     "deno task train --preset=tiny --seed=3 --dx=0.1 --dy=1 '--store=my runs' --threads=2",
   );
-  assert.equal(trainCommandLine(defaultConfig, placeFromFlags({})), "deno task train");
+  assert.equal(lineToTrainAt(defaultConfig, placeFromFlags({})), "deno task train");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { withDefaults } from "../../lib/config/mod.ts";
 import { writeProbe } from "../../lib/evaluation/mod.ts";
 import {
-  probeCommands,
+  linesToProbe,
   probedSteps,
   probePath,
   readProbe,
@@ -67,11 +67,11 @@ Deno.test("readProbe: gives a probe of a damaged run, and asks the run where the
   assert.throws(() => readProbe(run.config, 151, folder, store), /evals\.jsonl/);
 });
 
-Deno.test("probeCommands: trains again, in a store aside, where a snapshot is missing", () => {
+Deno.test("linesToProbe: trains again, in a store aside, where a snapshot is missing", () => {
   const store = `${newFolder()}/my runs`;
   const run = madeRun({}, 1, { x: 900, y: 900 });
   const weights = newFolder();
-  const commands = (steps: number[]) => probeCommands(run.config, steps, store, weights);
+  const commands = (steps: number[]) => linesToProbe(run.config, steps, store, weights);
   const again = (steps: string) => [
     "deno task train --store=data/fresh",
     `deno task probe ${run.id} --steps=${steps} --store=data/fresh`,

@@ -5,10 +5,10 @@ import {
   evaluationsOf,
   FRESH_RUNS,
   isFinished,
+  lineToTrain,
   readRecord,
   readRecords,
   RecordError,
-  trainCommand,
 } from "../../lib/records/mod.ts";
 import { readRun, StoreError } from "../../lib/store/mod.ts";
 import { madeRun } from "../study/made_records.ts";
@@ -138,16 +138,16 @@ Deno.test("readRecord: spells a damaged run's folder as a shell takes it", () =>
   });
 });
 
-Deno.test("trainCommand: names the store as commands find it, and what it is given besides", () => {
+Deno.test("lineToTrain: names the store as commands find it, and what it is given besides", () => {
   const { config } = madeRun({}, 3, times);
-  assert.equal(trainCommand(config), "deno task train --seed=3");
+  assert.equal(lineToTrain(config), "deno task train --seed=3");
   assert.equal(
-    trainCommand(config, "data/runs/", ["--threads=2"]),
+    lineToTrain(config, "data/runs/", ["--threads=2"]),
     "deno task train --seed=3 --threads=2",
   );
-  assert.equal(trainCommand(config, FRESH_RUNS), "deno task train --seed=3 --store=data/fresh");
+  assert.equal(lineToTrain(config, FRESH_RUNS), "deno task train --seed=3 --store=data/fresh");
   assert.equal(
-    trainCommand(config, "../runs"),
+    lineToTrain(config, "../runs"),
     `deno task train --seed=3 --store=${resolve("../runs")}`,
   );
 });

@@ -83,14 +83,14 @@ Deno.test("scoresOf: names a code that the evaluation did not read", () => {
   );
 });
 
-Deno.test("runUnder: expands outcomes by test label, on the lattice first, and by band", () => {
+Deno.test("runUnder: tells attempts by test label, on the lattice first, and by band", () => {
   const { on, off } = testLabels(32);
   const [first, ...rest] = made.evaluations;
   const outcomes = first.outcomes.map((outcome, k) =>
     k === 300 ? [1, 5.5, 7.25] as const : outcome
   );
   const run = runUnder({ ...made, evaluations: [{ ...first, outcomes }, ...rest] }, paper);
-  const found = run.evaluations[0].outcomes!;
+  const found = run.evaluations[0].attempts;
   assert.equal(found.length, (on.length + off.length) / 2);
   assert.deepEqual(found[7].label, { x: on[14], y: on[15] });
   assert.deepEqual(found[300].label, { x: off[344], y: off[345] });

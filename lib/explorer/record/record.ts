@@ -8,7 +8,7 @@ import { schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import type { Pause } from "../../evaluation/mod.ts";
 import type { Embedding } from "../../measures/codes/mod.ts";
 import { network } from "../../network/mod.ts";
-import { spread } from "../../records/mod.ts";
+import { atMost } from "../../records/mod.ts";
 import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import type { Projection, Reading, RecordedLayout, RecordedRun } from "../catalogue.ts";
 import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
@@ -42,7 +42,7 @@ export async function recordRun(id: string, options: RecordOptions): Promise<Rec
   const config = parseConfig(readJson(join(runs, id, "config.json")));
   const records = readLines(readText(join(runs, id, "evals.jsonl")) ?? "");
   const available = stepsIn(join(weights, id));
-  const steps = spread(available, MOST_STEPS);
+  const steps = atMost(available, MOST_STEPS);
   const { n } = config.world;
   const [curve, outcomes] = [curveOf(records), outcomesOf(n, records)];
   const entry = { id, title, config, weights: available, steps, curve, outcomes };

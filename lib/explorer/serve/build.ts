@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Catalogue, RecordedRun } from "../catalogue.ts";
 import { readCatalogue } from "../record/catalogue_file.ts";
-import { spread } from "../../records/mod.ts";
+import { atMost } from "../../records/mod.ts";
 import { makeFolder, writeAtomic } from "../../store/mod.ts";
 import { weightsPath } from "../weights.ts";
 import type { Files } from "./bundle.ts";
@@ -67,7 +67,7 @@ function fitting(runs: readonly RecordedRun[], folder: string, room: number): Re
   }));
   const most = Math.max(0, ...found.map(({ weights }) => weights.length));
   for (let count = most; count > 0; count--) {
-    const kept = found.map((run) => ({ ...run, weights: spread(run.weights, count) }));
+    const kept = found.map((run) => ({ ...run, weights: atMost(run.weights, count) }));
     const bytes = kept.flatMap(({ id, weights }) =>
       weights.map((step) => fs.statSync(join(folder, weightsPath(id, step))).size)
     ).reduce((sum, size) => sum + size, 0);

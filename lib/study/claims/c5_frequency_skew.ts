@@ -3,7 +3,7 @@ import { type Coupling, openCoupling, sideOf } from "./c5_verdict.ts";
 import { type Detail, detail, inWords, tooFew } from "./claim.ts";
 import { frequencySkewSeeds } from "./run_groups.ts";
 import { axisAccuracy } from "./passages.ts";
-import { AXES, type Axis, isRight, type MeasuredRun, type Outcome } from "./measured_run.ts";
+import { type Attempt, AXES, type Axis, isRight, type MeasuredRun } from "./measured_run.ts";
 import { HALF, LEAST_SEEDS, LEAST_SEEDS_FREQUENCY, NEAR_HALF } from "./rules.ts";
 
 /** Slopes of one axis's log odds: on its own frequency and on the other axis's. */
@@ -97,10 +97,10 @@ function pullDetail(seeds: readonly (readonly MeasuredRun[])[]): Detail[] {
 }
 
 /** None where the axis has no frequent bands, or no single bump is wrong. */
-function pull(outcomes: readonly Outcome[], axis: Axis): number[] {
-  const wrong = outcomes.filter((one) => one.found !== null && !isRight(one, axis));
+function pull(attempts: readonly Attempt[], axis: Axis): number[] {
+  const wrong = attempts.filter((one) => one.found !== null && !isRight(one, axis));
   if (wrong.length === 0) return [];
-  const asked = outcomes.map(({ frequency }) => frequency[axis]);
+  const asked = attempts.map(({ frequency }) => frequency[axis]);
   const alike = mean(asked);
   const asTrained = mean(asked.map((p) => p ** 2)) / alike;
   if (asTrained - alike < 1e-9) return [];
@@ -123,27 +123,27 @@ export function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
   });
 }
 
-/** The outcomes where the axis is right most nearly half of the time; none if it never nearly is. */
-export function nearHalf(run: MeasuredRun, axis: Axis): readonly Outcome[] {
+/** The attempts where the axis is right most nearly half of the time; none if it never nearly is. */
+export function nearHalf(run: MeasuredRun, axis: Axis): readonly Attempt[] {
   const distance = (value: number | null) => value === null ? Infinity : Math.abs(value - HALF);
   const nearest = axisAccuracy(run, axis)
-    .map(({ value }, k) => ({ value, outcomes: run.evaluations[k].outcomes }))
-    .filter(({ value, outcomes }) =>
-      outcomes !== null && value !== null && value >= NEAR_HALF[0] && value <= NEAR_HALF[1]
+    .map(({ value }, k) => ({ value, attempts: run.evaluations[k].attempts }))
+    .filter(({ value, attempts }) =>
+      attempts.length > 0 && value !== null && value >= NEAR_HALF[0] && value <= NEAR_HALF[1]
     )
     .sort((a, b) => distance(a.value) - distance(b.value))[0];
-  return nearest?.outcomes ?? [];
+  return nearest?.attempts ?? [];
 }
 
-function slopes(outcomes: readonly Outcome[], axis: Axis): Slopes[] {
-  const right = outcomes.map((outcome) => isRight(outcome, axis));
+function slopes(attempts: readonly Attempt[], axis: Axis): Slopes[] {
+  const right = attempts.map((attempt) => isRight(attempt, axis));
   const other: Axis = axis === "x" ? "y" : "x";
   const varies = (along: Axis) =>
-    outcomes.some(({ frequency }) => frequency[along] !== outcomes[0].frequency[along]);
+    attempts.some(({ frequency }) => frequency[along] !== attempts[0].frequency[along]);
   const terms = [axis, other].filter(varies);
   const weights = logistic(
     right,
-    outcomes.map(({ frequency }) => terms.map((along) => Math.log(frequency[along]))),
+    attempts.map(({ frequency }) => terms.map((along) => Math.log(frequency[along]))),
   );
   if (weights === null) return [];
   const slope = (along: Axis) => terms.includes(along) ? weights[1 + terms.indexOf(along)] : null;

@@ -87,11 +87,11 @@ function lastErrors(
   fine: Axis,
   coarse: Axis,
 ): Record<keyof typeof ERRORS, number> {
-  const { images: { medianError }, outcomes } = evaluations[evaluations.length - 1];
+  const { images: { medianError }, attempts } = evaluations[evaluations.length - 1];
   const d = coarse === "x" ? config.dx : config.dy;
   const isOn = (mu: number) => Math.abs(mu - d * Math.round(mu / d)) < 1e-6;
   const among = (on: boolean) => {
-    const own = (outcomes ?? []).filter(({ found, label }) => found && isOn(label[coarse]) === on);
+    const own = attempts.filter(({ found, label }) => found && isOn(label[coarse]) === on);
     if (own.length === 0) return NaN;
     const [ofFine, ofCoarse] = [fine, coarse]
       .map((axis) => median(own.map(({ found, label }) => Math.abs(found![axis] - label[axis]))));

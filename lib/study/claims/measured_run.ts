@@ -41,12 +41,12 @@ export interface Evaluation {
   readonly onLattice: ImageScores;
   /** As the reading reads it; null where the code was dead or was not read. */
   readonly code: CodeState | null;
-  /** Label by label, for the frequency skew; null where they were not kept. */
-  readonly outcomes: readonly Outcome[] | null;
+  /** What was drawn at each test label; none where it was not kept. */
+  readonly attempts: readonly Attempt[];
 }
 
 /** What one test label gave. */
-export interface Outcome {
+export interface Attempt {
   readonly kind: Kind;
   /** Where the bump is; null unless there is exactly one. */
   readonly found: { readonly x: number; readonly y: number } | null;
@@ -64,7 +64,7 @@ export const AXES: readonly Axis[] = ["x", "y"];
 export const TOLERANCE = 1;
 
 /** Whether exactly one bump is there, and right along the axis. */
-export const isRight = ({ found, label }: Outcome, axis: Axis): boolean =>
+export const isRight = ({ found, label }: Attempt, axis: Axis): boolean =>
   found !== null && Math.abs(found[axis] - label[axis]) <= TOLERANCE;
 
 /**

@@ -42,13 +42,13 @@ export {
 } from "./passages.ts";
 export { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
 export {
+  type Attempt,
   AXES,
   type Axis,
   type Cell,
   type Evaluation,
   isRight,
   type MeasuredRun,
-  type Outcome,
   type RunConfig,
   TOLERANCE,
 } from "./measured_run.ts";

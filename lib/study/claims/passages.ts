@@ -78,8 +78,8 @@ export function accuracyPassage(run: MeasuredRun): Passage {
  * How well the places of the single bumps tell the labels that were asked for: R2 of the axis along
  * which they do less well; unknown where too few show one. What is asked of a code, asked of samples.
  */
-export function drawnOrder(outcomes: Evaluation["outcomes"]): number | null {
-  const ones = (outcomes ?? []).flatMap(({ found, label }) => found ? [{ found, label }] : []);
+export function drawnOrder(attempts: Evaluation["attempts"]): number | null {
+  const ones = attempts.flatMap(({ found, label }) => found ? [{ found, label }] : []);
   if (ones.length < LEAST_ONES) return null;
   const along = (axis: Axis) => {
     const middle = mean(ones.map(({ label }) => label[axis]));
@@ -95,7 +95,7 @@ export function drawnOrder(outcomes: Evaluation["outcomes"]): number | null {
 
 /** When the single bumps pass the bar that a code must pass to be ordered. */
 export function drawnOrderPassage({ evaluations }: MeasuredRun): Passage {
-  const curve = evaluations.map(({ step, outcomes }) => ({ step, value: drawnOrder(outcomes) }));
+  const curve = evaluations.map(({ step, attempts }) => ({ step, value: drawnOrder(attempts) }));
   return stepsTo(curve, bounds.ORDERED);
 }
 

@@ -48,7 +48,7 @@ export const MOST_GAP = 2.5;
 /** Below: factorised (0). Above: coupled (1). */
 export const COUPLING_BOUNDARY = 1 / 2;
 
-/** "Overall accuracy near 1/2": outside, too few outcomes of one kind carry the logit. */
+/** "Overall accuracy near 1/2": outside, too few samples of one kind carry the logit. */
 export const NEAR_HALF = [0.25, 0.75] as const;
 
 /** The world of the paper's question; other widths and fractions belong to the maps of F3. */

@@ -1,11 +1,11 @@
 import { runUnder } from "../run_under.ts";
 import { codePhase, type Phase, type SamplePhase, sheetBound } from "../../measures/mod.ts";
 import {
+  atMost,
   INPUT_STEPS,
   type ProbeRecord,
   type Reading,
   type RunRecord,
-  spread,
 } from "../../records/mod.ts";
 import { phaseAt, stretches } from "./phases.ts";
 
@@ -40,7 +40,7 @@ export function phaseMiddles(run: RunRecord, reading: Reading): PhaseMiddle[] {
  * as they lie, which is in the log of steps; the last among them.
  */
 export function filmSteps({ evaluations }: RunRecord, count = 12): number[] {
-  return [0, ...spread(evaluations.map(({ step }) => step), count - 1)];
+  return [0, ...atMost(evaluations.map(({ step }) => step), count - 1)];
 }
 
 /** The step of those given that is nearest to `wanted` in the log of steps. */

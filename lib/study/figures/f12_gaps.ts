@@ -12,7 +12,7 @@ import { mean, median } from "../../measures/mod.ts";
 import { CLEARANCE, inHoldout, type WorldConfig } from "../../world/mod.ts";
 import { worldOf } from "../biases_table.ts";
 import { GAP, gapsOf, type Known, knownOf } from "../c7_interpolate.ts";
-import { type Outcome, TOLERANCE } from "../claims/mod.ts";
+import { type Attempt, TOLERANCE } from "../claims/mod.ts";
 import { percent } from "../percent.ts";
 import { runUnder } from "../run_under.ts";
 
@@ -167,13 +167,13 @@ function errorsOf(runs: readonly RunRecord[]): Errors[] {
 
 /** How far off a network draws, at its end, where a world holds out. */
 function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: string): Errors {
-  const { outcomes } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
-  const errors = (outcomes ?? []).filter(({ label: { x, y } }) => inHoldout(world, x, y))
+  const { attempts } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+  const errors = attempts.filter(({ label: { x, y } }) => inHoldout(world, x, y))
     .map(errorOf);
   return { name, color, seed: run.config.seed, errors };
 }
 
-const errorOf = ({ found, label }: Outcome): number =>
+const errorOf = ({ found, label }: Attempt): number =>
   found === null ? Infinity : Math.max(Math.abs(found.x - label.x), Math.abs(found.y - label.y));
 
 function headline(known: readonly Known[], steps: number): string {

@@ -146,8 +146,8 @@ export function curvesOf(runs: readonly RunRecord[], reading: Reading): Curves {
         [NEARLY_CLEAN]: orderOf(record, CONTROL),
       })),
       ...runs.map((run) => runUnder(run, reading)).flatMap(({ config: { seed }, evaluations }) =>
-        evaluations.flatMap(({ step, outcomes }): Point[] => {
-          const value = drawnOrder(outcomes);
+        evaluations.flatMap(({ step, attempts }): Point[] => {
+          const value = drawnOrder(attempts);
           return value === null ? [] : [{ series: DRAWN, seed, step, value }];
         })
       ),

@@ -87,12 +87,12 @@ export function byPlace(seeds: readonly (readonly MeasuredRun[])[]): ByPlace[] {
 /** Every single bump of a run, along one axis: where it was asked for, and whether it is right. */
 function judged(run: MeasuredRun, axis: "x" | "y", whose: ByPlace["whose"]) {
   const along = (whose === "own") === (axis === "x") ? "x" : "y";
-  const outcomes = nearHalf(run, axis);
-  const bands = new Set(outcomes.map(({ frequency }) => frequency[along]));
+  const attempts = nearHalf(run, axis);
+  const bands = new Set(attempts.map(({ frequency }) => frequency[along]));
   if (bands.size < 2) return [];
   const middle = median([...bands]);
-  return outcomes.filter(({ found }) => found !== null).map((outcome) => ({
-    place: outcome.frequency[along] > middle ? "frequent" as const : "rare" as const,
-    right: isRight(outcome, axis),
+  return attempts.filter(({ found }) => found !== null).map((attempt) => ({
+    place: attempt.frequency[along] > middle ? "frequent" as const : "rare" as const,
+    right: isRight(attempt, axis),
   }));
 }

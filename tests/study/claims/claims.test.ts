@@ -147,9 +147,9 @@ Deno.test("C5: tells whether wrong samples are drawn to frequent bands", () => {
 /** The run, what it shows being as frequent as all bands are on average, or as training's images. */
 function misled(run: MeasuredRun, share: number): MeasuredRun {
   const evaluations = run.evaluations.map((evaluation) => {
-    const outcomes = evaluation.outcomes ?? [];
+    const { attempts } = evaluation;
     const shown = (axis: "x" | "y") => {
-      const asked = outcomes.map(({ frequency }) => frequency[axis]);
+      const asked = attempts.map(({ frequency }) => frequency[axis]);
       const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
       const alike = mean(asked);
       return alike + share * (mean(asked.map((p) => p * p)) / alike - alike);
@@ -157,8 +157,7 @@ function misled(run: MeasuredRun, share: number): MeasuredRun {
     const place = { x: shown("x"), y: shown("y") };
     return {
       ...evaluation,
-      outcomes: evaluation.outcomes &&
-        outcomes.map((one) => ({ ...one, shown: one.found && place })),
+      attempts: attempts.map((one) => ({ ...one, shown: one.found && place })),
     };
   });
   return { ...run, evaluations };

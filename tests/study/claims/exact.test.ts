@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   accuracyPassage,
+  type Attempt,
   axisPassage,
   balancedPassage,
   equivalentStep,
@@ -9,7 +10,6 @@ import {
   type MeasuredRun,
   oneBumpPassage,
   orderPassage,
-  type Outcome,
   phaseTable,
   rankable,
   rules,
@@ -394,8 +394,8 @@ Deno.test("C9: a cell that one seed alone has counts for none", () => {
 Deno.test("C9: beside it, samples are held to the code's own bar", () => {
   const half = 0.5;
   // Off by so much along x that the places explain a share of the labels' variance.
-  const outcomes = (left: number) =>
-    Array.from({ length: 64 }, (_, k): Outcome => {
+  const attempts = (left: number) =>
+    Array.from({ length: 64 }, (_, k): Attempt => {
       const label = { x: k % 2 === 0 ? 4 : 20, y: k % 4 < 2 ? 4 : 20 };
       const off = 8 * Math.sqrt(left) * (k % 8 < 4 ? 1 : -1);
       const found = { x: label.x + off, y: label.y };
@@ -405,7 +405,7 @@ Deno.test("C9: beside it, samples are held to the code's own bar", () => {
     ...run,
     evaluations: run.evaluations.map((at) => ({
       ...at,
-      outcomes: outcomes(at.step < 640 ? 0.9 : at.step < 1280 ? half : 0.1),
+      attempts: attempts(at.step < 640 ? 0.9 : at.step < 1280 ? half : 0.1),
     })),
   }));
   const { also } = claim("C9", runs);
@@ -528,7 +528,7 @@ function ending(
 ): MeasuredRun {
   const { dx, dy } = run.config;
   const kindOf = { x: dx < dy ? "fine" : "coarse", y: dy < dx ? "fine" : "coarse" } as const;
-  const outcomes = [{ x: 3, y: 5 }, { x: 4, y: 7 }, { x: 3.57, y: 5.43 }, { x: 9.33, y: 2.71 }]
+  const attempts = [{ x: 3, y: 5 }, { x: 4, y: 7 }, { x: 3.57, y: 5.43 }, { x: 9.33, y: 2.71 }]
     .map((label) => {
       const missed = (axis: "x" | "y") =>
         label[axis] - error(kindOf[axis], Number.isInteger(label[axis]));
@@ -538,8 +538,8 @@ function ending(
   const frequency = { x: 1, y: 1 };
   const last = {
     ...run.evaluations.at(-1)!,
-    outcomes: [...outcomes, several].map((outcome) => ({
-      ...outcome,
+    attempts: [...attempts, several].map((attempt) => ({
+      ...attempt,
       frequency,
       shown: frequency,
     })),

@@ -53,7 +53,7 @@ export function exactRun(cell: Partial<Cell>, seed: number, times: Partial<Times
         dimension: sheet === Infinity ? 60 : SHEET * (sheet / step) ** 0.3,
         sheetBelow: SHEET,
       },
-      outcomes: null,
+      attempts: [],
     };
   });
   return { id: JSON.stringify({ cell, seed }), config, untrainedOrder: 0, evaluations };

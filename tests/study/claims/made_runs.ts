@@ -1,9 +1,9 @@
 import type {
+  Attempt,
   Axis,
   Cell,
   Evaluation,
   MeasuredRun,
-  Outcome,
 } from "../../../lib/study/claims/mod.ts";
 import { permutation, type Stream, stream } from "../../../lib/random/mod.ts";
 
@@ -117,8 +117,8 @@ function train(
     // 1.3 is about the mean of -ln p, so that skew moves the odds up and down alike.
     const gain = (slope: number, p: number) => skewed ? slope * (Math.log(p) + 1.3) : 0;
     const kept = skewed && Math.abs(now - middle) < KEPT;
-    const outcomes: Outcome[] = [];
-    const bandsAt = ({ x, y }: Outcome["label"]) => ({
+    const attempts: Attempt[] = [];
+    const bandsAt = ({ x, y }: Attempt["label"]) => ({
       x: frequency("x", x),
       y: frequency("y", y),
     });
@@ -140,7 +140,7 @@ function train(
       tally.joint += Number(inX && inY);
       if (!kept) continue;
       const found = { x: label.x + (inX ? 0.2 : 5), y: label.y + (inY ? 0.2 : 5) };
-      outcomes.push({
+      attempts.push({
         kind: one ? "one" : "several",
         found: one ? found : null,
         label,
@@ -160,7 +160,7 @@ function train(
         dimension: 60 * Math.exp(-2.8 * collapsed),
         sheetBelow: SHEET,
       },
-      outcomes: kept ? outcomes : null,
+      attempts,
     };
   });
 }
