@@ -70,11 +70,13 @@ export interface Bias {
   /** The claim that it tests. */
   readonly tests: string;
   readonly changes: "world" | "network" | "loss" | "sampling";
-  /** A loss's is called `weight`: at 0 the bias changes nothing. */
+  /** A loss's is called `weight`: at 0 its term is left out. */
   readonly knobs?: Readonly<Record<string, Knob>>;
   readonly setting?: Setting;
   readonly network?: (values: Values) => Variant;
   readonly loss?: (values: Values) => LossTerm;
+  /** The fewest images of a batch that the loss can be told of; 1 where left out. */
+  readonly leastBatch?: number;
   readonly noise?: (values: Values) => Noise;
   readonly guide?: (values: Values) => Guide;
 }

@@ -55,6 +55,10 @@ export function biasSetting(text: unknown, biases?: readonly Bias[]): Setting {
   return typeof text === "string" ? named(text, biases)?.setting ?? {} : {};
 }
 
+/** The fewest images of a batch that a training with the bias can take. */
+export const leastBatch = (text: unknown, biases?: readonly Bias[]): number =>
+  (typeof text === "string" ? named(text, biases)?.leastBatch : undefined) ?? 1;
+
 /** Everything that is wrong with a text that names a bias; empty if it can be used. */
 export function biasProblems(text: unknown, biases?: readonly Bias[]): string[] {
   if (text === undefined) return [];

@@ -70,8 +70,10 @@ function pagesIn(root: string) {
   });
 }
 
-function line({ reading, id, verdict, statistic, interval, n, text }: ClaimRow): string {
-  const number = statistic === null ? "" : ` ${statistic.toPrecision(3)}`;
+function line({ reading, id, verdict, statistic, bound, interval, n, text }: ClaimRow): string {
+  const number = statistic === null
+    ? ""
+    : `${bound ? ` ${bound}` : ""} ${statistic.toPrecision(3)}`;
   const range = interval === null ? "" : ` [${interval.map((v) => v.toPrecision(3)).join(", ")}]`;
   return `${reading.padEnd(7)} ${id}  ${verdict.padEnd(8)}${number}${range}  n = ${n}  ${text}`;
 }

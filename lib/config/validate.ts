@@ -1,4 +1,4 @@
-import { biasProblems, biasSetting } from "../biases/mod.ts";
+import { biasProblems, biasSetting, leastBatch } from "../biases/mod.ts";
 import type { ScheduleName, Target } from "../diffusion/mod.ts";
 import type { Preset } from "../model/mod.ts";
 import { worldFields, worldProblems } from "../world/mod.ts";
@@ -92,8 +92,13 @@ export function parseConfig(value: unknown, what = "this config"): TrainConfig {
 
 /** Problems between fields, each of which is right by itself. */
 function jointProblems(config: TrainConfig): string[] {
-  const { steps, warmup, evaluations, stop } = config;
+  const { steps, batch, warmup, evaluations, stop, bias } = config;
   const problems = settingProblems(config);
+  if (batch < leastBatch(bias)) {
+    problems.push(
+      `batch must be at least ${leastBatch(bias)} with bias ${bias}: current value is ${batch}`,
+    );
+  }
   if (warmup > steps) {
     problems.push(`warmup must be at most steps (${steps}): current value is ${warmup}`);
   }

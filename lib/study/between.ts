@@ -42,6 +42,12 @@ export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
   });
 }
 
+/** At the last evaluation; null where fewer than half of the samples show one bump. */
+export function lastSticking(run: RunRecord): Sticking | null {
+  const last = stickingOf(run).at(-1);
+  return last?.step === run.evaluations.at(-1)!.step ? last : null;
+}
+
 /** Bumps farther off than this, in pixels, were not meant for the place that was asked for. */
 const MEANT = 2.5;
 

@@ -1,6 +1,6 @@
 import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
-import { stickingOf } from "./between.ts";
+import { lastSticking } from "./between.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { latticeSkewRuns } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
@@ -35,7 +35,7 @@ export function byHeartAlongOneAxis(records: readonly RunRecord[]): LaterClaim {
   );
   const seeds = bySeed(runs).map(([, own]) =>
     own.flatMap(({ id, config: { dx, dy } }) => {
-      const last = stickingOf(byId.get(id)!).at(-1);
+      const last = lastSticking(byId.get(id)!);
       return last ? [{ coarse: dx > dy ? last.x : last.y, fine: dx > dy ? last.y : last.x }] : [];
     })
   ).filter((own) => own.length > 0);

@@ -7,7 +7,14 @@ export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
 export { claimsInWords, readClaims } from "./claims_in_words.ts";
 export { composition } from "./c8_compose.ts";
-export { type Between, between, following, type Sticking, stickingOf } from "./between.ts";
+export {
+  type Between,
+  between,
+  following,
+  lastSticking,
+  type Sticking,
+  stickingOf,
+} from "./between.ts";
 export { byHeartAlongOneAxis } from "./c11_by_heart.ts";
 export { beatsTheBest } from "./c10_beats_the_best.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";

@@ -28,8 +28,10 @@ export interface Overview {
   readonly turns: readonly { readonly what: string; readonly steps: string }[];
   /** Whose steps these are, as the head of a table. */
   readonly runs: string;
-  /** What comes first, whether it lasts, and what is not counted. */
+  /** What comes first, and whether it lasts. */
   readonly text: string;
+  /** Which runs are not counted. */
+  readonly leftOut: string;
 }
 
 /**
@@ -47,7 +49,8 @@ export function overview(all: readonly View[]): Overview {
   const [{ runs }] = views;
   const count = runs.length;
   if (count === 0) {
-    return { turns: [], runs: "", text: "No run that is shown all places alike is finished." };
+    const text = "No run that is shown all places alike is finished.";
+    return { turns: [], runs: "", text, leftOut: leftOut(all) };
   }
   const first = runs[0].evaluations[0].step;
   const late = views.map((view) => whileRight(view.runs));
@@ -56,23 +59,26 @@ export function overview(all: readonly View[]): Overview {
     turns: [
       {
         what: "straight lines read the place off the whole code",
-        steps: spread(
+        steps: rangeInWords(
           runs.map((_, k) => latest(views.map(({ whole }) => orderPassage(whole[k])))),
           first,
         ),
       },
       ...views.map(({ reading, runs }) => ({
         what: `the code is ordered, by \`${reading}\``,
-        steps: spread(runs.map(orderPassage), first),
+        steps: rangeInWords(runs.map(orderPassage), first),
       })),
       {
         what: "bumps, where single, pass the same bar",
-        steps: spread(runs.map(drawnOrderPassage), first),
+        steps: rangeInWords(runs.map(drawnOrderPassage), first),
       },
-      { what: "half of the samples show one bump", steps: spread(runs.map(oneBumpPassage), first) },
+      {
+        what: "half of the samples show one bump",
+        steps: rangeInWords(runs.map(oneBumpPassage), first),
+      },
       {
         what: "half show it within a pixel of its place",
-        steps: spread(runs.map(accuracyPassage), first),
+        steps: rangeInWords(runs.map(accuracyPassage), first),
       },
     ],
     runs: `${count === 1 ? "one run" : `${count} runs`}, a place every ${
@@ -85,9 +91,8 @@ export function overview(all: readonly View[]): Overview {
         inList(views.map(({ reading }) => `\`${reading}\``))
       }. Later it may ` +
       `wind, so that straight lines lose it: of the ${late[0].length} evaluations at which most ` +
-      `samples are in place it is ordered at ${each((_, k) => late[k].filter(Boolean).length)}.${
-        leftOut(all)
-      }`,
+      `samples are in place it is ordered at ${each((_, k) => late[k].filter(Boolean).length)}.`,
+    leftOut: leftOut(all),
   };
 }
 
@@ -95,7 +100,7 @@ export function overview(all: readonly View[]): Overview {
 const showsAll = ({ config }: MeasuredRun): boolean =>
   isMain(config) && isBalanced(config) && config.dx <= 1;
 
-/** On a lattice that leaves more than every other place out, along either axis. */
+/** Asked, along an axis, of places that lie far from those that training shows. */
 const isCoarse = ({ config }: MeasuredRun): boolean =>
   isMain(config) && isEven(config) && Math.max(config.dx, config.dy) > 1;
 
@@ -106,28 +111,33 @@ const latest = (passages: readonly Passage[]): Passage =>
   passages.reduce((a, b) => rankable(b) > rankable(a) ? b : a);
 
 /** "647 (513 to 845)"; once where all are the same. What is there at the `first` evaluation came before. */
-function spread(passages: readonly Passage[], first: number): string {
+function rangeInWords(passages: readonly Passage[], first: number): string {
   const all = passages.map(rankable);
   const [least, middle, most] = [Math.min(...all), median(all), Math.max(...all)]
     .map((step) => step === 0 ? `${first} or before` : stepInWords(step).replace("at step ", ""));
   return least === most ? middle : `${middle} (${least} to ${most})`;
 }
 
-/** What the runs on coarser lattices would add. */
+/** Which runs are not counted, and what those on coarser lattices would add. */
 function leftOut(all: readonly View[]): string {
-  const coarse = all.map(({ reading, runs }) => ({
-    reading,
-    runs: runs.filter(isCoarse),
-  }));
-  const count = coarse[0].runs.length;
-  const skewed = all[0].runs.filter(({ config }) => isMain(config) && !isEven(config)).length;
-  if (count === 0) return "";
-  const never = coarse.map(({ reading, runs }) =>
-    `${runs.filter((run) => orderPassage(run).censored === "late").length} by \`${reading}\``
-  );
-  return ` Not counted: ${count === 1 ? "one run" : `${count} runs`} on coarser lattices, where ` +
-    `the code is asked of places that were never shown; there it is never ordered in ` +
-    `${inList(never)}.${skewed === 0 ? "" : ` Nor are ${skewed} with uneven frequencies.`}`;
+  const others = all[0].runs.filter((run) => isMain(run.config) && !showsAll(run));
+  if (others.length === 0) return "";
+  const coarse = others.filter(isCoarse).length;
+  const skewed = others.filter(({ config }) => !isEven(config)).length;
+  const groups = [
+    { count: coarse, what: "on coarser lattices" },
+    { count: others.length - coarse - skewed, what: "on uneven ones" },
+    { count: skewed, what: "with uneven frequencies" },
+  ].filter(({ count }) => count > 0)
+    .map(({ count, what }, k) => `${count}${k > 0 ? "" : count === 1 ? " run" : " runs"} ${what}`);
+  const never = all.map(({ reading, runs }) => {
+    const own = runs.filter((run) => isCoarse(run) && orderPassage(run).censored === "late");
+    return `${own.length} by \`${reading}\``;
+  });
+  return `Not counted: ${inList(groups)}.${
+    coarse === 0 ? "" : ` On coarser lattices the code is asked of places that were never shown; ` +
+      `there it is never ordered in ${inList(never)}.`
+  }`;
 }
 
 /** Whether the code is ordered, at each evaluation at which samples are in phase C. */

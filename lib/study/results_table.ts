@@ -14,9 +14,12 @@ export function resultsInShort(record: ClaimsRecord): string {
   const weighed = `Over ${runs.length} of ${runs.length + missing} runs of the design`;
   const left = open.length === 0 ? "" : `Open under every reading: ${open.map(saidBy).join("; ")}.`;
   return [
-    ...turns.length === 0
-      ? []
-      : [...aligned([[seen.runs, "training step: median (least to most)"], ...turns]), ""],
+    ...turns.length === 0 ? [] : [
+      ...aligned([[seen.runs, "training step: median (least to most)"], ...turns]),
+      "",
+      ...wrapped(seen.text),
+      "",
+    ],
     ...decided.length === 0 ? wrapped(`${weighed}. ${left}`) : [
       ...aligned([
         ["what is claimed", ...readings],
@@ -66,7 +69,7 @@ export function claimsTable(record: ClaimsRecord): string {
   return [
     ...aligned([["claim", "number judged", ...readings, "notebook"], ...lines]),
     "",
-    ...wrapped(record.seen.text),
+    ...wrapped(`${record.seen.text} ${record.seen.leftOut}`.trimEnd()),
     "",
     ...wrapped(
       `Over ${runs.length} of ${runs.length + missing} runs of the design. Where a claim can be ` +

@@ -1,6 +1,6 @@
 import type { RunRecord } from "../records/mod.ts";
 import { mean } from "../measures/statistics/mod.ts";
-import { between, following, stickingOf } from "./between.ts";
+import { between, following, lastSticking } from "./between.ts";
 import { isBalanced } from "./claims/mod.ts";
 import { wholeLabels } from "./few_images.ts";
 
@@ -12,9 +12,9 @@ import { wholeLabels } from "./few_images.ts";
 export function stickingTable(runs: readonly RunRecord[]): string {
   const rows = runs.filter(({ config: { world } }) => isBalanced(world))
     .flatMap((run) => {
-      const last = stickingOf(run).at(-1);
+      const last = lastSticking(run);
       const { world, seed } = run.config;
-      if (last === undefined) return [];
+      if (last === null) return [];
       const { n, dx: d } = world;
       const found = between(run.config, run.evaluations.at(-1)!);
       const follows = mean((["x", "y"] as const).map((axis) => following(found, axis, d, n)));

@@ -1,5 +1,6 @@
 /** What a training would cost, measured on a few of its steps. */
 
+import { leastBatch } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import { levelAt, type Noisy, schedule as scheduleNamed } from "../diffusion/mod.ts";
 import { compile, type CompileOptions, type EngineName, stepCost } from "../engine/mod.ts";
@@ -63,8 +64,11 @@ async function measure(
   flops: number,
   pause: Pause,
 ): Promise<Measured> {
+  const least = leastBatch(config.bias);
   let { batch } = config;
-  while (batch > 1 && flops * batch / config.batch > MEASURED_FLOPS) batch = Math.ceil(batch / 2);
+  while (batch > least && flops * batch / config.batch > MEASURED_FLOPS) {
+    batch = Math.max(least, Math.ceil(batch / 2));
+  }
   const { world, seed } = config;
   const weights = untrainedWeights(config);
   const schedule = scheduleNamed(config.schedule);

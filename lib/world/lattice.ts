@@ -23,6 +23,20 @@ export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
   return Float64Array.from(points);
 }
 
+/** Indices of labels that are kept, by sort of image; in a world of stripes alone all count as whole. */
+interface KeptLabels {
+  readonly whole: Uint32Array;
+  /** Of images that show one factor alone. */
+  readonly stripes: Uint32Array;
+}
+
+/** Indices of all labels that are kept: of whole images, and then of stripes. */
+export function keptIndices(config: WorldConfig): Uint32Array {
+  const { whole, stripes } = keptLabels(config);
+  // Not Uint32Array.of: so many arguments overflow the stack.
+  return Uint32Array.from([...whole, ...stripes]);
+}
+
 /**
  * Indices of the labels that are kept, after the held-out region and the random fraction.
  *
@@ -30,7 +44,7 @@ export function axisPoints(config: WorldConfig, axis: AxisName): Float64Array {
  * the lattice by the stream `world/lambda`: at one seed a smaller lambda keeps a subset. Stripes
  * beside whole images are all kept.
  */
-export function keptIndices(config: WorldConfig): Uint32Array {
+export function keptLabels(config: WorldConfig): KeptLabels {
   const x = axisPoints(config, "x");
   const y = axisPoints(config, "y");
   const order = config.lambda < 1
@@ -41,14 +55,14 @@ export function keptIndices(config: WorldConfig): Uint32Array {
     const muY = y[Math.floor(k / x.length)];
     return isLabel(config, muX, muY) && clearsHoldout(config, muX, muY);
   });
-  if (!config.stripes) return admitted.slice(0, Math.round(config.lambda * admitted.length));
+  const some = (all: Uint32Array) => all.slice(0, Math.round(config.lambda * all.length));
+  if (!config.stripes) return { whole: some(admitted), stripes: new Uint32Array() };
   const isWhole = (k: number) =>
     onCanvas(config, x[k % x.length]) && onCanvas(config, y[Math.floor(k / x.length)]);
-  const whole = admitted.filter(isWhole);
-  const stripes = admitted.filter((k) => !isWhole(k));
-  const kept = whole.slice(0, Math.round(config.lambda * whole.length));
-  // Not Uint32Array.of: so many arguments overflow the stack.
-  return Uint32Array.from([...kept, ...stripes]);
+  return {
+    whole: some(admitted.filter(isWhole)),
+    stripes: admitted.filter((k) => !isWhole(k)),
+  };
 }
 
 /** Whether some images show one factor alone. */

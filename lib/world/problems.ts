@@ -1,5 +1,5 @@
 import { BANDS, CLEARANCE, LABEL_MARGIN, type WorldConfig, worldFields } from "./config.ts";
-import { hasStripes, keptIndices } from "./lattice.ts";
+import { hasStripes, keptLabels } from "./lattice.ts";
 
 const MAX_N = 256;
 const MAX_LABELS = 2 ** 22;
@@ -105,10 +105,19 @@ function jointProblems(config: WorldConfig): string[] {
   if (labels > MAX_LABELS) {
     problems.push(`dx and dy must give at most ${MAX_LABELS} labels: current value is ${labels}`);
   }
-  if (problems.length === 0 && keptIndices(config).length === 0) {
-    problems.push(
-      "the lattice is empty after subsetting: make holdout smaller, lambda larger or dx, dy finer",
-    );
+  if (problems.length === 0) {
+    const { whole, stripes: single } = keptLabels(config);
+    if (whole.length + single.length === 0) {
+      problems.push(
+        "the lattice is empty after subsetting: make holdout smaller, lambda larger or dx, dy finer",
+      );
+    } else if (stripes !== undefined && (whole.length === 0 || single.length === 0)) {
+      const missing = whole.length === 0 ? "no whole image is left" : "the lattice has no stripe";
+      problems.push(
+        `stripes must be absent where ${missing} (make dx, dy finer, sigma or holdout smaller): ` +
+          `current value is ${stripes}`,
+      );
+    }
   }
   return problems;
 }

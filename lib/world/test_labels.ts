@@ -1,8 +1,8 @@
-import { type Stream, stream } from "../random/mod.ts";
+import { permutation, type Stream, stream } from "../random/mod.ts";
 
 /** The labels that every model is tested on. */
 export interface TestLabels {
-  /** [128, 2], on every full lattice in use; each place occurs several times, for other noise. */
+  /** [128, 2], on every full lattice in use: each place as often, or, of many, some drawn by lot. */
   readonly on: Float32Array<ArrayBuffer>;
   /** [1000, 2], uniform, but at least 0.03 px from the coordinates of those lattices. */
   readonly off: Float32Array<ArrayBuffer>;
@@ -22,8 +22,11 @@ const OFF_DISTANCE = 0.03;
 /** The test labels of an N x N canvas, the same for all runs. */
 export function testLabels(n: number): TestLabels {
   const side = Math.ceil(n / COARSEST);
+  const places = side * side > ON
+    ? permutation(stream(0, "world/test/on"), side * side)
+    : Uint32Array.from({ length: side * side }, (_, k) => k);
   const on = Float32Array.from({ length: 2 * ON }, (_, k) => {
-    const place = (k >> 1) % (side * side);
+    const place = places[(k >> 1) % places.length];
     return COARSEST * (k % 2 === 0 ? place % side : Math.floor(place / side));
   });
   const random = stream(0, "world/test/off");

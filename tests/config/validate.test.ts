@@ -77,6 +77,16 @@ Deno.test("validate names missing fields, and worlds that are none", () => {
   }
 });
 
+Deno.test("validate wants of a batch what the loss of a bias can be told of", () => {
+  for (const bias of ["parallelogram", "separable:weight=2", "factor-swap"]) {
+    assert.deepEqual(validate({ ...defaultConfig, bias, batch: 3 }), [
+      `batch must be at least 4 with bias ${bias}: current value is 3`,
+    ]);
+    assert.deepEqual(validate({ ...defaultConfig, bias, batch: 4 }), []);
+  }
+  assert.deepEqual(validate({ ...defaultConfig, bias: "k-hot", batch: 1 }), []);
+});
+
 Deno.test("validate refuses fields that are right alone and wrong together", () => {
   const problems = (changes: object) => validate({ ...defaultConfig, ...changes }).join();
   assert.match(problems({ steps: 50 }), /^warmup must be at most steps \(50\)/);

@@ -7,6 +7,7 @@ import {
   byHeartAlongOneAxis,
   byHeartFigure,
   following,
+  lastSticking,
   stickingOf,
   stickingTable,
 } from "../../lib/study/mod.ts";
@@ -73,6 +74,27 @@ Deno.test("C11: open with fewer seeds than three, or other lattices", () => {
   }
 });
 
+Deno.test("F16: draws an uneven lattice alone, whichever axis is coarser, on its canvas", async () => {
+  const small = madeSeeds({ dx: 4, dy: 0.5, n: 16 }, { x: 500, y: 500 });
+  const { spec } = byHeartFigure(drawing(small, snapping(4), asAsked));
+  const svg = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+  assert.match(svg, /x every 4, y every 0\.5 px/);
+  assert.match(svg, /16 px wide/);
+  assert.doesNotMatch(svg, /Infinity|seeds thin/);
+});
+
+Deno.test("lastSticking: none where samples show no bump any more", () => {
+  const [run] = drawing(made(4, 4), snapping(4), snapping(4));
+  const [blank] = drawing([run], asAsked, asAsked, 0);
+  const fading = {
+    ...run,
+    evaluations: [...run.evaluations.slice(0, -1), blank.evaluations.at(-1)!],
+  };
+  assert.equal(lastSticking(run)!.step, run.evaluations.at(-1)!.step);
+  assert.equal(lastSticking(fading), null);
+  assert.ok(stickingOf(fading).length > 0);
+});
+
 Deno.test("F16: tells which lattices are known by heart, which are not, and which from when on", async () => {
   const runs = [
     ...drawing(made(0.5, 0.5), (at) => at + 0.02, (at) => at + 0.15),
@@ -93,7 +115,9 @@ Deno.test("F16: tells which lattices are known by heart, which are not, and whic
   );
   assert.match(svg, /x every 0\.5, y every 4 px/);
   assert.equal(sidecar.runs.length, 12);
-  assert.throws(() => byHeartFigure([]), /Cannot draw F16/);
+  assert.throws(() => byHeartFigure([]), /Cannot draw F16 .* current value is none/);
+  const small = madeSeeds({ dx: 1, dy: 1, n: 16 }, { x: 500, y: 500 });
+  assert.throws(() => byHeartFigure([...runs, ...small]), /current value is 32 and 16 px/);
 });
 
 Deno.test("following: 1 as asked, 0 for the nearest point however badly, 1 for either side in turn", () => {

@@ -10,7 +10,8 @@ import {
 } from "../../lib/study/mod.ts";
 
 const text = "It is seen that ".repeat(12).trimEnd();
-const seen = { turns: [{ what: "it begins", steps: "12" }], runs: "the one run", text };
+const leftOut = "Not counted: 2 runs.";
+const seen = { turns: [{ what: "it begins", steps: "12" }], runs: "the one run", text, leftOut };
 const { claims, ...rest } = weighReadings([]);
 const record: ClaimsRecord = {
   ...{ ...rest, seen, runs: ["a", "b"], missing: 25 },
@@ -58,7 +59,7 @@ Deno.test("claimsTable and resultsInShort: a claim that was not weighed is named
 
 Deno.test("claimsTable: ends with how many runs, in lines of 100", () => {
   const prose = claimsTable(record).split("\n").filter((line) => !line.startsWith("|"));
-  assert.ok(prose.join(" ").trimStart().startsWith(text));
+  assert.ok(prose.join(" ").trimStart().startsWith(`${text} ${leftOut}`));
   assert.match(prose.join(" "), /Over 2 of 27 runs of the design\. .* 95 % interval/);
   assert.ok(prose.every((line) => line.length <= 100));
 });
@@ -71,6 +72,7 @@ Deno.test("resultsInShort: what is seen, then the decided claims by reading, the
   assert.deepEqual(firsts, ["the one run", "it begins", "what is claimed", "C4", "C9, ours"]);
   assert.deepEqual(table.at(-2)!.slice(1), ["supports", "the same", "the same"]);
   assert.deepEqual(table.at(-1)!.slice(1), ["open", "supports", "open"]);
+  assert.ok(lines.join(" ").includes(text) && !lines.join(" ").includes(leftOut));
   assert.match(
     lines.join(" "),
     /Over 2 of 27 runs of the design\. Open under every reading: C1: .*; C2: .*; C6: [^;]*\.$/,

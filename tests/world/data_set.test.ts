@@ -184,6 +184,16 @@ Deno.test("drawPopulation has the band frequencies and fills each band evenly", 
   assert.ok(Math.abs(within - 0.5) < 4 / Math.sqrt(12 * draws));
 });
 
+Deno.test("stripes must show: a lattice that has none, or nothing else, is refused", () => {
+  const coarse = { ...full, stripes: 0.5, sigma: 1.5, dx: 4, dy: 4 };
+  assert.throws(() => dataSet(coarse), /stripes must be absent where the lattice has no stripe/);
+  const holdout = { shape: "square", x: 0, y: 0, side: full.n } as const;
+  assert.throws(
+    () => dataSet({ ...full, stripes: 0.5, holdout }),
+    /stripes must be absent where no whole image is left/,
+  );
+});
+
 Deno.test("drawPopulation of stripes puts exactly one coordinate on the canvas", () => {
   const labels = drawPopulation({ ...defaultWorld, kind: "stripe" }, stream(6, "labels"), 1000);
   let xShown = 0;

@@ -27,6 +27,21 @@ Deno.test("testLabels: 128 lie on all lattices, at every such place equally ofte
   }
 });
 
+Deno.test("testLabels: 128 of more places are spread over the canvas, along x as along y", () => {
+  for (const n of [48, 64, 256]) {
+    const { on } = testLabels(n);
+    const places = Array.from({ length: 128 }, (_, b) => `${on[2 * b]},${on[2 * b + 1]}`);
+    assert.equal(new Set(places).size, 128);
+    for (const axis of [0, 1]) {
+      const own = on.filter((_, k) => k % 2 === axis);
+      const mean = own.reduce((sum, mu) => sum + mu / 128, 0);
+      // The mean of 128 uniform numbers strays by n / 39; the places' own is n / 2 - 2.
+      assert.ok(Math.abs(mean - (n / 2 - 2)) < n / 10, `${n}, axis ${axis}: ${mean}`);
+      assert.ok(own.some((mu) => mu < n / 8) && own.some((mu) => mu >= 7 * n / 8));
+    }
+  }
+});
+
 Deno.test("testLabels: 1,000 stay 0.03 px away from every coordinate of every lattice", () => {
   assert.deepEqual(LATTICE_STEPS, [4, 2, 1, 0.5, 0.25, 0.1]);
   for (const n of [8, 32, 64]) {

@@ -16,6 +16,7 @@ export default {
   tests: "A code split by factor lets the network compose.",
   changes: "loss",
   knobs: { weight: { default: 0.1, from: 0, to: 100, says: "of the term" } },
+  leastBatch: 4,
   loss: ({ weight }) => (batch) => tf.mul(weight, factorSwap(batch)),
 } satisfies Bias;
 

@@ -11,6 +11,7 @@ export default {
   tests: "A code that is additive in x and y lets the network compose.",
   changes: "loss",
   knobs: { weight: { default: 0.1, from: 0, to: 100, says: "of the term" } },
+  leastBatch: 4,
   loss: ({ weight }) => (batch) => tf.mul(weight, parallelogram(batch)),
 } satisfies Bias;
 

@@ -16,6 +16,7 @@ export default {
   tests: "A score that is a sum of a part for x and a part for y composes by construction.",
   changes: "loss",
   knobs: { weight: { default: 1, from: 0, to: 1e4, says: "of the term" } },
+  leastBatch: 4,
   loss: ({ weight }) => (batch) => tf.mul(weight, mixedDifference(batch)),
 } satisfies Bias;
 

@@ -43,10 +43,11 @@ export const finerIsWorse: Claim = {
     const paired = lags.filter((one) =>
       lags.some((two) => two.seed === one.seed && two.pair === one.pair && two.fine !== one.fine)
     );
-    if (paired.some(({ lag }) => lag === null)) {
-      return openFinding("Some axis never passes, or passes before it can be measured.");
-    }
     const bySeed = [...Map.groupBy(paired, ({ seed }) => seed).values()];
+    if (paired.some(({ lag }) => lag === null)) {
+      const reason = "Some axis never passes, or passes before it can be measured.";
+      return openFinding(reason, bySeed.length);
+    }
     const perSeed = bySeed.map((own) => mean(own.map(({ lag }) => lag!)));
     if (perSeed.length < LEAST_SEEDS) {
       const reason = tooFew("Seeds with a lattice and its transpose", perSeed.length, LEAST_SEEDS);

@@ -65,8 +65,8 @@ export const orderBeforePlace: Claim = {
     }
     const never = among((run) => orderPassage(run).censored === "late");
     const further = (name: string, of: (run: MeasuredRun) => Passage) => {
-      const { shown } = lead(of);
-      return shown === null ? [] : [detail(name, shown)];
+      const { shown, bound } = lead(of);
+      return shown === null ? [] : [detail(name, shown, bound)];
     };
     return {
       verdict,

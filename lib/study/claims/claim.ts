@@ -63,6 +63,8 @@ export interface Detail {
   readonly name: string;
   readonly value: number;
   readonly interval: Interval | null;
+  /** Which bound the value is, as that of a finding. */
+  readonly bound?: Bound;
   readonly n: number;
 }
 
@@ -96,6 +98,10 @@ export function numberOf({ value, interval, n }: Estimate, bound?: Bound) {
   return { statistic: value, interval, n, ...bound && { bound } };
 }
 
-export function detail(name: string, { value, interval, n }: Estimate): Detail {
-  return { name, value, interval, n };
+export function detail(
+  name: string,
+  { value, interval, n }: Estimate,
+  bound?: Bound,
+): Detail {
+  return { name, value, interval, ...bound && { bound }, n };
 }

@@ -48,10 +48,16 @@ interface Heart {
  * far they stick to it over training.
  */
 export function byHeartFigure(records: readonly RunRecord[]): Figure {
-  const lattices = latticesOf(records.filter(({ config: { world } }) => isEven(world)));
-  if (lattices.length === 0) {
-    throw new RangeError("Cannot draw F16 as there must be runs that show all places alike");
+  const runs = records.filter(({ config: { world } }) => isEven(world));
+  const canvases = [...new Set(runs.map(({ config: { world } }) => world.n))];
+  if (canvases.length !== 1) {
+    throw new RangeError(
+      "Cannot draw F16 as there must be runs that show all places alike, on canvases of one size: " +
+        `current value is ${canvases.length === 0 ? "none" : `${inList(canvases.map(String))} px`}`,
+    );
   }
+  const [n] = canvases;
+  const lattices = latticesOf(runs);
   const even = lattices.filter(({ runs: [{ config }] }) => isBalanced(config.world)).slice(
     0,
     COLORS.length,
@@ -66,8 +72,7 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
       .filter((_, k) => k % 2 === 0)
       .map(({ drawn: { x, y } }) => ({ lattice: titleOf(dx, dy), x: tenths(x), y: tenths(y) }))
   );
-  const { n } = lattices[0].runs[0].config.world;
-  const seeds = Math.max(...even.map(({ runs }) => runs.length));
+  const seeds = Math.max(0, ...even.map(({ runs }) => runs.length));
   const spec: FigureSpec = {
     title: {
       text: headline(hearts),
@@ -76,19 +81,21 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
           `${
             lattices[0].runs[0].config.steps.toLocaleString("en")
           } steps; above it, how far apart the ` +
-          "places lie that training showed. It was asked for 500 places anywhere; each dot is a bump " +
-          `that it drew (many fall on one another). ${
+          "places lie that training showed. It was asked for places anywhere; each dot is a bump that " +
+          `it drew (every second one; many fall on one another). ${
             inWords(hearts)
           } Below: how far what is drawn ` +
           "sticks to the lattice, once half of the samples show one bump (mean of cos(2π place / d), d " +
-          `the distance of the lattice's places); ${seeds} seeds thin, their median thick.`,
+          `the distance of the lattice's places)${
+            seeds > 1 ? `; ${seeds} seeds thin, their median thick` : ""
+          }.`,
         920,
       ),
     },
     vconcat: [
       {
         columns: COLUMNS,
-        concat: lattices.map(({ dx, dy }) => plane(titleOf(dx, dy), drawn)),
+        concat: lattices.map(({ dx, dy }) => plane(titleOf(dx, dy), n, drawn)),
         spacing: 14,
       },
       ...points.length === 0 ? [] : [namedLines({
@@ -111,11 +118,12 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
 /** Balanced lattices by their step, then uneven ones. */
 function latticesOf(runs: readonly RunRecord[]): Lattice[] {
   const groups = Map.groupBy(runs, ({ config: { world: { dx, dy } } }) => `${dx} ${dy}`);
+  const has = (dx: number, dy: number) => groups.has(`${dx} ${dy}`);
   const unevenness = ({ dx, dy }: Lattice) => Math.abs(Math.log(dx / dy));
   return [...groups.values()]
     .map((own) => ({ dx: own[0].config.world.dx, dy: own[0].config.world.dy, runs: own }))
     // Of a lattice and its mirror image one says all.
-    .filter(({ dx, dy }) => dx <= dy)
+    .filter(({ dx, dy }) => dx <= dy || !has(dy, dx))
     .sort((a, b) => unevenness(a) - unevenness(b) || a.dx - b.dx);
 }
 
@@ -163,11 +171,11 @@ function inWords(hearts: readonly Heart[]): string {
   ].join(" ");
 }
 
-function plane(title: string, drawn: readonly { readonly lattice: string }[]): Part {
+function plane(title: string, n: number, drawn: readonly { readonly lattice: string }[]): Part {
   const axis = (field: "x" | "y") => ({
     field,
     type: "quantitative" as const,
-    scale: { domain: [0, 32], reverse: field === "y", nice: false },
+    scale: { domain: [0, n], reverse: field === "y", nice: false },
     axis: null,
   });
   return {

@@ -235,8 +235,15 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
   const late = runs.map(({ config: { seed } }) =>
     exactRun({}, seed, { ordered: 1000, joint: 900 })
   );
-  const { turns, runs: whose, text } = overview([
-    { reading: paper, runs: [...runs, coarse], whole: [...runs, coarse] },
+  const others = [
+    coarse,
+    exactRun({ dx: 0.1, dy: 1 }, 5, { ordered: Infinity }),
+    exactRun({ zipfX: 1 }, 6, { ordered: Infinity }),
+    exactRun({ zipfX: 1, zipfY: 1 }, 7, {}),
+    exactRun({ sigma: 2 }, 8, {}),
+  ];
+  const { turns, runs: whose, text, leftOut } = overview([
+    { reading: paper, runs: [...runs, ...others], whole: [...runs, ...others] },
     { reading: blind, runs: late, whole: late },
   ]);
   const [a, b, c] = runs.map(({ evaluations }) =>
@@ -259,7 +266,8 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
     text,
     new RegExp(`of the ${a + b + c} evaluations .* ordered at ${a + b} and \\d+\\.`),
   );
-  assert.match(text, /Not counted: one run on coarser .* never ordered in 1 by `paper` and 0 by/);
+  assert.match(leftOut, /^Not counted: 1 run on coarser lattices, 1 on uneven ones and 2 with /);
+  assert.match(leftOut, /never ordered in 1 by `paper` and 0 by `blind`\.$/);
   assert.match(overview([{ reading: paper, runs: [], whole: [] }]).text, /No run/);
 });
 
