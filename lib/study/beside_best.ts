@@ -1,6 +1,12 @@
 /** How a network's answers compare with the best possible ones of whoever is told less than it is. */
 
-import { exactDenoiser, exactLosses, levelAt, schedule } from "../diffusion/mod.ts";
+import {
+  exactDenoiser,
+  exactLosses,
+  levelAt,
+  schedule,
+  type ScheduleName,
+} from "../diffusion/mod.ts";
 import { type Passage, stepsTo } from "../measures/phases/mod.ts";
 import { geometricMean, mean, median } from "../measures/statistics/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -20,16 +26,20 @@ export interface BestError {
   readonly oneCoordinate: number;
 }
 
-/** Labels drawn for each level. */
-const DRAWS = 1000;
+export interface BestErrorsOptions {
+  /** Labels drawn for each level. */
+  readonly draws?: number;
+  /** The schedule that tells how much noise a diffusion step is. */
+  readonly schedule?: ScheduleName;
+}
 
 /** The best errors at the diffusion steps `ts` of whoever knows by heart what a world's training shows. */
 export async function bestErrors(
   world: WorldConfig,
   ts: readonly number[],
-  draws = DRAWS,
+  { draws = 1000, schedule: name = "linear" }: BestErrorsOptions = {},
 ): Promise<BestError[]> {
-  const steps = schedule("linear");
+  const steps = schedule(name);
   const exact = exactDenoiser(dataSet(world));
   const found: BestError[] = [];
   for (const t of ts) {

@@ -1,7 +1,7 @@
 import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { type BeatingTurns, beatingTurns, bestErrors } from "./beside_best.ts";
-import { isBalanced, isMain, type MeasuredRun } from "./claims/mod.ts";
+import { checkComparable, isBalanced, isMain, type MeasuredRun } from "./claims/mod.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_LEAD, LEAST_SEEDS } from "./claims/rules.ts";
 import { bySeed, sharedCells } from "./claims/run_groups.ts";
@@ -39,10 +39,13 @@ export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterCla
     isMain(world) && isBalanced(world) && world.dx !== FOUND_ON
   );
   const byId = new Map(judged.map((run) => [run.id, run]));
-  const read = sharedCells(judged.map((run) => runUnder(run, READINGS[0])), LEAST_SEEDS);
+  const measured = judged.map((run) => runUnder(run, READINGS[0]));
+  checkComparable(measured);
+  const read = sharedCells(measured, LEAST_SEEDS);
   const turns: { readonly run: MeasuredRun; readonly turns: BeatingTurns }[] = [];
   for (const own of Map.groupBy(read, ({ config }) => config.dx).values()) {
-    const [best] = await bestErrors(byId.get(own[0].id)!.config.world, [STEP]);
+    const { world, schedule } = byId.get(own[0].id)!.config;
+    const [best] = await bestErrors(world, [STEP], { schedule });
     for (const run of own) {
       turns.push({ run, turns: beatingTurns(byId.get(run.id)!, best) });
     }

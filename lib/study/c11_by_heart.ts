@@ -2,7 +2,7 @@ import { type Estimate, mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { lastSticking } from "./between.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
-import { latticeSkewRuns } from "./claims/mod.ts";
+import { checkComparable, latticeSkewRuns } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { bySeed, sharedCells } from "./claims/run_groups.ts";
 import { runUnder } from "./run_under.ts";
@@ -28,11 +28,10 @@ const rule =
 export function byHeartAlongOneAxis(records: readonly RunRecord[]): LaterClaim {
   const base = { id: "C11", says, rule, also: [] } as const;
   const byId = new Map(records.map((record) => [record.id, record]));
-  const runs = sharedCells(
-    latticeSkewRuns(records.map((record) => runUnder(record, READINGS[0])))
-      .filter(({ config: { dx, dy } }) => Math.min(dx, dy) === FINE && Math.max(dx, dy) === COARSE),
-    LEAST_SEEDS,
-  );
+  const uneven = latticeSkewRuns(records.map((record) => runUnder(record, READINGS[0])))
+    .filter(({ config: { dx, dy } }) => Math.min(dx, dy) === FINE && Math.max(dx, dy) === COARSE);
+  checkComparable(uneven);
+  const runs = sharedCells(uneven, LEAST_SEEDS);
   const seeds = bySeed(runs).map(([, own]) =>
     own.flatMap(({ id, config: { dx, dy } }) => {
       const last = lastSticking(byId.get(id)!);

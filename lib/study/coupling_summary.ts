@@ -13,7 +13,7 @@ import {
 } from "./claims/mod.ts";
 
 /** What was seen, and what the two hypotheses predict. */
-export const TIMES_OF = ["seen", "factorised", "coupled"] as const;
+const TIMES_OF = ["seen", "factorised", "coupled"] as const;
 export type TimesOf = typeof TIMES_OF[number];
 
 /** The steps until half of the single bumps are right along one axis of a skewed lattice. */

@@ -11,7 +11,10 @@ import type {
 import { bandFrequencies, bandOf, testLabels, type WorldConfig } from "../world/mod.ts";
 import type { Attempt, Evaluation, MeasuredRun, RunConfig } from "./claims/mod.ts";
 
-/** A run as claims weigh it, as far as this reading sees it. */
+/**
+ * A run as claims weigh it, as far as this reading sees it; throws where it was drawn otherwise than
+ * the reading draws.
+ */
 export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
   const { id, config, start, evaluations } = run;
   const asked = testPlaces(config.world);
@@ -22,6 +25,7 @@ export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
     config: runConfig(config),
     untrainedOrder: untrained && order({ r2: untrained.order[reading.order] }),
     evaluations: evaluations.map((record): Evaluation => {
+      checkSampler(id, record, reading);
       const scores = scoresOf(record, reading);
       return {
         step: record.step,
@@ -36,6 +40,18 @@ export function runUnder(run: RunRecord, reading: Reading): MeasuredRun {
       };
     }),
   };
+}
+
+function checkSampler(
+  id: string,
+  { step, sampler }: EvaluationRecord,
+  { name, sampler: wanted }: Reading,
+) {
+  if (canonicalJson(sampler) === canonicalJson(wanted)) return;
+  throw new RangeError(
+    `Cannot read run ${id} by ${name} as its samples must be drawn by ${canonicalJson(wanted)}: ` +
+      `current value is ${canonicalJson(sampler)} at step ${step}`,
+  );
 }
 
 /** What an evaluation tells of the code that the reading reads; null where the layer is dead. */

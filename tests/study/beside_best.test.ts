@@ -33,8 +33,8 @@ const runs = madeSeeds({}, { x: 900, y: 900 });
 
 Deno.test("bestErrors: told nothing errs most, one coordinate less; by heart a coarse lattice errs less", async () => {
   const { world } = runs[0].config;
-  const [dense] = await bestErrors({ ...world, n: 16, dx: 1, dy: 1 }, [300], 60);
-  const [coarse] = await bestErrors({ ...world, n: 16, dx: 4, dy: 4 }, [300], 60);
+  const [dense] = await bestErrors({ ...world, n: 16, dx: 1, dy: 1 }, [300], { draws: 60 });
+  const [coarse] = await bestErrors({ ...world, n: 16, dx: 4, dy: 4 }, [300], { draws: 60 });
   assert.ok(dense.oneCoordinate < 0.7 * dense.nothing && dense.oneCoordinate > 0);
   assert.ok(coarse.nothing < 0.8 * dense.nothing, `${coarse.nothing} ${dense.nothing}`);
 });

@@ -75,6 +75,15 @@ Deno.test("runUnder: knows no code where a layer is dead, trained or not", () =>
   assert.ok(runUnder(died, readingNamed("noised")).evaluations[0].code !== null);
 });
 
+Deno.test("runUnder: refuses samples that were drawn otherwise than the reading draws", () => {
+  const [first, ...rest] = made.evaluations;
+  const other = { ...first, sampler: { name: "ddim", steps: 20, held: false } as const };
+  assert.throws(
+    () => runUnder({ ...made, evaluations: [other, ...rest] }, paper),
+    /by paper as its samples must be drawn by .*"ddpm".*: current value is .*"ddim"/,
+  );
+});
+
 Deno.test("scoresOf: names a code that the evaluation did not read", () => {
   const codes = made.start.codes.filter(({ layer }) => layer !== "mid");
   assert.throws(

@@ -2,7 +2,6 @@
 export { type ImageScores, scoreImages } from "./accuracy.ts";
 export { findBumps } from "./finder.ts";
 export { type Kind, KINDS, nearestTo, ONE, type Readout } from "./readout.ts";
-export { separability } from "./separability.ts";
 export { sticking } from "./sticking.ts";
 export { findCrosses, findStripes } from "./stripes.ts";
 export type { Template } from "./template.ts";

@@ -91,8 +91,11 @@ export function checkComparable(runs: readonly MeasuredRun[]): void {
       );
     }
     seen.set(place, id);
-    for (const { step, images: { kinds, accuracy } } of evaluations) {
-      if ([kinds.one, accuracy.x, accuracy.y, accuracy.joint].every(Number.isFinite)) continue;
+    for (const { step, images, onLattice } of evaluations) {
+      const scores = [images, onLattice].flatMap((
+        { kinds, accuracy: { x, y, joint } },
+      ) => [kinds.one, x, y, joint]);
+      if (scores.every(Number.isFinite)) continue;
       throw new RangeError(`Cannot weigh run ${id} as its scores at step ${step} must be finite`);
     }
     checkSteps(evaluations.map(({ step }) => step), `run ${id}`);

@@ -46,6 +46,7 @@ export {
   AXES,
   type Axis,
   type Cell,
+  checkComparable,
   type Evaluation,
   isRight,
   type MeasuredRun,

@@ -49,7 +49,7 @@ export function orderCurve({ evaluations }: MeasuredRun): Curve {
  * How far the code is a sheet, ln(bound / dimension): 0 at the bound; unknown where it
  * was not read.
  */
-export function sheetCurve({ evaluations }: MeasuredRun): Curve {
+function sheetCurve({ evaluations }: MeasuredRun): Curve {
   return evaluations.map(({ step, code }) => ({
     step,
     value: code && Math.log(code.sheetBelow / code.dimension),

@@ -120,11 +120,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
     ],
     spacing: 26,
   };
-  return figure(
-    spec,
-    { reading: reading.name, maps, planes },
-    even.map((r) => ({ ...r, run: r.id })),
-  );
+  return figure(spec, { reading: reading.name, maps, planes }, even);
 }
 
 type World = RunRecord["config"]["world"];

@@ -4,7 +4,6 @@ import {
   findStripes,
   type Readout,
   scoreImages,
-  separability,
   type Template,
 } from "../../../lib/measures/images/mod.ts";
 import { normals, stream } from "../../../lib/random/mod.ts";
@@ -40,31 +39,6 @@ Deno.test("scoreImages has no conditional score where nothing shows one shape", 
   assert.deepEqual(scores.accuracy, { x: 0, y: 0, joint: 0 });
   assert.throws(() => scoreImages(readout([[0]]), Float32Array.of(1, 1, 2, 2)), /one label/);
   assert.throws(() => scoreImages(readout([]), new Float32Array(0)), /at least one/);
-});
-
-Deno.test("M5 is 1 for one bump, 1/2 for two in general position, 1 for two in one row", () => {
-  const one = render(defaultWorld, Float32Array.of(7.3, 20.1));
-  const general = one.map((p, i) => p + render(defaultWorld, Float32Array.of(25, 8))[i] - 1);
-  const inRow = one.map((p, i) => p + render(defaultWorld, Float32Array.of(25.3, 20.1))[i] - 1);
-  const [a, b, c, even] = separability(
-    Float32Array.of(...one, ...general, ...inRow, ...new Float32Array(1024)),
-    template,
-  );
-  assert.ok(Math.abs(a - 1) < 1e-5);
-  assert.ok(Math.abs(b - 0.5) < 1e-3);
-  assert.ok(Math.abs(c - 1) < 1e-5);
-  assert.ok(Number.isNaN(even));
-});
-
-Deno.test("M5 equals s_1^2 / sum s_k^2 of a matrix with known singular values", () => {
-  // Three bumps far apart on a diagonal are three orthogonal rank-one matrices of equal norm, up to
-  // the heights that they are given: s_k = 1, .8, .6.
-  const image = new Float32Array(1024).fill(1);
-  [1, 0.8, 0.6].forEach((height, k) => {
-    const at = Float32Array.of(5.5 + 10 * k, 5.5 + 10 * k);
-    render(defaultWorld, at).forEach((p, i) => image[i] += height * (p - 1));
-  });
-  assert.ok(Math.abs(separability(image, template)[0] - 1 / (1 + 0.64 + 0.36)) < 1e-4);
 });
 
 Deno.test("findCrosses places both stripes within .02 px, and within .1 px at noise .1", () => {
