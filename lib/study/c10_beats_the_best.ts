@@ -29,8 +29,8 @@ const rule =
   `two that is farther from 0.`;
 
 const says =
-  `At diffusion step ${STEP} a network's answers beat the best of whoever is told nothing about when ` +
-  "bumps are roughly in place, and the best told one coordinate about when half are within a pixel.";
+  `At diffusion step ${STEP} a network beats the best guess without the label about when bumps are ` +
+  "roughly in place, and the best guess from one coordinate about when half are within a pixel.";
 
 /** C10: bumps come into place when answers beat the best of whoever is told less. */
 export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterClaim> {
@@ -84,10 +84,12 @@ export async function beatsTheBest(runs: readonly RunRecord[]): Promise<LaterCla
       `Bumps are roughly in place after ${
         Math.exp(rough.value).toFixed(2)
       } times the steps until ` +
-      `answers beat the best told nothing (ln ${inWords(rough)}), half are within a pixel after ` +
+      `answers beat the best guess without the label (ln ${
+        inWords(rough)
+      }), half are within a pixel after ` +
       `${
         Math.exp(exact.value).toFixed(2)
-      } times those until they beat the best told one coordinate ` +
+      } times those until they beat the best from one coordinate ` +
       `(ln ${inWords(exact)}); ${seen.length} of ${turns.length} runs see all four times.`,
   };
 }

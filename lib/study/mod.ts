@@ -35,6 +35,7 @@ export { saveFilm } from "./figures/film_file.ts";
 export { learningCurvesFigure, learningFigure } from "./figures/f2_learning.ts";
 export { phaseDiagramFigure } from "./figures/f3_phase_diagram.ts";
 export { coupledFigure } from "./figures/f4_coupled.ts";
+export { coupledCurvesFigure } from "./figures/f4b_curves.ts";
 export { whereItSitsFigure } from "./figures/f5_where_it_sits.ts";
 export { geometryFigure } from "./figures/f7_geometry.ts";
 export { samplerPowers, samplersFigure } from "./figures/f8_samplers.ts";

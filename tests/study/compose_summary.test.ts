@@ -66,7 +66,7 @@ Deno.test("F10: a panel for each lesson, and in the headline what stripes add to
   const words = (await renderSvg(spec)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
   assert.match(
     words,
-    /F10 Drawn where no whole image was shown, if stripes are shown, too: 0 % of bumps \(one seed\)/,
+    /F10 Shown stripes, too, networks draw 0 % of bumps where no whole image was shown \(one seed\)/,
   );
   assert.match(words, /in place of the bump, 0 % show nothing and \d+ % several\./);
   const more = [...runs, drawing({ kind: "cross", stripes: 0.5 }, () => true)];

@@ -90,7 +90,7 @@ Deno.test("F11: the headline says how many images, or that more are needed", asy
   // Half way from 26 to 102 images, in logarithms.
   assert.match(
     await wordsOf(turning),
-    /Stripes help up to some 51 images and cost beyond \(1 seed\)/,
+    /With few images stripes help, with more than some 51 they cost \(one seed\)/,
   );
   assert.throws(() => fewImagesFigure([]), /there must be runs/);
 });

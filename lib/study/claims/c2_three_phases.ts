@@ -51,7 +51,8 @@ export const threePhases: Claim = {
       n,
       ...passed + failed < n &&
         { bound: verdict === "refutes" ? "at most" as const : "at least" as const },
-      text: `${passed} of ${n} runs pass A, B, C; ${failed} do not; ` +
+      text:
+        `Of ${n} runs ${passed} pass from cloud to sheet to ordered sheet, ${failed} do not, and ` +
         `${n - passed - failed} begin too late or end too early to tell. ` +
         `By seed: most runs pass in ${passing} of ${seeds.length}.`,
       also: [

@@ -119,7 +119,7 @@ function latticePart({ name, labels }: LabelSet): Part {
     width: SIDE,
     height: SIDE,
     view: { stroke: "#BBBBBB" },
-    title: heading([`places shown (${CORNER} px of them)`, name]),
+    title: heading([`places shown (a corner of ${CORNER} x ${CORNER} px)`, name]),
     data: { values: labels },
     mark: { type: "rect", width: 2, height: 2, color: palette.blue },
     encoding: { x: coordinate("x", CORNER, "x (px)"), y: coordinate("y", CORNER, "y (px)") },

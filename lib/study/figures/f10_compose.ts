@@ -161,17 +161,17 @@ const rgbOf = (hex: string): Rgb => {
   return [part(1), part(3), part(5)];
 };
 
-/** What is drawn with single stripes beside pairs, where both coordinates are held out of all pairs. */
+/** What is drawn with single stripes beside whole images, where both coordinates are held out of all of these. */
 function headline(found: readonly Composed[]): string {
   const drawn = (["crosses", "bumps"] as const).flatMap((kind) => {
     const own = both(found, kind);
     return own.length === 0 ? [] : [{ kind, share: mean(own.map(({ shares }) => shares.both)) }];
   });
   if (drawn.length === 0) return "F10  Putting together what no whole image shows";
-  const told = drawn.map(({ kind, share }) => `${percent(share)} of ${kind}`).join(", ");
+  const told = drawn.map(({ kind, share }) => `${percent(share)} of ${kind}`).join(" and ");
   const seeds = new Set(found.map(({ seed }) => seed)).size;
   const of = seeds === 1 ? "one seed" : `${seeds} seeds`;
-  return `F10  Drawn where no whole image was shown, if stripes are shown, too: ${told} (${of})`;
+  return `F10  Shown stripes, too, networks draw ${told} where no whole image was shown (${of})`;
 }
 
 const both = (found: readonly Composed[], kind: Composed["kind"]) =>

@@ -191,8 +191,8 @@ function headline(alone: readonly FewImages[], besides: readonly FewImages[]): s
   const seeds = new Set(alone.map(({ seed }) => seed)).size;
   return turn === null
     ? "F11  How many images does it take?"
-    : `F11  Stripes help up to some ${Math.round(turn)} images and cost beyond (${seeds} ${
-      seeds === 1 ? "seed" : "seeds"
+    : `F11  With few images stripes help, with more than some ${Math.round(turn)} they cost (${
+      seeds === 1 ? "one seed" : `${seeds} seeds`
     })`;
 }
 

@@ -57,11 +57,13 @@ export function torusFigure(
   ];
   const spec: FigureSpec = {
     title: {
-      text: headline(trained.map(({ torus }) => torus!), endParallelism(edges)),
+      text: headline(trained.map(({ torus }) => torus!)),
       subtitle: lines(
         "What leaves the canvas on one side comes in on the other, so that labels form a torus. A code " +
           "may lie flat, as two circles in directions of their own, or bent, as a ring in space. " +
-          "Parallels: cosine between a move in x and the same move at another y. Right angles: between a " +
+          "Parallels: cosine between a move in x and the same move at another y. " +
+          parallelsInWords(trained.map(({ torus }) => torus!), endParallelism(edges)) +
+          "Right angles: between a " +
           "move in x and one in y. Grey lines: the same codes, labels drawn by lot. Bars end at 40 %. " +
           "Components: a flat torus takes four alike. Loops: each from the distance at which it closes " +
           `to that at which it is filled; a torus has two, ${STANDS_OUT} times as long as all others. ` +
@@ -203,15 +205,14 @@ function sharesOf(counts: readonly number[]) {
   }));
 }
 
-/** From this cosine on a move in x is the same at every y, as it is on any flat sheet. */
-const ALIKE = 0.9;
-
-function headline(tori: readonly TorusRecord[], edges: number | null): string {
+function headline(tori: readonly TorusRecord[]): string {
   const looped = tori.filter(hasTwoLoops).length;
+  return `F13  Round world: two loops, as a torus has, are found in ${looped} of ${tori.length} seeds`;
+}
+
+/** Parallels alone tell no torus: they are there in a world with edges, too. */
+function parallelsInWords(tori: readonly TorusRecord[], edges: number | null): string {
   const cosine = mean(tori.map(({ parallelism }) => parallelism.mean));
   const compared = edges === null ? "" : `; in a world with edges ${edges.toFixed(2)}`;
-  const alike = cosine >= ALIKE
-    ? `x moves the code alike at every y (cosine ${cosine.toFixed(2)}${compared})`
-    : `moves in x keep a cosine of ${cosine.toFixed(2)} from y to y`;
-  return `F13  Round world: two loops, as a torus has, in ${looped} of ${tori.length} seeds; ${alike}`;
+  return `Here it is ${cosine.toFixed(2)}${compared}. `;
 }

@@ -47,9 +47,9 @@ export function besideBestFigure(
     title: {
       text: headline(turns, level.tau),
       subtitle: lines(
-        "Told both x and y, the best possible answer makes no error; a network does. Drawn: its error " +
-          "over the least that anyone can make who is told nothing of the place. Below 1, on average, it " +
-          "must have used what it was told; below the lower line, both coordinates. " +
+        "From x and y the noise can be told without error; a network errs. Drawn: its error over that of " +
+          "the best guess without the label. Below 1, on average, it must have used what it was told; " +
+          "below the lower line, both coordinates. " +
           `${
             inWords(turns)
           } At other noise these times differ. Right: under very much noise a small ` +
@@ -69,7 +69,7 @@ export function besideBestFigure(
   return figure(spec, numbers, runs);
 }
 
-const RATIO = "error ÷ least error of who is told nothing";
+const RATIO = "error ÷ that of the best guess without the label";
 
 function overTraining(
   points: readonly BesideBest[],
@@ -130,8 +130,8 @@ function overTraining(
       offset: 4,
     },
     layer: [
-      ...level(1, "the best answer, told nothing"),
-      ...level(oneCoordinate, "the best answer, told x or y alone"),
+      ...level(1, "the best guess without the label"),
+      ...level(oneCoordinate, "the best guess from x or y alone"),
       {
         data: table(own),
         mark: { type: "line", strokeWidth: 0.9, color: palette.grey, opacity: 0.8 },
@@ -238,10 +238,10 @@ function headline(turns: readonly BeatingTurns[], tau: number): string {
   const { rough, exact } = turnFactors(turns);
   const at = `F15  At noise τ = ${tau.toFixed(1)}`;
   if (near(rough) && near(exact)) {
-    return `${at}, bumps come into place about when answers beat the best that is told less`;
+    return `${at}, bumps come into place about when a network beats the best guesses from less`;
   }
   if (near(rough)) {
-    return `${at}, bumps are roughly in place about when answers beat the best told nothing`;
+    return `${at}, bumps are roughly in place about when a network beats the best guess without the label`;
   }
   return "F15  How near to the best possible answer?";
 }
@@ -251,7 +251,9 @@ function inWords(turns: readonly BeatingTurns[]): string {
   const told = (factor: number | null, what: string, beaten: string) =>
     factor === null
       ? ""
-      : `${what} after ${factor.toFixed(2)} times the steps until it beats the best ${beaten}. `;
-  return (told(rough, "Bumps are roughly in place", "told nothing") +
-    told(exact, "Half are within a pixel", "told one coordinate")).trim();
+      : `${what} after ${
+        factor.toFixed(2)
+      } times the steps until it beats the best guess ${beaten}. `;
+  return (told(rough, "Bumps are roughly in place", "without the label") +
+    told(exact, "Half are within a pixel", "from one coordinate")).trim();
 }

@@ -82,7 +82,7 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
   const key = colorKey(keyAt, rows[0]?.probe.config.world.n ?? 0);
   const spec = {
     title: {
-      text: "F1  What one network draws, and how a cloud inside it becomes an ordered sheet",
+      text: "F1  One network: what it draws, and how its code comes into order",
       subtitle: [
         ...placeOf(rows),
         ...(absent.length > 0 ? [`Left out: ${absent.join("; ")}.`] : []),

@@ -137,7 +137,7 @@ function headline(runs: readonly MeasuredRun[]): string {
   const times = dense.steps / sparse.steps;
   return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(times) && times > 1
-      ? `: the sparsest, d = ${sparse.d}, takes ${(1 / times).toFixed(2)} of those of the densest`
+      ? `: d = ${sparse.d} takes ${(1 / times).toFixed(2)} times those of d = ${dense.d}`
       : "");
 }
 

@@ -1,12 +1,8 @@
 import {
-  AXES,
   balancedRuns,
   frequencyCoupling,
-  frequencySkewRuns,
   frequencySkewSeeds,
-  isMain,
   latticeCoupling,
-  latticeSkewRuns,
   type MeasuredRun,
   rules,
 } from "../claims/mod.ts";
@@ -14,29 +10,12 @@ import type { CouplingVerdict } from "../claims/c5_verdict.ts";
 import { runUnder } from "../run_under.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
 import { axisTimes } from "../coupling_summary.ts";
-import {
-  axisColors,
-  type Figure,
-  figure,
-  type FigureSpec,
-  lines,
-  type Part,
-  type Point,
-  type Span,
-} from "../../figures/mod.ts";
+import { type Figure, figure, type FigureSpec, lines } from "../../figures/mod.ts";
+import { conditionsOf } from "./conditions.ts";
 import { placesPart, ratiosOf, timesPart } from "./f4_answers.ts";
-import { coursePart, jointPart } from "./f4_planes.ts";
-import { namedLines } from "./seed_lines.ts";
-import { byPlace, medianShares, sharesOf, sharesOfAll } from "./shares.ts";
+import { coursePart } from "./f4_planes.ts";
+import { byPlace, medianShares } from "./shares.ts";
 
-/** Runs of one lattice or frequency skew. */
-interface Condition {
-  readonly name: string;
-  readonly runs: readonly MeasuredRun[];
-}
-
-const WIDTH = 250;
-const COLUMNS = 3;
 const TITLES: Readonly<Record<CouplingVerdict, string>> = {
   coupled: "x and y are learned together",
   factorised: "x and y are learned apart",
@@ -49,18 +28,18 @@ function headline(runs: readonly MeasuredRun[]): string {
   const yet = frequencySkewSeeds(runs).length < rules.LEAST_SEEDS_FREQUENCY ? " yet" : "";
   if (lattice === frequency) return `F4  ${TITLES[lattice]}`;
   if (frequency === "open") {
-    return `F4  ${TITLES[lattice]}, as lattices tell; frequencies do not decide${yet}`;
+    return `F4  ${TITLES[lattice]} on uneven lattices; uneven frequencies do not decide${yet}`;
   }
   return lattice === "open"
-    ? `F4  ${TITLES[frequency]}, as frequencies tell; lattices do not decide`
+    ? `F4  ${TITLES[frequency]} under uneven frequencies; uneven lattices do not decide`
     : `F4  ${TITLES.open}`;
 }
 
 /**
- * F4: are x and y learned together or apart? First the answers: when each is right on skewed lattices,
- * beside what either hypothesis predicts from balanced runs; accuracy at rare and frequent places;
- * joint accuracy against the product; the course of training in the plane of both. Below, the curves.
- * Only samples that show exactly one bump count. What the runs cannot tell is left out.
+ * F4: are x and y learned together or apart? When each is right on skewed lattices, beside what either
+ * hypothesis predicts from balanced runs; accuracy at rare and frequent places; the course of training
+ * in the plane of both. Only samples that show exactly one bump count. What the runs cannot tell is
+ * left out.
  */
 export function coupledFigure(records: readonly RunRecord[]): Figure {
   // Samples are the same under every reading of the code.
@@ -70,19 +49,10 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     throw new RangeError("Cannot draw F4 as there must be runs with a skewed lattice or frequency");
   }
   const drawn = conditions.flatMap((condition) => condition.runs);
-  const shares = drawn.flatMap(sharesOf);
-  const steps = shares.map(({ step }) => step);
-  const span: Span = [Math.min(...steps), Math.max(...steps)];
   const times = axisTimes(runs);
   const ratios = ratiosOf(times);
   const places = byPlace(frequencySkewSeeds(runs));
-  const joint = runs.filter(({ config }) => isMain(config))
-    .flatMap(sharesOfAll);
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
-  const answers: Part[] = [
-    ...(ratios.length > 0 ? [timesPart(ratios)] : []),
-    ...(places.length > 0 ? [placesPart(places)] : []),
-  ];
   const seeds = new Set(drawn.map(({ config }) => config.seed));
   const spec: FigureSpec = {
     title: {
@@ -98,60 +68,20 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
         860,
       ),
     },
-    vconcat: [
-      ...(answers.length > 0
-        ? [{ hconcat: answers, spacing: 70, bounds: "flush" as const, resolve: APART }]
-        : []),
-      {
-        hconcat: [jointPart(joint), coursePart(courses)],
-        spacing: 70,
-        bounds: "flush" as const,
-        resolve: APART,
-      },
-      {
-        columns: COLUMNS,
-        concat: conditions.map((condition) => curvesPart(condition, span)),
-        spacing: { row: 30, column: 50 },
-      },
+    hconcat: [
+      ...(ratios.length > 0 ? [timesPart(ratios)] : []),
+      ...(places.length > 0 ? [placesPart(places)] : []),
+      coursePart(courses),
     ],
-    spacing: 36,
+    spacing: 60,
+    bounds: "flush",
     resolve: APART,
   };
-  const numbers = { times, ratios, places, joint, courses };
+  const numbers = { times, ratios, places, courses };
   const predicting = balancedRuns(runs).filter(({ config }) => seeds.has(config.seed));
   const used = new Set([...drawn, ...predicting].map(({ id }) => id));
   const sources = records.filter(({ id }) => used.has(id));
   return figure(spec, numbers, sources);
 }
 
-const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;
-
-/** Skewed lattices, then skewed frequencies, each in order of appearance. */
-function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
-  const lattices = Map.groupBy(
-    latticeSkewRuns(runs),
-    ({ config: { dx, dy } }) => `lattice (${dx}, ${dy})`,
-  );
-  const frequencies = Map.groupBy(
-    frequencySkewRuns(runs),
-    ({ config: { zipfX, zipfY } }) => `frequency (${zipfX}, ${zipfY})`,
-  );
-  return [...lattices, ...frequencies].map(([name, own]) => ({ name, runs: own }));
-}
-
-function curvesPart({ name, runs }: Condition, span: Span): Part {
-  const points = runs.flatMap(sharesOf).flatMap(({ seed, step, x, y }): Point[] => [
-    { series: "x", seed, step, value: x },
-    { series: "y", seed, step, value: y },
-  ]);
-  return namedLines({
-    title: `${name}: share right (${runs.length} ${runs.length === 1 ? "seed" : "seeds"})`,
-    width: WIDTH - 30,
-    height: 110,
-    points,
-    series: AXES.map((axis) => ({ name: axis, color: axisColors[axis] })),
-    scale: { domain: [0, 1] },
-    format: "%",
-    steps: true,
-  }, span);
-}
+export const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;

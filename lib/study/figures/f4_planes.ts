@@ -1,4 +1,4 @@
-/** F4's planes: whether errors come together, and which of x and y comes first. */
+/** Planes of F4b and F4: whether x and y are right together, and which comes first. */
 
 import { type Layer, palette, type Part, table } from "../../figures/mod.ts";
 import { HEAD, HEIGHT } from "./f4_answers.ts";
@@ -24,7 +24,7 @@ export function jointPart(shares: readonly Shares[]): Part {
   return {
     width: HEIGHT,
     height: HEIGHT,
-    title: { text: "Do errors come together?", ...HEAD },
+    title: { text: "Right together?", ...HEAD },
     layer: [
       {
         data: table([{ product: 0, both: 0 }, { product: 1, both: 1 }]),
@@ -61,7 +61,7 @@ export interface Course {
   readonly shares: readonly Omit<Shares, "seed">[];
 }
 
-/** Not those of x and of y, which stand below. */
+/** Not those of x and of y, which F4b has. */
 const COURSE_COLORS = [
   palette.black,
   palette.purple,
@@ -88,7 +88,7 @@ export function coursePart(courses: readonly Course[]): Part {
         mark: { type: "line", color: "#CCCCCC", tooltip: null },
         encoding: { x, y },
       },
-      ...corner("together", 0.84, 0.62, "left"),
+      ...corner("at one time", 0.66, 0.5, "left"),
       ...corner("y first", 0.04, 0.93, "left"),
       ...corner("x first", 0.96, 0.06, "right"),
       ...(rows.length === 0 ? [] : [{
@@ -103,7 +103,12 @@ export function coursePart(courses: readonly Course[]): Part {
             type: "nominal" as const,
             title: null,
             scale: { domain: courses.map(({ name }) => name), range: COURSE_COLORS },
-            legend: { orient: "right" as const, symbolType: "stroke", symbolStrokeWidth: 2.4 },
+            legend: {
+              orient: "bottom" as const,
+              columns: 2,
+              symbolType: "stroke",
+              symbolStrokeWidth: 2.4,
+            },
           },
         },
       }]),

@@ -82,7 +82,7 @@ function headline(columns: readonly (readonly Spot[])[]): string {
   const contradicts = columns.some((own) => has(own, "supports") && has(own, "refutes"));
   return contradicts
     ? "F6  The verdict hangs on how one looks: some ways contradict others"
-    : "F6  No way of looking turns a verdict round; many leave it open";
+    : "F6  No reading turns support into refutation; many leave a claim open";
 }
 
 /** What the colours of the dots mean. */

@@ -8,8 +8,6 @@ export interface Tested {
   readonly tested: number;
   readonly better: readonly string[];
   readonly worse: readonly string[];
-  /** Whether all of these stand out even among so many comparisons. */
-  readonly sure: boolean;
 }
 
 export function testedOf({ columns, rows }: BiasesTable): Tested {
@@ -21,19 +19,17 @@ export function testedOf({ columns, rows }: BiasesTable): Tested {
     tested: told.length,
     better: marked("better", "maybe better"),
     worse: marked("worse", "maybe worse"),
-    sure: marked("maybe better", "maybe worse").length === 0,
   };
 }
 
 /** What the table says of composing, which is what biases are for, after so many steps. */
-export function headline({ tested, better, worse, sure }: Tested, steps: number): string {
+export function headline({ tested, better, worse }: Tested, steps: number): string {
   if (tested === 0) return "F9  Inductive biases beside the plain network";
   const more = better.length > 0 ? `more with ${inList(better)}` : "";
   const fewer = worse.length > 0 ? `fewer with ${inList(worse)}` : "";
   const said = [more, fewer].filter((words) => words !== "").join(", ") ||
     "no more with any bias that has several seeds";
-  const chance = sure ? "" : " (perhaps by chance)";
-  return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}${chance}`;
+  return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
 
 /** What biases do that a title names. */

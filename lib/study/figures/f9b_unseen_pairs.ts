@@ -57,18 +57,15 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
     title: {
       text: headline(biases, together),
       subtitle: lines(
-        `Training shows every x and every y on ${n} x ${n} pixels, but of pairs only those at least ` +
-          `${
-            CLEARANCE * sigma
-          } px from a square in the middle. A line is a network in training, to ` +
-          `step ${most.toLocaleString("en")} unless said: along, its ` +
-          "samples in place, within a pixel, at pairs that are shown (old); up, at pairs of the square " +
-          "(new). " +
-          "A line along the bottom knows what it was shown and no more; a short one has not learned " +
-          "that either. Lag: steps until half of the new pairs are in place, over those until half of " +
-          `the old ones are, two evaluations in a row; the mean of seeds. Grey: the plain network.${
-            sayings(together)
-          }`,
+        `Training shows every x and every y on ${n} x ${n} pixels, but no pair within ${
+          CLEARANCE * sigma
+        } px of a square in the middle (new pairs; old: all others). A line is a network in training, to ` +
+          `step ${
+            most.toLocaleString("en")
+          } unless said: how many samples are within a pixel of their ` +
+          "place. A line along the bottom knows only what it was shown; a short one not even that. Lag: " +
+          "steps until half of the new pairs are in place, over those for the old, the mean of seeds. " +
+          `Grey: the plain network.${sayings(together)}`,
         COLUMNS * (SIDE + 20),
       ),
     },
@@ -130,13 +127,13 @@ function panel(
   most: number,
   { left, below }: { readonly left: boolean; readonly below: boolean },
 ): Part {
-  const axis = (named: boolean, title: string) => ({
+  const axis = (named: boolean, title: string, labels = named) => ({
     title: named ? title : null,
     scale: { domain: [0, 1] },
-    axis: named ? { format: "%", values: [0, 0.5, 1] } : { labels: false, values: [0, 0.5, 1] },
+    axis: { format: "%", labels, values: [0, 0.5, 1] },
     type: "quantitative" as const,
   });
-  const x = { field: "shown", ...axis(below, "old pairs in place") };
+  const x = { field: "shown", ...axis(below, "old pairs in place", true) };
   const y = { field: "unseen", ...axis(left, "new pairs in place") };
   const drawn = (paths: readonly SkillPath[], color: string, width: number): Layer[] =>
     paths.flatMap((path) => [

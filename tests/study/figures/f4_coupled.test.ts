@@ -6,6 +6,7 @@ import {
   type AxisTime,
   balancedPassage,
   balancedRuns,
+  coupledCurvesFigure,
   coupledFigure,
   frequencyCoupling,
   latticeCoupling,
@@ -20,10 +21,9 @@ const { spec, sidecar } = coupledFigure(runs);
 interface Numbers {
   times: AxisTime[];
   places: { whose: string; place: string; seed: number; value: number }[];
-  joint: { seed: number; step: number; x: number; y: number; both: number }[];
   courses: { name: string; shares: { step: number; x: number; y: number }[] }[];
 }
-const { times, places, joint, courses } = sidecar.numbers as Numbers;
+const { times, places, courses } = sidecar.numbers as Numbers;
 
 Deno.test("coupledFigure has a course for each skewed lattice, then each skewed frequency", () => {
   assert.deepEqual(courses.map(({ name }) => name), [
@@ -67,12 +67,25 @@ Deno.test("ratiosOf: over the prediction of the same seed; nothing where none is
   assert.deepEqual(ratiosOf(times.filter(({ of }) => of !== "factorised")), []);
 });
 
-Deno.test("coupledFigure plots evaluations with at least 32 single bumps alone", () => {
+Deno.test("sharesOf: evaluations with at least 32 single bumps alone", () => {
   const run = runUnder(runs[0], READINGS[0]);
   const enough = run.evaluations.filter(({ images: { kinds, count } }) => kinds.one * count >= 32);
   assert.ok(enough.length > 3 && enough.length < run.evaluations.length);
   assert.deepEqual(sharesOf(run).map(({ step }) => step), enough.map(({ step }) => step));
-  assert.ok(joint.every(({ x, y, both }) => Math.abs(both - x * y) < 1e-9));
+});
+
+Deno.test("coupledCurvesFigure: whether both are right together, then a panel for each skew", async () => {
+  const behind = coupledCurvesFigure(runs);
+  const { joint } = behind.sidecar.numbers as {
+    joint: { x: number; y: number; both: number }[];
+  };
+  assert.ok(joint.length > 0 && joint.every(({ x, y, both }) => Math.abs(both - x * y) < 1e-9));
+  const svg = await renderSvg(behind.spec);
+  for (const text of ["Right together?", "lattice (0.1, 1)", "frequency (1, 1)"]) {
+    assert.ok(svg.includes(text), text);
+  }
+  assert.equal(behind.sidecar.runs.length, runs.length);
+  assert.throws(() => coupledCurvesFigure([]), /F4b as there must be runs with a skewed/);
 });
 
 Deno.test("coupledFigure compares rare with frequent places, over the seeds with all skews", () => {
@@ -112,7 +125,7 @@ Deno.test("coupledFigure: the headline tells which test decides", async () => {
   assert.deepEqual([lattice.verdict, frequency.verdict], ["factorised", "open"]);
   assert.match(
     await titleOf(runs),
-    /learned apart, as lattices tell; frequencies do not decide yet/,
+    /learned apart on uneven lattices; uneven frequencies do not decide yet/,
   );
   const skewed = runs.filter(({ config: { world } }) => world.zipfX + world.zipfY > 0);
   assert.match(await titleOf(skewed), /Not decided yet/);

@@ -59,7 +59,7 @@ Deno.test("readingsFigure: a bound points to where the number may lie", async ()
   }));
   const { spec } = readingsFigure({ grid: bounded });
   const svg = await renderSvg(spec);
-  assert.ok(svg.includes("No way of looking turns a verdict round"));
+  assert.ok(svg.includes("No reading turns support into refutation"));
   assert.notEqual(svg, await renderSvg(readingsFigure({ grid }).spec));
   assert.ok(JSON.stringify(spec).includes("triangle-down"));
 });
