@@ -71,7 +71,7 @@ Deno.test("F10: a panel for each lesson, and in the headline what stripes add to
   assert.match(words, /in place of the bump, 0 % show nothing and \d+ % several\./);
   const more = [...runs, drawing({ kind: "cross", stripes: 0.5 }, () => true)];
   const svg = await renderSvg(composeFigure(more).spec);
-  assert.match(svg.replaceAll(/<[^>]*>/g, " "), /too: 9\d % of crosses, 0 % of bumps/);
+  assert.match(svg.replaceAll(/<[^>]*>/g, " "), /draw 9\d % of crosses and 0 % of bumps/);
   assert.match(words, /bumps, from both \(seed 1\)/);
   assert.equal(JSON.stringify(sidecar.numbers).includes("asked"), false);
   assert.throws(() => composeFigure([]), /there must be runs/);

@@ -40,7 +40,7 @@ Deno.test("F13: a flat torus is told from one in space by its parallels", async 
     /two loops, as a torus has, are found in 1 of 1 seeds/,
   );
   const besides = await wordsOf(torusFigure([record(9, flat)], edges));
-  assert.match(besides, /cosine 1.00; in a world with edges 0.90/);
+  assert.match(besides, /it is 1.00; in a world with edges 0.90/);
   assert.match(await wordsOf(torusFigure([record(9, ring)])), /moves in x keep a cosine of 0.49/);
   for (const none of [[record(9, null)], [record(0, flat)]]) {
     assert.throws(() => torusFigure(none), /a trained network's torus/);

@@ -1,5 +1,4 @@
 import { palette, type Part, table } from "../../figures/mod.ts";
-import { inList } from "../in_list.ts";
 import { geometricMean, mean } from "../../measures/statistics/mod.ts";
 import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
@@ -41,21 +40,26 @@ export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
   });
 }
 
+/** Rows where both answers predict nearly the same: what is seen cannot tell there which is right. */
+export function silentRows(ratios: readonly Ratio[]): string[] {
+  const coupled = ratios.filter(({ of }) => of === "coupled");
+  return [...Map.groupBy(coupled, ({ row }) => row)].filter(([, own]) => {
+    const { value } = geometricMean(own.map(({ value }) => value));
+    return Math.abs(Math.log(value)) < rules.LEAST_CONTRAST;
+  }).map(([row]) => row);
+}
+
 /** When x and y are learned on skewed lattices, over what is predicted if apart: at 1 they are. */
 export function timesPart(ratios: readonly Ratio[]): Part {
-  const all = ratios.map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
-  const allMiddles = [...Map.groupBy(all, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
+  const silent = silentRows(ratios);
+  const named = ratios.filter(({ row }) => !silent.includes(row))
+    .map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
+  const middles = [...Map.groupBy(named, ({ row, of }) => `${row}/${of}`).values()].map((own) => {
     const { value: middle, interval } = geometricMean(own.map(({ value }) => value));
     const [low, high] = interval ?? [middle, middle];
     const { row, of } = own[0];
     return { row, of, middle, low, high };
   });
-  // Where both predict nearly the same, what is seen cannot tell which is right.
-  const silent = allMiddles.filter(({ of, middle }) =>
-    of === RATIOS.coupled.name && Math.abs(Math.log(middle)) < rules.LEAST_CONTRAST
-  ).map(({ row }) => row);
-  const tells = ({ row }: { readonly row: string }) => !silent.includes(row);
-  const [named, middles] = [all.filter(tells), allMiddles.filter(tells)];
   const order = [...new Set(named.map(({ row }) => row))];
   const y = {
     field: "row",
@@ -72,7 +76,7 @@ export function timesPart(ratios: readonly Ratio[]): Part {
     type: "nominal" as const,
     title: null,
     scale: { domain: names, range: Object.values(RATIOS).map((one) => one.color) },
-    legend: { orient: "top" as const, symbolType: "circle", symbolOpacity: 1, offset: 2 },
+    legend: { orient: "bottom" as const, symbolType: "circle", symbolOpacity: 1 },
   };
   const values = [1, ...ratios.map(({ value }) => value)];
   const [least, most] = [Math.min(...values) / 1.3, Math.max(...values) * 1.3];
@@ -88,14 +92,7 @@ export function timesPart(ratios: readonly Ratio[]): Part {
   return {
     width: WIDTH,
     height: Math.max(HEIGHT, ROW * order.length),
-    title: {
-      text: "Skewed lattices: when is an axis right?",
-      ...HEAD,
-      ...silent.length > 0 && {
-        subtitle: `Not drawn, as both predict nearly the same: ${inList(silent)}`,
-        subtitleFontSize: 10.5,
-      },
-    },
+    title: { text: "Skewed lattices: when is an axis right?", ...HEAD },
     layer: [
       { ...apart, mark: { type: "rule", color: palette.green, strokeWidth: 2, tooltip: null } },
       {
@@ -162,20 +159,18 @@ export function placesPart(points: readonly ByPlace[]): Part {
     title: null,
     scale: { domain: Object.keys(WHOSE_COLORS), range: Object.values(WHOSE_COLORS) },
     legend: {
-      orient: "top" as const,
-      offset: 2,
+      orient: "bottom" as const,
       symbolType: "stroke",
       symbolStrokeWidth: 2.4,
       symbolOpacity: 1,
       columns: 1,
-      labelExpr: "datum.label === 'own' ? 'by its own frequency' : " +
-        "'by the other axis’s: flat if apart, as steep if together'",
+      labelExpr: "datum.label === 'own' ? 'by its own frequency' : 'by the other axis’s'",
     },
   };
   return {
     width: 160,
     height: HEIGHT,
-    title: { text: "Skewed frequencies: share right at rare, frequent places", ...HEAD },
+    title: { text: "Skewed frequencies: share right", ...HEAD },
     layer: [
       {
         data: table(points),

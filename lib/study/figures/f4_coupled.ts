@@ -9,10 +9,11 @@ import {
 import type { CouplingVerdict } from "../claims/c5_verdict.ts";
 import { runUnder } from "../run_under.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
+import { inList } from "../in_list.ts";
 import { axisTimes } from "../coupling_summary.ts";
 import { type Figure, figure, type FigureSpec, lines } from "../../figures/mod.ts";
 import { conditionsOf } from "./conditions.ts";
-import { placesPart, ratiosOf, timesPart } from "./f4_answers.ts";
+import { placesPart, ratiosOf, silentRows, timesPart } from "./f4_answers.ts";
 import { coursePart } from "./f4_planes.ts";
 import { byPlace, medianShares } from "./shares.ts";
 
@@ -51,6 +52,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const drawn = conditions.flatMap((condition) => condition.runs);
   const times = axisTimes(runs);
   const ratios = ratiosOf(times);
+  const silent = silentRows(ratios);
   const places = byPlace(frequencySkewSeeds(runs));
   const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
   const seeds = new Set(drawn.map(({ config }) => config.seed));
@@ -62,8 +64,12 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
           "(coupled): on how it shows y, too. Lattice (a, b): a place every a px along x and every b px " +
           "along y; its times are predicted from balanced lattices of the same seed, with the axis's own " +
           "step if apart, with the geometric mean of both if together. Frequency (1, 0), (0, 1), (1, 1): " +
-          "some columns, some rows, or both are shown more often. Of samples with one bump; right: within " +
-          "1 px. Ticks and thin lines: seeds." +
+          "some columns, some rows, or both are shown more often; by the other axis's frequency accuracy is " +
+          "flat if apart, as steep as by its own if together. Of samples with one bump; right: within 1 px. " +
+          "Ticks and thin lines: seeds." +
+          (silent.length > 0
+            ? ` Not drawn, as both predict nearly the same: ${inList(silent)}.`
+            : "") +
           (seeds.size > 1 ? "" : " One seed: a verdict asks for more."),
         860,
       ),

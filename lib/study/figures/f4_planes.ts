@@ -88,7 +88,7 @@ export function coursePart(courses: readonly Course[]): Part {
         mark: { type: "line", color: "#CCCCCC", tooltip: null },
         encoding: { x, y },
       },
-      ...corner("at one time", 0.66, 0.5, "left"),
+      ...corner("at one time", 0.1, 0.02, "left", 315),
       ...corner("y first", 0.04, 0.93, "left"),
       ...corner("x first", 0.96, 0.06, "right"),
       ...(rows.length === 0 ? [] : [{
@@ -116,10 +116,24 @@ export function coursePart(courses: readonly Course[]): Part {
   };
 }
 
-function corner(text: string, x: number, y: number, align: "left" | "right"): Layer[] {
+function corner(
+  text: string,
+  x: number,
+  y: number,
+  align: "left" | "right",
+  angle = 0,
+): Layer[] {
   return [{
     data: { values: [{}] },
-    mark: { type: "text", text, align, color: palette.darkGrey, fontSize: 11, tooltip: null },
+    mark: {
+      type: "text",
+      text,
+      align,
+      angle,
+      color: palette.darkGrey,
+      fontSize: 11,
+      tooltip: null,
+    },
     encoding: { x: { value: x * HEIGHT }, y: { value: (1 - y) * HEIGHT } },
   }];
 }
