@@ -12,7 +12,7 @@ import { phaseAt, stretches } from "./phases.ts";
 /** An evaluated step in the middle of a phase of the samples. */
 export interface PhaseMiddle {
   readonly phase: SamplePhase;
-  /** Null where no evaluation shows the phase twice in a row. */
+  /** Null where the samples are never in the phase. */
   readonly step: number | null;
 }
 
