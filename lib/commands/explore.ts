@@ -4,9 +4,9 @@ import {
   addToCatalogue,
   build,
   bundle,
+  type Input,
+  INPUTS,
   PROJECTIONS,
-  type Reading,
-  READINGS,
   recordRun,
   serve,
 } from "../explorer/mod.ts";
@@ -16,7 +16,7 @@ import { run, UsageError, wholeNumber } from "./main.ts";
 
 const usage = `Usage: deno task explore [--port N]
        deno task explore --build DIR
-       deno task explore --record RUN [--title TEXT] [--readings LIST]
+       deno task explore --record RUN [--title TEXT] [--inputs LIST]
 
   Serves the explorer on this machine alone, and prints its address: drag a bump, watch it diffuse,
   scrub through training. --build writes it as a folder that any web host can serve; --record
@@ -25,10 +25,10 @@ const usage = `Usage: deno task explore [--port N]
   --port N          listens on this port (a free one)
   --record RUN      a run's id, which names a folder of data/weights
   --title TEXT      what the page calls the run (its id)
-  --readings LIST   where codes are read, of ${READINGS.join(", ")} (noised)
+  --inputs LIST     what the network sees when codes are read, of ${INPUTS.join(", ")} (noised)
   --recorded DIR    where recordings are kept (data/explorer)
   --weights DIR     where weights are kept (${fromProject(WEIGHTS)})
-  --store DIR       where runs' configs and evaluations are kept (${RUNS})`;
+  --store DIR       where runs' configs and evaluations are kept (${fromProject(RUNS)})`;
 
 /** Serves, builds or records the explorer. */
 export async function explore(args: string[], signal: AbortSignal): Promise<number> {
@@ -39,7 +39,7 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
       build: { type: "string" },
       record: { type: "string" },
       title: { type: "string" },
-      readings: { type: "string", default: READINGS[0] },
+      inputs: { type: "string", default: INPUTS[0] },
       recorded: { type: "string", default: fromProject("data/explorer") },
       weights: { type: "string", default: fromProject(WEIGHTS) },
       store: { type: "string", default: fromProject(RUNS) },
@@ -48,7 +48,7 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
   const { recorded, weights, store } = values;
   if (values.record !== undefined) {
     const id = basename(values.record);
-    const readings = readingsOf(values.readings);
+    const inputs = inputsOf(values.inputs);
     const title = values.title ?? id;
     const tell = (line: string) => console.log(line);
     const options = {
@@ -56,7 +56,7 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
       weights,
       out: recorded,
       title,
-      readings,
+      inputs,
       projections: PROJECTIONS,
       tell,
       pause: pausing(signal),
@@ -77,12 +77,12 @@ export async function explore(args: string[], signal: AbortSignal): Promise<numb
   return 0;
 }
 
-function readingsOf(list: string): Reading[] {
+function inputsOf(list: string): Input[] {
   const names = list.split(",");
-  const unknown = names.find((name) => !(READINGS as readonly string[]).includes(name));
-  if (unknown === undefined) return names as Reading[];
+  const unknown = names.find((name) => !(INPUTS as readonly string[]).includes(name));
+  if (unknown === undefined) return names as Input[];
   throw new UsageError(
-    `Cannot use --readings ${list} as each must be one of ${READINGS.join(", ")}: current value ` +
+    `Cannot use --inputs ${list} as each must be one of ${INPUTS.join(", ")}: current value ` +
       `is ${unknown}`,
   );
 }

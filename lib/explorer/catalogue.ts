@@ -3,9 +3,10 @@
 import { isRecord } from "../config/canonical.ts";
 import type { TrainConfig } from "../config/mod.ts";
 import type { Phase } from "../measures/phases/mod.ts";
+import type { Input as AnyInput } from "../records/reading.ts";
 
 /** Raised when a page could no longer read what an older builder recorded. */
-export const CATALOGUE_VERSION = 1;
+export const CATALOGUE_VERSION = 2;
 
 export interface Catalogue {
   readonly version: number;
@@ -34,24 +35,27 @@ export interface RecordedRun {
   readonly layouts: readonly RecordedLayout[];
   readonly samples: RecordedSamples | null;
   readonly curve: readonly CurvePoint[];
-  /** One character per test label and evaluation (see outcomes.ts), or null. */
+  /** What samples of the test labels show, a character each (see outcomes.ts), by evaluation. */
   readonly outcomes: readonly { readonly step: number; readonly marks: string }[];
 }
 
-/** Where the code is read: at the true image under noise, or at the last step of a sample. */
-export const READINGS = ["noised", "sampled", "blind"] as const;
-export type Reading = typeof READINGS[number];
+/**
+ * What the network sees when its code is read: the true image under noise, its own sample before the
+ * last step, or noise alone.
+ */
+export const INPUTS = ["noised", "sampled", "blind"] as const satisfies readonly AnyInput[];
+export type Input = typeof INPUTS[number];
 
 export const PROJECTIONS = ["umap", "pca"] as const;
 export type Projection = typeof PROJECTIONS[number];
 
 /**
  * The codes of `count` labels in three dimensions at each of the run's steps, each turned onto the
- * one before: whole numbers of 16 bits, of which 0 .. 65535 mean -range .. range. The file holds the
+ * one after it: whole numbers of 16 bits, of which 0 .. 65535 mean -range .. range. The file holds the
  * labels [count, 2] (0 .. 65535 mean 0 .. N), then places [steps, count, 3].
  */
 export interface RecordedLayout {
-  readonly reading: Reading;
+  readonly input: Input;
   readonly projection: Projection;
   readonly file: string;
   readonly count: number;
@@ -65,17 +69,19 @@ export interface RecordedSamples {
   readonly labels: readonly (readonly [x: number, y: number])[];
 }
 
-/** What an evaluation found; null where it was not measured. */
+/** What an evaluation found. */
 export interface CurvePoint {
   readonly step: number;
-  /** Share of samples that show exactly one bump. */
+  /** Share of samples that show exactly one bump, of test labels on the lattices. */
   readonly one: number;
-  /** Shares of all samples that show it within a pixel of x, of y, of both. */
-  readonly x: number;
-  readonly y: number;
+  /** Share of those samples that show it in its place, within a pixel along both axes. */
   readonly joint: number;
-  /** How well x and y can be read off the code by a line, the worse of the two. */
+  /** The same share of all test labels, of which most lie off the lattices. */
+  readonly anywhere: number;
+  /** How well a line reads x and y off the code, the worse of the two; null where it is dead. */
   readonly order: number | null;
-  readonly samplePhase: Phase | null;
+  /** Of the test labels on the lattices. */
+  readonly samplePhase: Phase;
+  /** Null where `order` is. */
   readonly codePhase: Phase | null;
 }

@@ -1,4 +1,4 @@
-/** Where the sheet's codes are read, the same in the recorder and in the page. */
+/** What the network sees when the sheet's codes are read, the same in the recorder and in the page. */
 
 import {
   clipped,
@@ -12,9 +12,9 @@ import {
 import { normals, stream } from "../random/mod.ts";
 import { INPUT_STEPS, USUAL_SAMPLER } from "../records/reading.ts";
 import { render, type WorldConfig } from "../world/mod.ts";
-import type { Reading } from "./catalogue.ts";
+import type { Input } from "./catalogue.ts";
 
-/** "Layer 4" of the paper as we read it: the encoder's last output before the bottleneck. */
+/** "Layer 4" of the paper as we take it: the encoder's last output before the bottleneck. */
 export const LAYER = "enc3";
 
 /** Labels of the sheet. */
@@ -38,8 +38,8 @@ export function labelNoise(n: number, index: number): Float32Array<ArrayBuffer> 
  * - `sampled`: its own sample before the last step of DDPM, as evaluations draw;
  * - `blind`: noise alone, at t = T.
  */
-export async function readingInput(
-  reading: Reading,
+export async function noisyOf(
+  input: Input,
   { world, denoise, schedule, labels, eps }: {
     readonly world: WorldConfig;
     /** What samples follow. */
@@ -51,10 +51,10 @@ export async function readingInput(
   },
 ): Promise<Noisy> {
   const known = "xy";
-  if (reading === "blind") {
+  if (input === "blind") {
     return { xt: eps, level: levelAt(schedule, schedule.steps), labels, known };
   }
-  if (reading === "noised") {
+  if (input === "noised") {
     const level = levelAt(schedule, INPUT_STEPS.noised);
     return { xt: noised(render(world, labels), eps, [level]), level, labels, known };
   }

@@ -2,7 +2,7 @@
 
 import type { TrainConfig } from "../config/mod.ts";
 import type { Known } from "../diffusion/mod.ts";
-import type { Reading } from "./catalogue.ts";
+import type { Input } from "./catalogue.ts";
 
 export const SAMPLERS = ["held", "ddim", "ddpm", "heun"] as const;
 export type SamplerChoice = typeof SAMPLERS[number];
@@ -45,7 +45,7 @@ export type Request =
     readonly known: Known;
   }
   /** The place of a label's code among the sheet's. */
-  | { readonly kind: "place"; readonly label: Label; readonly reading: Reading }
+  | { readonly kind: "place"; readonly label: Label; readonly input: Input }
   /** A label of the sheet under the pointer: its code, and a quick sample. */
   | {
     readonly kind: "inspect";
@@ -54,7 +54,7 @@ export type Request =
     readonly seed: number;
   }
   /** Codes of the sheet's labels, which places are found among. */
-  | { readonly kind: "read"; readonly reading: Reading };
+  | { readonly kind: "read"; readonly input: Input };
 
 export type Question = Request & { readonly id: number };
 

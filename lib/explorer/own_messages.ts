@@ -25,6 +25,8 @@ export type OwnReply =
     readonly engine: string;
     /** Why that one. */
     readonly why: string;
+    /** Of the network, as it was asked for. */
+    readonly seed: number;
     /** Steps already taken: 0 where the network is new, as its parameters are others. */
     readonly step: number;
   }
@@ -38,6 +40,8 @@ export type OwnReply =
   | {
     readonly kind: "look";
     readonly step: number;
+    /** Lattice step of the places that were shown of late. */
+    readonly d: number;
     /** Samples [16, n, n]. */
     readonly samples: Float32Array<ArrayBuffer>;
     /** Their labels [16, 2]. */

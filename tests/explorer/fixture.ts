@@ -1,5 +1,6 @@
 /** A small house for the explorer: two runs of the smallest network, recorded as real ones are. */
 
+import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, runId, type TrainConfig, withDefaults } from "../../lib/config/mod.ts";
@@ -8,6 +9,8 @@ import { recordRun } from "../../lib/explorer/record/record.ts";
 import { weightsPath } from "../../lib/explorer/weights.ts";
 import { untrainedWeights } from "../../lib/network/mod.ts";
 import { normals, stream } from "../../lib/random/mod.ts";
+import { type EvaluationRecord, type Outcome, USUAL_SAMPLER } from "../../lib/records/mod.ts";
+import { encodeTensorFile } from "../../lib/store/tensor_file.ts";
 import { testLabels } from "../../lib/world/mod.ts";
 
 const tiny = { preset: "tiny", steps: 400, evaluations: 3 } as const;
@@ -33,19 +36,17 @@ export function parametersAt(config: TrainConfig, step: number): Float32Array<Ar
   return new Float32Array(Float16Array.from(start, (v, k) => v + 0.03 * noise[k]));
 }
 
-/** A weights file as the format has it: a header, then one tensor in half precision. */
+/** The bytes of a weights file. */
 export function weightsFile(config: TrainConfig, step: number): Uint8Array<ArrayBuffer> {
-  const data = new Uint8Array(Float16Array.from(parametersAt(config, step)).buffer);
-  const header = JSON.stringify({
-    __metadata__: { config: canonicalJson(config), kind: "weights", step: String(step) },
-    weights: { dtype: "F16", shape: [data.length / 2], data_offsets: [0, data.length] },
+  const data = Float16Array.from(parametersAt(config, step));
+  const tensors = new Map([["weights", { shape: [data.length], data }]]);
+  const chunks = encodeTensorFile({
+    kind: "weights",
+    step,
+    config: canonicalJson(config),
+    tensors,
   });
-  const json = new TextEncoder().encode(header.padEnd(8 * Math.ceil(header.length / 8)));
-  const file = new Uint8Array(8 + json.length + data.length);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
-  file.set(json, 8);
-  file.set(data, 8 + json.length);
-  return file;
+  return Uint8Array.from(Buffer.concat(chunks));
 }
 
 /** Writes an evenly drawn run with weights, and the skewed one, under `root` and records them. */
@@ -56,8 +57,9 @@ export async function makeHouse(root: string, first = even): Promise<Folders> {
     const id = runId(config);
     const folder = join(folders.store, id);
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(join(folder, "config.json"), canonicalJson(config));
-    fs.writeFileSync(join(folder, "evals.jsonl"), evaluations());
+    fs.writeFileSync(join(folder, "config.json"), `${canonicalJson(config)}\n`);
+    const lines = evaluations().map((one) => `${JSON.stringify(one)}\n`);
+    fs.writeFileSync(join(folder, "evals.jsonl"), lines.join(""));
   }
   fs.mkdirSync(join(folders.weights, runId(first)), { recursive: true });
   for (const step of STEPS) {
@@ -71,7 +73,7 @@ export async function makeHouse(root: string, first = even): Promise<Folders> {
     const recorded = await recordRun(runId(config), {
       ...options,
       title,
-      readings: ["noised"],
+      inputs: ["noised"],
       // UMAP would take most of a test's time.
       projections: ["pca"],
       tell: () => {},
@@ -81,33 +83,49 @@ export async function makeHouse(root: string, first = even): Promise<Folders> {
   return folders;
 }
 
-/** What the page's first reading reads. */
+/** What the page's first sheet is made of. */
 const codes = (umap: { readonly x: number; readonly y: number }, dimension: number) => [
-  { input: "noised", t: 500, layer: "enc3", scores: { order: { umap }, dimension } },
+  {
+    ...{ input: "noised", t: 500, layer: "enc3" } as const,
+    scores: { order: { umap, pca: umap, linear: umap }, dimension, twoNN: null },
+  },
 ];
 
-/** Evaluations in which x comes out right to the left and y at the top, more and more. */
-function evaluations(): string {
-  const labels = testLabels(N).all;
-  const untrained = {
-    step: 0,
-    codes: codes({ x: 0, y: 0 }, 30),
+/** What scores of images are like where one share stands for all. */
+const images = (share: number, one: number) => ({
+  count: testLabels(N).all.length / 2,
+  kinds: { none: 0, one, several: 1 - one },
+  accuracy: { x: share, y: share, joint: share },
+  ...{ givenOne: null, medianError: null },
+});
+
+/** An evaluation whose samples come out right, on the lattices, so often. */
+function evaluation(
+  step: number,
+  share: number,
+  outcomes: EvaluationRecord["outcomes"],
+  code: EvaluationRecord["codes"],
+): EvaluationRecord {
+  const on = images(share, 0.9);
+  const off = images(share / 2, 0.9);
+  return {
+    ...{ step, sampler: USUAL_SAMPLER, images: { on, off, all: off }, outcomes },
+    ...{ codes: code, losses: [], grid: null },
   };
-  const lines = STEPS.map((step, k) => {
+}
+
+/** Evaluations in which x comes out right to the left and y at the top, more and more. */
+export function evaluations(): EvaluationRecord[] {
+  const labels = testLabels(N).all;
+  const none = Array.from({ length: labels.length / 2 }, () => [2, null, null] as const);
+  const trained = STEPS.map((step, k) => {
     const random = stream(step, "explorer/outcomes");
-    const outcomes = Array.from({ length: labels.length / 2 }, (_, i) => {
+    const outcomes = none.map((missed, i): Outcome => {
       const [x, y] = [labels[2 * i], labels[2 * i + 1]];
       const hit = (v: number) => random.uniform() < (0.2 + 0.3 * k) * (1 - v / N / 2) ? v : v + 4;
-      return random.uniform() < 0.1 ? [2, null, null] : [1, hit(x), hit(y)];
+      return random.uniform() < 0.1 ? missed : [1, hit(x), hit(y)];
     });
-    return {
-      step,
-      images: {
-        all: { kinds: { one: 0.9 }, accuracy: { x: 0.3 * k, y: 0.3 * k, joint: 0.3 * k } },
-      },
-      outcomes,
-      codes: codes({ x: 0.3 * k, y: 0.4 * k }, 20 - 8 * k),
-    };
+    return evaluation(step, 0.3 * k, outcomes, codes({ x: 0.3 * k, y: 0.4 * k }, 20 - 8 * k));
   });
-  return [untrained, ...lines].map((line) => JSON.stringify(line)).join("\n") + "\n";
+  return [evaluation(0, 0, none, codes({ x: 0, y: 0 }, 30)), ...trained];
 }

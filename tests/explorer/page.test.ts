@@ -24,6 +24,7 @@ const DRAWN = "explorer.live.value.frames.length === explorer.view.value.steps +
 const READY = "document.documentElement.dataset.ready === 'true'";
 /** Answers with the view as it is. */
 const VIEW = "JSON.stringify(explorer.view.value)";
+const text = (selector: string) => `document.querySelector("${selector}").innerText`;
 const notes = `[...document.querySelectorAll("#notes .note")].map((note) => note.innerText)`;
 
 /** A served house with a page open on it. */
@@ -73,6 +74,32 @@ inBrowser("the explorer works, links, survives and computes what lib computes", 
     );
     assert.deepEqual(await page.evaluate(notes), []);
     assert.ok(await page.evaluate("explorerSheets[0].view.isAccelerated"), "by WebGL");
+
+    // It plays once, and says where it is; then the network answers, and the reader is asked to drag.
+    assert.match(await page.evaluate(text("#draw-state")), /Step \d+: .* once training has played/);
+    await page.until("!explorer.live.value.playing", 20);
+    await page.until(DRAWN, 60);
+    assert.equal(await page.evaluate("explorer.live.value.loaded"), 400);
+    assert.equal(await page.evaluate(text("#invitation")), "Now drag me");
+
+    // A first look has no verdict; a place that was not recorded shows the nearest one that was.
+    const looked = `(explorer.view.set({ x: 3 }), ${text("#verdict")})`;
+    assert.equal(await page.evaluate(looked), "");
+    await page.until(DRAWN, 60);
+    await page.evaluate(
+      "(() => { const s = document.querySelector('#position'); s.value = 0; s.dispatchEvent(new Event('input')); })()",
+    );
+    await page.until(`${text("#draw-state")}.startsWith("As recorded for (2, 10)")`, 10);
+    assert.match(await page.evaluate(text("#step")), /Step 100/);
+    // Arrow keys move the slider's thumb too.
+    await page.evaluate("document.querySelector('#position').focus()");
+    await page.press("ArrowRight");
+    await page.until("document.querySelector('#position').value === '1'", 5);
+
+    // A training without steps to play has nothing to press, and the dock is told anew.
+    await page.evaluate(`explorer.view.set({ run: "${runId(skewed)}" })`);
+    assert.ok(await page.evaluate("document.querySelector('#play').disabled"));
+    assert.match(await page.evaluate(text("#kept")), /No step is kept/);
 
     // A deep link shows what it names, and stands still; changing the view changes the link.
     await open(page, `${url}#step=200&x=5&y=9.5&steps=10&seed=7&told=x&color=x&by=pca&theme=dark`);

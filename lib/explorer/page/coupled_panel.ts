@@ -6,12 +6,15 @@ import type { RecordedRun } from "../catalogue.ts";
 import { type Axis, type BandMap, type Coupling, couplingOf } from "../coupling.ts";
 import { choice, fill } from "./choice.ts";
 import { css, ramp } from "./colors.ts";
+import { readMark } from "../outcomes.ts";
 import { element, type House, nearestStep } from "./live.ts";
 import { stepAt } from "./sheet_panel.ts";
 
 /** Of a map: cells, and beside them bars of how often columns and rows are shown. */
 const SIZE = 230;
 const BAR = 26;
+/** Of single dots; where more are right, too few are wrong to show where. */
+const NEARLY_ALL = 0.95;
 
 const MARKUP = `<div class="controls">
   <label>Training <select id="coupled-run"></select></label>
@@ -22,7 +25,7 @@ const MARKUP = `<div class="controls">
   <figure><canvas id="map-measured"></canvas><figcaption><b>Measured</b>share of single dots that are right</figcaption></figure>
   <figure><canvas id="map-factorised"></canvas><figcaption><b>If learned apart</b>fit on the own frequency alone</figcaption></figure>
   <figure><canvas id="map-coupled"></canvas><figcaption><b>If learned together</b>fit on column times row</figcaption></figure>
-  <div><p class="text" id="coupled-verdict" aria-live="polite"></p><p class="hint">Eight bands of columns by eight of rows; bars at the edges: how often training shows them. Dark: seldom right; yellow: always; hatched: no single dot there. The step follows the slider below.</p></div>
+  <div><p class="text" id="coupled-verdict" aria-live="polite"></p><p class="hint">Eight bands of columns by eight of rows; bars at the edges: how often training shows them. Dark: seldom right; yellow: always; hatched: no single dot there. <span id="coupled-follows"></span></p></div>
 </div>`;
 
 export function coupledPanel(house: House): void {
@@ -50,10 +53,18 @@ export function coupledPanel(house: House): void {
   const chosen = (): RecordedRun => runs.find(({ id }) => id === select.value) ?? runs[0];
   select.onchange = () => show();
 
+  let drawn = "";
   const show = () => {
     const run = chosen();
+    const isMain = run.id === view.value.run;
+    const step = isMain
+      ? nearestStep(run.outcomes.map(({ step }) => step), stepAt(house))
+      : halfRight(run, axis);
+    // While training plays the position moves at every frame, the step now and then.
+    const asked = [run.id, isMain, step, axis, view.value.theme].join();
+    if (asked === drawn) return;
+    drawn = asked;
     axes.show(axis);
-    const step = nearestStep(run.outcomes.map(({ step }) => step), stepAt(house));
     const { marks } = run.outcomes.find((one) => one.step === step)!;
     const coupling = couplingOf(run.config.world, marks, axis);
     for (const name of ["measured", "factorised", "coupled"] as const) {
@@ -61,6 +72,9 @@ export function coupledPanel(house: House): void {
     }
     element("#coupled-step").textContent = `after ${step.toLocaleString("en")} steps`;
     element("#coupled-verdict").textContent = verdict(coupling, axis);
+    element("#coupled-follows").textContent = isMain
+      ? "The step follows the slider below."
+      : `This is the step at which ${axis} is right most nearly half of the time. Choose this training at the top of the page, and the step follows the slider below.`;
   };
   view.on(["run", "theme"], ({ run }) => {
     if (runs.some(({ id }) => id === run)) select.value = run;
@@ -69,11 +83,19 @@ export function coupledPanel(house: House): void {
   live.on(["position"], show);
 }
 
+/** The step at which the share of samples that are right along the axis is nearest to one half. */
+function halfRight({ outcomes }: RecordedRun, axis: Axis): number {
+  const far = ({ marks }: RecordedRun["outcomes"][number]) =>
+    Math.abs([...marks].filter((mark) => readMark(mark)[axis]).length / marks.length - 0.5);
+  return outcomes.reduce((best, one) => far(one) < far(best) ? one : best).step;
+}
+
 function verdict({ samples, ones, right, slopes }: Coupling, axis: Axis): string {
   const other = axis === "x" ? "y" : "x";
   const what = `${ones} of ${samples} samples show one dot; in ${
     Math.round(100 * right)
   } % of those ${axis} is right. `;
+  if (right > NEARLY_ALL) return `${what}Nearly all are right: nothing to tell apart.`;
   if (slopes?.own == null || slopes.other == null) {
     return `${what}Too few of them differ, at this step, to tell how ${axis} hangs on frequencies.`;
   }

@@ -6,6 +6,8 @@ import { svg } from "./svg.ts";
 
 const WIDTH = 320;
 const HEIGHT = 220;
+/** Height of a line of the key. */
+const LINE = 18;
 const EDGE = { left: 30, right: 8, top: 16, bottom: 24 };
 
 /** What is drawn of a curve: a value in [0, 1], its colour and its name. */
@@ -17,7 +19,7 @@ const LINES: readonly {
   { name: "shows one dot", color: "#999999", value: ({ one }) => one },
   { name: "… in its place", color: "var(--accent)", value: ({ joint }) => joint },
   {
-    name: "map is ordered (R²)",
+    name: "place read off by straight lines (R²)",
     color: "#cc79a7",
     value: ({ order }) => order && Math.max(0, order),
   },
@@ -35,7 +37,7 @@ export function curveChart(
     stroke: "currentColor",
     "stroke-width": 1.2,
   });
-  const figure = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 20}`, role: "img" });
+  const figure = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 2 * LINE}`, role: "img" });
   box.replaceChildren(figure);
   figure.addEventListener("click", (event) => {
     const { left, width } = figure.getBoundingClientRect();
@@ -47,6 +49,7 @@ export function curveChart(
       const points = runs.flatMap(({ curve }) => curve);
       const steps = [...points.map(({ step }) => step), ...runs.flatMap(({ steps }) => steps)]
         .filter((step) => step > 0);
+      if (steps.length === 0) return figure.replaceChildren();
       const [first, last] = [Math.min(...steps), Math.max(...steps)];
       const inner = WIDTH - EDGE.left - EDGE.right;
       const span = Math.log(last / first) || 1;
@@ -94,21 +97,22 @@ export function curveChart(
         }
       });
       const drawn = LINES.filter(({ value }) => points.some((point) => value(point) !== null));
-      let at = 2;
-      for (const { name, color } of drawn) {
+      drawn.forEach(({ name, color }, k) => {
+        // Two to a line.
+        const at = 2 + (k % 2) * WIDTH / 2;
+        const level = HEIGHT + 10 + LINE * Math.floor(k / 2);
         parts.push(
           svg("line", {
             x1: at,
             x2: at + 14,
-            y1: HEIGHT + 10,
-            y2: HEIGHT + 10,
+            y1: level,
+            y2: level,
             stroke: color,
             "stroke-width": 2.5,
           }),
-          svg("text", { x: at + 18, y: HEIGHT + 14 }, name),
+          svg("text", { x: at + 18, y: level + 4 }, name),
         );
-        at += 30 + 5.6 * name.length;
-      }
+      });
       parts.push(
         svg(
           "text",

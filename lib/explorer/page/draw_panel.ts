@@ -2,10 +2,14 @@
 /** The plane: where the reader asks, and what the network draws there. */
 
 import { findBumps, KINDS } from "../../measures/images/mod.ts";
-import { element, type House, nearestStep, runOf } from "./live.ts";
+import type { RecordedRun } from "../catalogue.ts";
+import { element, type House, runOf } from "./live.ts";
+import { latticeMark } from "./lattice_mark.ts";
+import { stepSaid } from "./phases.ts";
 import { paint } from "./pictures.ts";
+import { stepAt } from "./sheet_panel.ts";
 import { svg } from "./svg.ts";
-import { sampleAt } from "./tiles.ts";
+import { sampleNear } from "./tiles.ts";
 
 export function drawPanel(house: House): void {
   const { view, live } = house;
@@ -13,10 +17,14 @@ export function drawPanel(house: House): void {
   const canvas = element<HTMLCanvasElement>("#drawn");
   const inputs = { x: element<HTMLInputElement>("#x"), y: element<HTMLInputElement>("#y") };
   const sizeOf = () => runOf(house, view.value.run)?.config.world.n ?? 32;
+  const invitation = element("#invitation");
+  let isMoved = false;
 
   const move = (x: number, y: number) => {
     const n = sizeOf();
     const held = (v: number) => Math.min(n - 0.25, Math.max(0, Math.round(4 * v) / 4));
+    isMoved = true;
+    invitation.hidden = true;
     live.set({ playing: false });
     view.set({ x: held(x), y: held(y) });
   };
@@ -48,6 +56,7 @@ export function drawPanel(house: House): void {
     inputs[axis].addEventListener("change", () => {
       const value = inputs[axis].valueAsNumber;
       if (Number.isFinite(value)) move(...at({ ...view.value, [axis]: value }));
+      inputs[axis].value = String(view.value[axis]);
     });
   }
 
@@ -56,7 +65,9 @@ export function drawPanel(house: House): void {
     const n = sizeOf();
     const box = element("#aim");
     box.setAttribute("viewBox", `0 0 ${n} ${n}`);
+    invitation.classList.toggle("low", y < n / 2);
     const parts = [
+      ...latticeMark(runOf(house, view.value.run)),
       svg("line", { class: "aim-line aim-x", x1: x, x2: x, y1: 0, y2: n }),
       svg("line", { class: "aim-line aim-y", x1: 0, x2: n, y1: y, y2: y }),
       svg("circle", { class: "ring", cx: x, cy: y, r: 2.6 * n / 32 }),
@@ -71,49 +82,55 @@ export function drawPanel(house: House): void {
 
   /** The recorded sample that is shown, if it is one. */
   let drawn = "";
-  const show = async () => {
+  const showRecorded = async (run: RecordedRun, step: number) => {
+    const { x, y } = view.value;
+    const { playing, loaded } = live.value;
+    const why = playing
+      ? `${stepSaid(run, step)} The network itself answers once training has played.`
+      : loaded === null
+      ? "The network itself answers once it has loaded."
+      : "Let go, and the network itself answers.";
+    const asked = [run.id, step, x, y, why].join();
+    if (asked === drawn) return;
+    drawn = asked;
+    invitation.hidden = true;
+    const recorded = await sampleNear(house, run, step, view.value);
+    if (asked !== drawn) return;
+    const [u, v] = recorded?.label ?? [];
+    const isOwn = u === x && v === y;
+    plane.classList.toggle("waiting", !isOwn);
+    if (!recorded) return say("", why);
+    paint(canvas, recorded.image, run.config.world.n);
+    if (isOwn) tell(recorded.image, `As recorded. ${why}`);
+    else say("", `As recorded for (${u}, ${v}), the nearest place that was. ${why}`);
+  };
+  const show = () => {
     const run = runOf(house, view.value.run);
     if (!run) return;
     const { n } = run.config.world;
-    const { frames, glance, loaded, playing, position } = live.value;
-    const last = frames.at(-1);
-    const isDone = frames.length === view.value.steps + 1;
-    plane.classList.toggle("waiting", false);
-    if (playing || loaded === null) {
-      const step = run.steps[Math.round(position)] ?? view.value.step;
-      const asked = [run.id, step, view.value.x, view.value.y].join();
-      if (asked === drawn) return;
-      drawn = asked;
-      const recorded = await sampleAt(house, run, nearestStep(run.steps, step), view.value);
-      if (asked !== drawn) return;
-      if (recorded) {
-        paint(canvas, recorded, n);
-        return tell(recorded, "As recorded; the network itself answers once it has loaded.");
-      }
-      plane.classList.add("waiting");
-      return say(
-        "",
-        playing
-          ? "Training plays. Stop it, and the network answers for your place."
-          : "The network is loading.",
-      );
+    const { frames, glance, loaded, playing } = live.value;
+    const step = stepAt(house);
+    if (playing || loaded === null || step !== view.value.step) {
+      return void showRecorded(run, step);
     }
     drawn = "";
+    plane.classList.toggle("waiting", false);
+    const last = frames.at(-1);
+    const isDone = frames.length === view.value.steps + 1;
     if (glance && !isDone) {
       paint(canvas, glance, n);
-      return tell(glance, "A first look, in one step. The whole chain follows.");
+      return say("", "A first look, in one step. The whole chain follows.");
     }
-    if (!last) return;
+    if (!last) return say("", "The network is asked.");
     if (!isDone) {
       if (last.x0) paint(canvas, last.x0, n);
       return say("", `Drawing: step ${frames.length - 1} of ${view.value.steps}.`);
     }
     paint(canvas, last.xt, n);
+    invitation.hidden = isMoved;
     tell(
       last.xt,
-      `Drawn in ${view.value.steps} steps by the network of step ${
-        (loaded ?? 0).toLocaleString("en")
-      }.`,
+      `Drawn in ${view.value.steps} steps by the network of step ${loaded.toLocaleString("en")}.`,
     );
   };
 
@@ -138,11 +155,8 @@ export function drawPanel(house: House): void {
     box.replaceChildren(verdict, detail);
     element("#draw-state").textContent = how;
   };
-  live.on(["frames", "glance", "loaded", "playing"], () => void show());
-  live.on(["position"], ({ playing, loaded }) => {
-    if (playing || loaded === null) void show();
-  });
-  view.on(["x", "y", "run", "step"], () => void show());
+  live.on(["frames", "glance", "loaded", "playing", "position"], show);
+  view.on(["x", "y", "run", "step"], show);
 }
 
 const at = ({ x, y }: { x: number; y: number }) => [x, y] as const;

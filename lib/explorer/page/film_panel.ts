@@ -72,24 +72,29 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
   });
 
   const show = () => {
-    const { frames } = live.value;
+    const { frames, loaded } = live.value;
     const run = runOf(house, view.value.run);
     if (!run) return;
     const { n } = run.config.world;
+    const { steps } = view.value;
     const frame = Math.min(view.value.frame, frames.length - 1);
     slider.value = String(view.value.frame);
     for (const [k, { button, noisy, clean, name }] of cells.entries()) {
       const index = frameOf(k);
       const found = frames[index];
       button.setAttribute("aria-pressed", String(frameOf(k) === nearestOf(view.value.frame)));
-      button.setAttribute("aria-label", `Frame ${index} of ${view.value.steps}`);
+      button.setAttribute("aria-label", `Frame ${index} of ${steps}`);
+      // A short chain has fewer frames than cells; of a long one narrow screens show every other.
+      button.hidden = k > 0 && index === frameOf(k - 1);
+      button.classList.toggle("spare", steps >= CELLS - 1 && k % 2 === 1);
+      button.classList.toggle("waiting", !found || loaded === null);
       name.textContent = index === 0
         ? "noise"
-        : index === view.value.steps
+        : index === steps
         ? "picture"
         : found
         ? `t = ${Math.round(found.t)}`
-        : "";
+        : "\u00a0";
       if (!found) continue;
       paint(noisy, found.xt, n);
       // The noise at the start is followed by what is made of it.
@@ -107,8 +112,8 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
       (best, f) => Math.abs(f - frame) < Math.abs(best - frame) ? f : best,
       0,
     );
-  live.on(["frames"], show);
-  view.on(["frame", "told"], show);
+  live.on(["frames", "loaded"], show);
+  view.on(["frame", "steps", "told"], show);
 
   return (x0) => {
     const run = runOf(house, view.value.run);
@@ -119,7 +124,7 @@ export function filmPanel(house: House, askExact: () => void): (x0: Float32Array
     const difference = belief.map((v, k) => (Math.min(1, Math.max(-1, v)) - x0[k]) / 2);
     paintDifference(element<HTMLCanvasElement>("#look-difference"), difference, n);
     const rms = Math.sqrt(difference.reduce((sum, v) => sum + v * v, 0) / difference.length);
-    element("#look-error").textContent = `Difference: ${(100 * rms).toFixed(1)} %`;
+    element("#look-error").textContent = `Difference: ${(100 * rms).toFixed(1)}\u00a0%`;
     const { t } = live.value.frames[frameInView(house)];
     element("#look-when").textContent = `t = ${Math.round(t)} of 1,000 steps of noise`;
   };

@@ -16,7 +16,7 @@ import { forget, note } from "./notes.ts";
 import { ownPanel } from "./own_panel.ts";
 import { fetchCatalogue, Recordings } from "./recordings.ts";
 import { sheetPanel } from "./sheet_panel.ts";
-import { fromHash, NO_RUN, THEMES, toHash, type View } from "./state.ts";
+import { fromHash, NO_RUN, openingPlace, THEMES, toHash, type View } from "./state.ts";
 import { Store } from "./store.ts";
 import { trainPanel } from "./train_panel.ts";
 
@@ -66,8 +66,10 @@ function tellProblems(problems: readonly string[]): void {
 /** Questions to the worker, whenever what they hang on changes. */
 function conversation(house: House): void {
   const { view, live } = house;
-  let reading = false;
+  let isReading = false;
   let fullFrames = live.value.frames;
+  /** The address of the weights that were asked for last. */
+  let asked = "";
   const showExact = filmPanel(house, () => askExact());
   const asker = new Asker({
     answer(answer) {
@@ -84,7 +86,7 @@ function conversation(house: House): void {
           forget("use");
           forget("draw");
           live.set({ loaded: answer.step, place: null });
-          reading = false;
+          isReading = false;
           return askDraw();
         case "glance":
           return live.set({ glance: answer.x0 });
@@ -93,9 +95,9 @@ function conversation(house: House): void {
           const frames = index === 0 ? [frame] : [...live.value.frames, frame];
           if (last) fullFrames = frames;
           live.set({ frames, ...last ? { glance: null } : {} });
-          if (!last || reading) return;
-          reading = true;
-          asker.ask({ kind: "read", reading: view.value.read });
+          if (!last || isReading) return;
+          isReading = true;
+          asker.ask({ kind: "read", input: view.value.input });
           return;
         }
         case "exact":
@@ -115,6 +117,7 @@ function conversation(house: House): void {
           `The network cannot answer here: ${message}. What was recorded still plays; a current browser, or another engine (?engine=tfjs-wasm), may help.`,
         );
       } else if (of === "use") {
+        asked = "";
         live.set({ loaded: null, frames: [], glance: null });
         note("use", `${message}. What was recorded still plays.`);
       } else note(of, message);
@@ -131,6 +134,7 @@ function conversation(house: House): void {
     const run = runOf(house, view.value.run);
     const step = stepWithWeights();
     if (!run || step === null) {
+      asked = "";
       live.set({ loaded: null, frames: [], place: null });
       return note(
         "use",
@@ -138,6 +142,9 @@ function conversation(house: House): void {
       );
     }
     const url = new URL(`./weights/${weightsPath(run.id, step)}`, document.baseURI).href;
+    if (url === asked) return askDraw();
+    asked = url;
+    live.set({ loaded: null, frames: [], glance: null });
     asker.ask({ kind: "use", config: run.config, step, url });
   };
   const askDraw = () => {
@@ -150,12 +157,13 @@ function conversation(house: House): void {
     if (from && from.xt.length === n * n) {
       asker.ask({ kind: "glance", xt: from.xt, t: from.t, label: [x, y] });
     }
+    live.set({ frames: [] });
     asker.ask({ kind: "draw", label: [x, y], sampler, steps, seed, guidance });
     askPlace();
   };
   const askPlace = () => {
     if (live.value.loaded === null || live.value.playing) return;
-    asker.ask({ kind: "place", label: [view.value.x, view.value.y], reading: view.value.read });
+    asker.ask({ kind: "place", label: [view.value.x, view.value.y], input: view.value.input });
   };
   const askExact = () => {
     const config = runOf(house, view.value.run)?.config;
@@ -166,9 +174,9 @@ function conversation(house: House): void {
   };
   live.on(["hovered"], async ({ hovered, loaded, playing }) => {
     if (hovered === null || loaded === null || playing) return;
-    const { run, read, by, seed } = view.value;
+    const { run, input, by, seed } = view.value;
     const shown = runOf(house, run);
-    const sheet = shown && await house.recordings.sheet(shown, read, by);
+    const sheet = shown && await house.recordings.sheet(shown, input, by);
     if (!sheet || live.value.hovered !== hovered) return;
     const label = [sheet.labels[2 * hovered], sheet.labels[2 * hovered + 1]] as const;
     asker.ask({ kind: "inspect", index: hovered, label, seed });
@@ -178,10 +186,10 @@ function conversation(house: House): void {
     if (!playing) useWeights();
   });
   view.on(["x", "y", "sampler", "steps", "seed", "wx", "wy"], () => askDraw());
-  view.on(["read"], ({ read }) => {
+  view.on(["input"], ({ input }) => {
     if (live.value.loaded === null) return;
     live.set({ place: null });
-    asker.ask({ kind: "read", reading: read });
+    asker.ask({ kind: "read", input });
   });
 }
 
@@ -197,7 +205,10 @@ function tools(house: House): void {
     const chosen = runOf(house, run.value);
     const steps = chosen?.steps ?? [];
     const step = steps.length > 0 ? nearestStep(steps, view.value.step) : 0;
-    view.set({ run: run.value, step });
+    const { x, y } = view.value;
+    const opened = openingPlace(runOf(house, view.value.run));
+    const isMoved = x !== opened.x || y !== opened.y;
+    view.set({ run: run.value, step, ...isMoved ? {} : openingPlace(chosen) });
   };
   beside.onchange = () => view.set({ beside: beside.value });
   view.on(["run", "beside"], (now) => {

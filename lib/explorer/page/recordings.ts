@@ -5,9 +5,9 @@ import { isRecord } from "../../config/canonical.ts";
 import {
   type Catalogue,
   CATALOGUE_VERSION,
+  type Input,
   isCatalogue,
   type Projection,
-  type Reading,
   type RecordedRun,
 } from "../catalogue.ts";
 import { widen } from "../quantise.ts";
@@ -40,9 +40,9 @@ export class Recordings {
   readonly #sheets = new Map<string, Promise<Sheet>>();
   readonly #pictures = new Map<string, Promise<HTMLImageElement>>();
 
-  /** The sheet of a reading and projection; null where the run has none. */
-  sheet(run: RecordedRun, reading: Reading, projection: Projection): Promise<Sheet> | null {
-    const layout = run.layouts.find((l) => l.reading === reading && l.projection === projection);
+  /** The sheet of an input and projection; null where the run has none. */
+  sheet(run: RecordedRun, input: Input, projection: Projection): Promise<Sheet> | null {
+    const layout = run.layouts.find((l) => l.input === input && l.projection === projection);
     if (!layout) return null;
     const { file, count, range } = layout;
     return once(this.#sheets, file, async () => {

@@ -2,7 +2,7 @@
 /** The sheets: one per run that is shown, driven by the step of training. */
 
 import { render } from "../../world/mod.ts";
-import type { RecordedRun } from "../catalogue.ts";
+import type { Input, RecordedRun } from "../catalogue.ts";
 import { choice } from "./choice.ts";
 import { labelColor, ramp } from "./colors.ts";
 import { element, type House, type Live, nearestStep, runOf } from "./live.ts";
@@ -14,6 +14,12 @@ import { svg } from "./svg.ts";
 
 /** The mark of the moment when there is something to see. */
 const FIRST_PICTURE = "explorer/first-picture";
+
+const INPUT_NAMES: readonly (readonly [input: Input, text: string, title: string])[] = [
+  ["noised", "seeing the dot in noise", "The true image under noise, t = 500"],
+  ["sampled", "while it draws", "The last step but one of its own sample"],
+  ["blind", "seeing noise alone", "Pure noise: only the label tells the place"],
+];
 
 interface Pane {
   readonly view: SheetView;
@@ -37,11 +43,11 @@ export function sheetPanel(house: House): void {
     ["umap", "UMAP", "A layout that keeps neighbours together"],
     ["pca", "PCA", "The three directions along which the code varies most"],
   ], (by) => view.set({ by }));
-  const read = choice(element("#read"), [
-    ["noised", "seeing the dot in noise", "The true image under noise, t = 500"],
-    ["sampled", "while it draws", "The last step but one of its own sample"],
-    ["blind", "seeing noise alone", "Pure noise: only the label tells the place"],
-  ], (read) => view.set({ read }));
+  const inputs = INPUT_NAMES.filter(([input]) =>
+    house.catalogue.runs.some(({ layouts }) => layouts.some((layout) => layout.input === input))
+  );
+  const input = choice(element("#input"), inputs, (input) => view.set({ input }));
+  element("#input").hidden = inputs.length < 2;
 
   const make = (): Pane => {
     const box = document.createElement("div");
@@ -91,7 +97,7 @@ export function sheetPanel(house: House): void {
   legend(house, panes[0].box);
 
   const choose = async () => {
-    const { run, beside, by: projection, read: reading, color } = view.value;
+    const { run, beside, by: projection, input: seen, color } = view.value;
     const runs = [runOf(house, run), runOf(house, beside)];
     if (runs[1] && panes.length === 1) panes.push(make());
     if (runs[1]) holder.append(panes[1].box);
@@ -100,21 +106,21 @@ export function sheetPanel(house: House): void {
     colors.show(color);
     by.show(
       projection,
-      (value) => layouts.some((l) => l.reading === reading && l.projection === value),
+      (value) => layouts.some((l) => l.input === seen && l.projection === value),
     );
-    read.show(reading, (value) => layouts.some((l) => l.reading === value));
+    input.show(seen, (value) => layouts.some((l) => l.input === value));
     await Promise.all(panes.map(async (pane, k) => {
       const shown = runs[k];
       pane.run = shown;
       pane.name.textContent = runs[1] ? shown?.title ?? "" : "";
-      const asked = shown && recordings.sheet(shown, reading, projection);
+      const asked = shown && recordings.sheet(shown, seen, projection);
       try {
         const sheet = asked ? await asked : null;
         if (pane.run !== shown) return;
         pane.sheet = sheet;
         pane.missing.textContent = sheet || !shown
           ? ""
-          : "No codes were recorded of this run with this reading. Choose another run or reading.";
+          : "No codes were recorded of this run with this input. Choose another run or input.";
       } catch (error) {
         pane.sheet = null;
         pane.missing.textContent = (error as Error).message;
@@ -153,7 +159,7 @@ export function sheetPanel(house: House): void {
       tip(pane, hovered, live.value.inspected);
     }
   };
-  view.on(["run", "beside", "by", "read", "color"], () => void choose());
+  view.on(["run", "beside", "by", "input", "color"], () => void choose());
   view.on(["x", "y", "step", "theme"], show);
   live.on(["position", "hovered", "inspected", "place", "playing"], show);
   (globalThis as { explorerSheets?: readonly Pane[] }).explorerSheets = panes;
@@ -220,7 +226,7 @@ function legend(house: House, box: HTMLElement): void {
       paintBy(canvas, 42, 42, (k) => labelColor(color, k % 42 / 41, Math.floor(k / 42) / 41)),
   );
   const mark = async () => {
-    const { x, y, run, read, by } = view.value;
+    const { x, y, run, input, by } = view.value;
     const { hovered } = live.value;
     const shown = runOf(house, run);
     const n = shown?.config.world.n ?? 32;
@@ -234,7 +240,7 @@ function legend(house: House, box: HTMLElement): void {
         "stroke-width": 0.035,
       });
     marks.replaceChildren(dot(x, y, 0.075));
-    const sheet = shown && hovered !== null ? await recordings.sheet(shown, read, by) : null;
+    const sheet = shown && hovered !== null ? await recordings.sheet(shown, input, by) : null;
     if (sheet && hovered !== null) {
       marks.append(dot(sheet.labels[2 * hovered], sheet.labels[2 * hovered + 1], 0.04));
     }

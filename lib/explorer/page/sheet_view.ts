@@ -22,7 +22,8 @@ export interface SheetState {
   readonly color: "both" | "x" | "y";
   /** Place among the steps. */
   readonly position: number;
-  readonly label: readonly [number, number];
+  /** Whose code is ringed; null where none is. */
+  readonly label: readonly [number, number] | null;
   readonly place: Place | null;
   readonly hovered: number | null;
 }
@@ -69,7 +70,14 @@ export class SheetView {
 
   show(shown: SheetState | null): void {
     this.#shown = shown;
+    if (shown === null) this.#clear();
     this.#ask();
+  }
+
+  #clear(): void {
+    this.#made = { color: "", sheet: null };
+    this.#places = new Float32Array(0);
+    this.#mesh = new Uint16Array(0);
   }
 
   /** Draws what it shows anew, as in other colours. */
@@ -182,6 +190,7 @@ export class SheetView {
       }
       ring(from, 7, 2, ink);
     }
+    if (label === null) return;
     // Before the code itself is known: that of the nearest label of the sheet, in a broken ring.
     const sum = [0, 0, 0];
     const { indices, weights } = place ??

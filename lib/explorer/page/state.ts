@@ -2,7 +2,7 @@
 /** What the reader has chosen: kept in the address's hash, so that a finding can be linked. */
 
 import type { Catalogue, RecordedRun } from "../catalogue.ts";
-import { PROJECTIONS, READINGS } from "../catalogue.ts";
+import { INPUTS, PROJECTIONS } from "../catalogue.ts";
 import { SAMPLERS } from "../messages.ts";
 
 const COLORS = ["both", "x", "y"] as const;
@@ -28,24 +28,31 @@ export interface View {
   readonly told: typeof KNOWN_COORDINATES[number];
   readonly color: typeof COLORS[number];
   readonly by: typeof PROJECTIONS[number];
-  readonly read: typeof READINGS[number];
+  readonly input: typeof INPUTS[number];
   readonly theme: typeof THEMES[number];
 }
 
 export const NO_RUN = "none";
 
+/**
+ * Where a run is first asked: in the middle of one of the 4 x 4 cells that samples are recorded of;
+ * between places where training shows few.
+ */
+export function openingPlace(run: RecordedRun | undefined): { x: number; y: number } {
+  const { n, dx, dy } = run?.config.world ?? { n: 32, dx: 1, dy: 1 };
+  const between = (d: number) => d >= 2 ? d / 2 : 0;
+  return { x: n * 3 / 8 + between(dx), y: n * 5 / 8 + between(dy) };
+}
+
 /** The view that opens. */
 export function firstView({ runs }: Catalogue): View {
   const run = runs.find(({ layouts }) => layouts.length > 0) ?? runs[0];
-  const n = run?.config.world.n ?? 32;
   const steps = 25;
   return {
     run: run?.id ?? "",
     beside: NO_RUN,
     step: run?.steps.at(-1) ?? 0,
-    // In the middle of one of the 4 x 4 cells that samples are recorded of.
-    x: n * 5 / 8,
-    y: n * 3 / 8,
+    ...openingPlace(run),
     sampler: "held",
     steps,
     seed: 1,
@@ -55,7 +62,7 @@ export function firstView({ runs }: Catalogue): View {
     told: "xy",
     color: "both",
     by: run?.layouts[0]?.projection ?? "umap",
-    read: run?.layouts[0]?.reading ?? "noised",
+    input: run?.layouts[0]?.input ?? "noised",
     theme: "auto",
   };
 }
@@ -95,7 +102,7 @@ const RULES: Readonly<Record<keyof View, Rule>> = {
   told: oneOf(KNOWN_COORDINATES),
   color: oneOf(COLORS),
   by: oneOf(PROJECTIONS),
-  read: oneOf(READINGS),
+  input: oneOf(INPUTS),
   theme: oneOf(THEMES),
 };
 

@@ -23,22 +23,29 @@ export async function tilesAt(
   return context.getImageData(0, 0, width, width);
 }
 
-/** The recorded sample of exactly that label, [n, n] in [-1, 1]; null where there is none. */
-export async function sampleAt(
+/** A recorded sample, [n, n] in [-1, 1], and the label that it was asked for. */
+export interface Recorded {
+  readonly image: Float32Array<ArrayBuffer>;
+  readonly label: readonly [x: number, y: number];
+}
+
+/** The recorded sample of the label nearest to (x, y); null where none was recorded. */
+export async function sampleNear(
   house: Pick<House, "recordings">,
   run: RecordedRun,
   step: number,
   { x, y }: { readonly x: number; readonly y: number },
-): Promise<Float32Array<ArrayBuffer> | null> {
-  const tile = run.samples?.labels.findIndex(([u, v]) => u === x && v === y) ?? -1;
-  const tiles = tile < 0 ? null : await tilesAt(house, run, step);
+): Promise<Recorded | null> {
+  const tiles = await tilesAt(house, run, step);
   if (!tiles) return null;
   const { n } = run.config.world;
+  const tile = nearestTile(run, x, y);
   const corner = Math.floor(tile / SIDE) * n * tiles.width + tile % SIDE * n;
-  return Float32Array.from({ length: n * n }, (_, k) => {
+  const image = Float32Array.from({ length: n * n }, (_, k) => {
     const at = corner + Math.floor(k / n) * tiles.width + k % n;
     return tiles.data[4 * at] / 127.5 - 1;
   });
+  return { image, label: run.samples!.labels[tile] };
 }
 
 /** The tile whose label is nearest to (x, y). */

@@ -3,7 +3,9 @@
 
 import type { RecordedRun } from "../catalogue.ts";
 import { curveChart } from "./curve_chart.ts";
+import { isSparse } from "./lattice_mark.ts";
 import { element, type House, nearestStep, runOf } from "./live.ts";
+import { pointAt } from "./phases.ts";
 import { stepAt } from "./sheet_panel.ts";
 import { svg } from "./svg.ts";
 import { nearestTile, tilesAt } from "./tiles.ts";
@@ -11,6 +13,7 @@ import { nearestTile, tilesAt } from "./tiles.ts";
 const SIDE = 4;
 
 interface Grid {
+  readonly whole: HTMLElement;
   readonly box: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly marks: SVGElement;
@@ -21,13 +24,14 @@ export function trainPanel(house: House): void {
   const { view, live } = house;
   const holder = element("#grids");
   const make = (): Grid => {
-    const box = document.createElement("div");
+    const whole = document.createElement("div");
+    const box = whole.appendChild(document.createElement("div"));
     box.className = "grid4";
     box.setAttribute("role", "img");
     const canvas = box.appendChild(document.createElement("canvas"));
     const marks = box.appendChild(svg("svg", { viewBox: "0 0 128 128", "aria-hidden": "true" }));
-    const name = box.appendChild(document.createElement("div"));
-    name.className = "name";
+    const name = whole.appendChild(document.createElement("div"));
+    name.className = "hint";
     box.onclick = ({ offsetX, offsetY }) => {
       const run = runOf(house, view.value.run);
       const tile = Math.floor(SIDE * offsetY / box.clientHeight) * SIDE +
@@ -37,10 +41,10 @@ export function trainPanel(house: House): void {
       live.set({ playing: false });
       view.set({ x: label[0], y: label[1] });
     };
-    return { box, canvas, marks, name };
+    return { whole, box, canvas, marks, name };
   };
   const grids = [make()];
-  holder.append(grids[0].box);
+  holder.append(grids[0].whole);
 
   const shownRuns = (): RecordedRun[] =>
     [view.value.run, view.value.beside].flatMap((id) => runOf(house, id) ?? []);
@@ -54,10 +58,12 @@ export function trainPanel(house: House): void {
     drawn = asked;
     const runs = shownRuns();
     if (runs.length === 2 && grids.length === 1) grids.push(make());
-    if (runs.length === 2) holder.append(grids[1].box);
-    else grids[1]?.box.remove();
+    if (runs.length === 2) holder.append(grids[1].whole);
+    else grids[1]?.whole.remove();
     const now = stepAt(house);
     element("#train-sub").textContent = `samples after ${now.toLocaleString("en")} steps`;
+    element("#grid-why").textContent = runs.filter(isSparse)
+      .map((run) => sharesSaid(run, runs.length === 2 ? `, ${run.title}` : "", now)).join(" ");
     for (const [k, run] of runs.entries()) {
       const { box, canvas, marks, name } = grids[k];
       const step = nearestStep(run.steps, now);
@@ -109,6 +115,15 @@ export function trainPanel(house: House): void {
     chart.show(shownRuns());
     chart.cursor(stepAt(house));
   });
+}
+
+/** That the rings lie on places that training shows, and how seldom it is right elsewhere. */
+function sharesSaid(run: RecordedRun, of: string, step: number): string {
+  const point = pointAt(run, step);
+  if (!point) return "";
+  const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
+  return `Here rings lie on places that training shows${of}: of tests on such places ` +
+    `${percent(point.joint)} are right, of all tests ${percent(point.anywhere)}.`;
 }
 
 /** Goes to the recorded step nearest to one. */

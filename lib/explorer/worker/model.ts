@@ -3,11 +3,11 @@
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import type { EngineName } from "../../engine/mod.ts";
 import { levelAt, populationDenoiser, schedule as scheduleNamed } from "../../diffusion/mod.ts";
-import type { Reading } from "../catalogue.ts";
+import type { Input } from "../catalogue.ts";
 import { chain } from "../chain.ts";
 import type { Answer, Label, Question, Reply, Request } from "../messages.ts";
 import { placeAmong } from "../neighbours.ts";
-import { labelNoise, LAYER, readingInput, SHEET_LABELS, sheetLabels } from "../readings.ts";
+import { labelNoise, LAYER, noisyOf, SHEET_LABELS, sheetLabels } from "../inputs.ts";
 import { Desk, type Work } from "./desk.ts";
 import { Subject } from "./subject.ts";
 
@@ -28,7 +28,7 @@ let subject: Subject | undefined;
 /** The exact denoiser of the world last asked about, which takes a moment to make. */
 let exact: { readonly world: string; readonly denoiser: ReturnType<typeof populationDenoiser> };
 
-/** Codes of the sheet's labels, as far as they have been read, for one step and reading. */
+/** Codes of the sheet's labels, as far as they have been read, for one step and input. */
 interface Codes {
   readonly of: string;
   readonly values: Float32Array<ArrayBuffer>;
@@ -70,11 +70,11 @@ function work(ask: Request): Work {
     case "exact":
       return exactAnswer(ask);
     case "place":
-      return place(ask.label, ask.reading);
+      return place(ask.label, ask.input);
     case "inspect":
       return inspect(ask);
     case "read":
-      return read(ask.reading);
+      return read(ask.input);
   }
 }
 
@@ -125,15 +125,15 @@ async function* exactAnswer({ config, xt, t, label, known }: Of<"exact">): Work 
 }
 
 /** The label's own code, read as the sheet's are, then its neighbours among those read so far. */
-async function* place(label: Label, reading: Reading): Work {
+async function* place(label: Label, input: Input): Work {
   yield;
   const { net, denoise, schedule, world } = await taken().ready();
-  const of = `${taken().name} ${reading}`;
+  const of = `${taken().name} ${input}`;
   if (codes?.of !== of) return tell("place", { kind: "place", place: null });
   const labels = Float32Array.of(...label);
   const eps = labelNoise(world.n, -1);
-  const input = await readingInput(reading, { world, denoise, schedule, labels, eps });
-  const code = (await net.activations(input))[LAYER];
+  const noisy = await noisyOf(input, { world, denoise, schedule, labels, eps });
+  const code = (await net.activations(noisy))[LAYER];
   const found = codes?.of === of ? placeAmong(codes.values, codes.known, code) : null;
   tell("place", { kind: "place", place: found });
 }
@@ -154,9 +154,9 @@ async function* inspect({ index, label, seed }: Of<"inspect">): Work {
 }
 
 /** Reads the codes of the sheet's labels, some at a time. */
-async function* read(reading: Reading): Work {
+async function* read(input: Input): Work {
   const { net, denoise, schedule, world } = await taken().many(TOGETHER);
-  const of = `${taken().name} ${reading}`;
+  const of = `${taken().name} ${input}`;
   yield;
   const labels = sheetLabels(world.n);
   const pixels = world.n ** 2;
@@ -166,8 +166,8 @@ async function* read(reading: Reading): Work {
     const eps = new Float32Array(TOGETHER * pixels);
     for (let i = 0; i < TOGETHER; i++) eps.set(labelNoise(world.n, from + i), i * pixels);
     const some = labels.slice(2 * from, 2 * (from + TOGETHER));
-    const input = await readingInput(reading, { world, denoise, schedule, labels: some, eps });
-    const values = (await net.activations(input))[LAYER];
+    const noisy = await noisyOf(input, { world, denoise, schedule, labels: some, eps });
+    const values = (await net.activations(noisy))[LAYER];
     codes ??= { of, values: new Float32Array(values.length / TOGETHER * SHEET_LABELS), known: 0 };
     codes.values.set(values, from * values.length / TOGETHER);
     codes.known = from + TOGETHER;

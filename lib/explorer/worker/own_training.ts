@@ -22,7 +22,7 @@ import {
 } from "../../training/step.ts";
 import { type DataSet, dataSet, squareLabels } from "../../world/mod.ts";
 import { OWN_N, type OwnReply, type OwnSettings } from "../own_messages.ts";
-import { labelNoise, LAYER, readingInput, sheetLabels } from "../readings.ts";
+import { labelNoise, LAYER, noisyOf, sheetLabels } from "../inputs.ts";
 
 const BATCH = 32;
 const RATE = 2e-3;
@@ -32,6 +32,8 @@ const CODES = 240;
 /** Labels that samples and codes are asked of together. */
 const TOGETHER = 20;
 const SAMPLE_STEPS = 12;
+/** Columns and rows of the samples: all shown up to a lattice step of 2 px, every other at 4. */
+const SAMPLED = [2, 4, 10, 12] as const;
 
 /** The training that settings ask for. */
 export function ownConfig(
@@ -96,7 +98,7 @@ export class OwnTraining {
     const { world } = this.#config!;
     const { weights } = await this.#step!.read("weights");
     await net.load(weights as Float32Array<ArrayBuffer>);
-    const labels = squareLabels([0.5, 1.5, 2.5, 3.5].map((place) => place * OWN_N / 4));
+    const labels = squareLabels(SAMPLED);
     const samples = await lastImages(ddim({
       denoise: clipped(net.denoise),
       schedule: this.#schedule,
@@ -110,19 +112,20 @@ export class OwnTraining {
     const some = sheetLabels(OWN_N).slice(0, 2 * CODES);
     const eps = new Float32Array(CODES * OWN_N ** 2);
     for (let i = 0; i < CODES; i++) eps.set(labelNoise(OWN_N, i), i * OWN_N ** 2);
-    const input = await readingInput("noised", {
+    const noisy = await noisyOf("noised", {
       world,
       denoise: net.denoise,
       schedule: this.#schedule,
       labels: some,
       eps,
     });
-    const values = (await net.activations(input))[LAYER];
+    const values = (await net.activations(noisy))[LAYER];
     const flat = { count: CODES, dims: 3, values: pca(gram(codes(values, CODES)), 3).values };
     this.#places = this.#places ? aligned(flat, this.#places) : standardised(flat);
     return {
       kind: "look",
       step: this.at,
+      d: world.dx,
       samples,
       labels,
       one,

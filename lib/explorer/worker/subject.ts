@@ -5,7 +5,7 @@ import type { TrainConfig } from "../../config/mod.ts";
 import { type Denoise, type Schedule, schedule as scheduleNamed } from "../../diffusion/mod.ts";
 import { choose, type EngineName } from "../../engine/mod.ts";
 import { type Network, network } from "../../network/mod.ts";
-import { LAYER } from "../readings.ts";
+import { LAYER } from "../inputs.ts";
 import { readWeights } from "../weights.ts";
 
 interface Ready {
@@ -52,7 +52,7 @@ export class Subject {
       );
     }
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    this.#weights = { config, name: url, values: readWeights(bytes, config, step) };
+    this.#weights = { config, name: url, values: await readWeights(bytes, config, step) };
   }
 
   /** The network for one label at a time. */

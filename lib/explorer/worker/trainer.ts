@@ -37,7 +37,7 @@ async function train({ settings, seed }: Extract<OwnRequest, { kind: "train" }>,
     training = new OwnTraining(best.engine, seed);
   }
   await training.set(settings);
-  scope.postMessage({ kind: "ready", ...best!, step: training.at });
+  scope.postMessage({ kind: "ready", ...best!, seed, step: training.at });
   let [sum, count, since] = [0, 0, performance.now()];
   let [looked, lookTook] = [-Infinity, 0];
   while (asked === mine) {

@@ -8,10 +8,12 @@ import { weightsFile } from "../fixture.ts";
 
 const configOf = (bias?: string) => withDefaults({ preset: "tiny", bias, world: { n: 8 } });
 
-/** The address of a config's weights. */
-function weightsOf(config: TrainConfig): string {
+/** The address of a config's weights, with one bit flipped if so asked. */
+function weightsOf(config: TrainConfig, flipped = 0): string {
   const path = `${newFolder()}/weights`;
-  Deno.writeFileSync(path, weightsFile(config, 1));
+  const bytes = weightsFile(config, 1);
+  bytes[bytes.length - 5] ^= flipped;
+  Deno.writeFileSync(path, bytes);
   return `file://${path}`;
 }
 
@@ -40,4 +42,15 @@ Deno.test("Subject: each bias has its own network, and draws as it is guided", a
   const drawn = await denoise(asked);
   assert.deepEqual(drawn, await guidedBy("guided:strength=3", own.denoise)(asked));
   assert.notDeepEqual(drawn, await own.denoise(asked));
+});
+
+Deno.test("Subject: weights with a flipped bit are refused, and those before stay", async () => {
+  const subject = await Subject.start("onnx");
+  const whole = weightsOf(configOf());
+  await subject.use(configOf(), 1, whole);
+  await assert.rejects(
+    subject.use(configOf(), 1, weightsOf(configOf(), 1)),
+    /their sha256 must be/,
+  );
+  assert.equal(subject.name, whole);
 });
