@@ -30,7 +30,10 @@ export interface Sticking {
   readonly y: number;
 }
 
-/** At each evaluation at which half of the samples show one bump: rare bumps may lie anywhere. */
+/**
+ * At each evaluation at which half of the samples show one bump: rare bumps may lie anywhere. Places
+ * that are asked for keep away from the lattices in use: at half a pixel they themselves stick by 0.25.
+ */
 export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
   const { dx, dy } = config.world;
   return evaluations.flatMap((evaluation) => {

@@ -16,6 +16,7 @@ export {
   stickingOf,
 } from "./between.ts";
 export { byHeartAlongOneAxis } from "./c11_by_heart.ts";
+export { byRuleForLong } from "./c12_by_rule_for_long.ts";
 export { beatsTheBest } from "./c10_beats_the_best.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";
 export { byHeart, fewImages, imagesNeeded, joinedWithin, largestCluster } from "./few_images.ts";

@@ -6,6 +6,7 @@ import {
   between,
   byHeartAlongOneAxis,
   byHeartFigure,
+  byRuleForLong,
   following,
   lastSticking,
   stickingOf,
@@ -71,6 +72,21 @@ Deno.test("C11: open with fewer seeds than three, or other lattices", () => {
     const { verdict, text } = byHeartAlongOneAxis(runs);
     assert.equal(verdict, "open");
     assert.match(text, /Seeds that share an uneven lattice: 0; at least 3/);
+  }
+});
+
+Deno.test("C12: supports what is drawn anywhere for long, refutes what sticks by then", () => {
+  const small = madeSeeds({ dx: 0.5, dy: 0.5, n: 16 }, { x: 500, y: 500 })
+    .map((run) => ({ ...run, config: { ...run.config, steps: 12_000 } }));
+  const [anywhere, sticking] = [asAsked, snapping(0.5)].map((draw) => drawing(small, draw, draw));
+  assert.equal(byRuleForLong(anywhere).verdict, "supports");
+  const { verdict, statistic, n } = byRuleForLong(sticking);
+  assert.deepEqual([verdict, statistic, n], ["refutes", 1, 3]);
+  const [first, second, third] = [anywhere[0], anywhere[1], sticking[2]];
+  assert.equal(byRuleForLong([first, second, third]).verdict, "open");
+  const other = anywhere.map((run) => ({ ...run, config: { ...run.config, steps: 4000 } }));
+  for (const runs of [other, anywhere.slice(1), made(0.5, 0.5)]) {
+    assert.match(byRuleForLong(runs).text, /Seeds that were trained so long: [02]; at least 3/);
   }
 });
 
