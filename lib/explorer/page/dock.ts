@@ -1,10 +1,8 @@
 /// <reference lib="dom" />
 /** The scrubber of training, under every panel: a logarithmic axis with the phases above it. */
 
-import type { RecordedRun } from "../catalogue.ts";
-import { isSparse } from "./lattice_mark.ts";
 import { element, type House, nearestStep, runOf } from "./live.ts";
-import { DRAWN, MAPS, pointAt } from "./phases.ts";
+import { drawn, map, pointAt } from "./phases.ts";
 import { isStill } from "./pictures.ts";
 import { ribbons } from "./ribbons.ts";
 
@@ -65,8 +63,8 @@ export function dock(house: House): { play: () => void } {
     const step = stepsOf()[Math.round(position)] ?? view.value.step;
     const { samplePhase, codePhase } = run && pointAt(run, step) || {};
     const lines = [
-      ...samplePhase ? [`${drawsAt(run!)} ${DRAWN[samplePhase]}`] : [],
-      ...codePhase ? [`map: ${MAPS[codePhase]}`] : [],
+      ...samplePhase ? [drawn(run!, samplePhase)] : [],
+      ...codePhase ? [map(codePhase)] : [],
     ];
     const text = document.createElement("b");
     text.textContent = `Step ${step.toLocaleString("en")}`;
@@ -106,6 +104,3 @@ export function dock(house: House): { play: () => void } {
   });
   return { play: () => isStill() || play() };
 }
-
-/** Samples' phases are told at places that training shows. */
-const drawsAt = (run: RecordedRun): string => isSparse(run) ? "where shown:" : "draws";

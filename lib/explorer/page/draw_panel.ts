@@ -114,8 +114,8 @@ export function drawPanel(house: House): void {
       return void showRecorded(run, step);
     }
     drawn = "";
-    plane.classList.toggle("waiting", false);
     const last = frames.at(-1);
+    plane.classList.toggle("waiting", !last && !glance);
     const isDone = frames.length === view.value.steps + 1;
     if (glance && !isDone) {
       paint(canvas, glance, n);

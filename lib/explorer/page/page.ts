@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** The page: panels around one view, and the worker that answers for the network. */
 
-import type { Catalogue } from "../catalogue.ts";
+import { type Catalogue, CATALOGUE_VERSION } from "../catalogue.ts";
 import { weightsPath } from "../weights.ts";
 import { aboutRun } from "./about.ts";
 import { Asker } from "./asker.ts";
@@ -29,7 +29,7 @@ async function open(): Promise<void> {
     catalogue = await fetchCatalogue();
   } catch (error) {
     note("catalogue", `${(error as Error).message}`);
-    catalogue = { version: 1, runs: [] };
+    catalogue = { version: CATALOGUE_VERSION, runs: [] };
   }
   const { view: asked, problems } = fromHash(location.hash, catalogue);
   const house: House = {

@@ -2,18 +2,17 @@
 
 import type { Phase } from "../../measures/phases/mod.ts";
 import type { CurvePoint, RecordedRun } from "../catalogue.ts";
+import { isSparse } from "./lattice_mark.ts";
 import { nearestStep } from "./live.ts";
 
-/** What samples show. */
-export const DRAWN: Readonly<Record<Phase, string>> = {
+const DRAWN: Readonly<Record<Phase, string>> = {
   A: "noise or several dots",
   B: "one dot, wrong place",
   C: "one dot, right place",
   other: "",
 };
 
-/** What the code is. */
-export const MAPS: Readonly<Record<Phase, string>> = {
+const MAPS: Readonly<Record<Phase, string>> = {
   A: "none",
   B: "flat, winding or disordered",
   C: "flat, ordered",
@@ -32,6 +31,13 @@ const MAP_SAID: Readonly<Record<Phase, string>> = {
   C: "the map is ordered",
   other: "the map is ordered",
 };
+
+/** What samples show, at places that training shows. */
+export const drawn = (run: RecordedRun, phase: Phase): string =>
+  `${isSparse(run) ? "where shown:" : "draws"} ${DRAWN[phase]}`;
+
+/** What the code is. */
+export const map = (phase: Phase): string => `map: ${MAPS[phase]}`;
 
 /** The evaluation nearest to a step. */
 export function pointAt({ curve }: RecordedRun, step: number): CurvePoint | undefined {

@@ -4,7 +4,7 @@
 import type { Phase } from "../../measures/phases/mod.ts";
 import type { RecordedRun } from "../catalogue.ts";
 import { element } from "./live.ts";
-import { DRAWN, MAPS, pointAt } from "./phases.ts";
+import { drawn, map, pointAt } from "./phases.ts";
 
 /** Pixels of a ribbon's margin, at which the slider's thumb stands at either end. */
 const MARGIN = 8;
@@ -41,13 +41,14 @@ function rowsOf(run: RecordedRun): HTMLElement[] {
   return (["samplePhase", "codePhase"] as const).flatMap((which) => {
     const phases = run.steps.map((step) => pointAt(run, step)?.[which] ?? null);
     if (phases.every((phase) => phase === null)) return [];
+    const said = (phase: Phase) => which === "samplePhase" ? drawn(run, phase) : map(phase);
     const row = document.createElement("div");
     row.className = "ribbon";
     for (let from = 0; from < phases.length;) {
       let to = from;
       while (to + 1 < phases.length && phases[to + 1] === phases[from]) to++;
       const phase = phases[from];
-      if (phase) row.append(stretch(phase, from, to, phases.length - 1, which === "samplePhase"));
+      if (phase) row.append(stretch(phase, said(phase), from, to, phases.length - 1));
       from = to + 1;
     }
     return [row];
@@ -57,10 +58,10 @@ function rowsOf(run: RecordedRun): HTMLElement[] {
 /** A phase from half a step before its first step to half a step after its last. */
 function stretch(
   phase: Phase,
+  said: string,
   from: number,
   to: number,
   most: number,
-  isSamples: boolean,
 ): HTMLElement {
   const part = document.createElement("span");
   const share = (k: number) => most === 0 ? 0 : 100 * k / most;
@@ -69,7 +70,7 @@ function stretch(
   part.className = phase;
   part.style.left = `${left}%`;
   part.style.width = `${right - left}%`;
-  part.title = isSamples ? `draws ${DRAWN[phase]}` : `map: ${MAPS[phase]}`;
+  part.title = said;
   return part;
 }
 

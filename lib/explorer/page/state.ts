@@ -4,6 +4,7 @@
 import type { Catalogue, RecordedRun } from "../catalogue.ts";
 import { INPUTS, PROJECTIONS } from "../catalogue.ts";
 import { SAMPLERS } from "../messages.ts";
+import { SPARSE } from "./lattice_mark.ts";
 
 const COLORS = ["both", "x", "y"] as const;
 export const KNOWN_COORDINATES = ["xy", "x", "y", "none"] as const;
@@ -40,7 +41,7 @@ export const NO_RUN = "none";
  */
 export function openingPlace(run: RecordedRun | undefined): { x: number; y: number } {
   const { n, dx, dy } = run?.config.world ?? { n: 32, dx: 1, dy: 1 };
-  const between = (d: number) => d >= 2 ? d / 2 : 0;
+  const between = (d: number) => d >= SPARSE ? d / 2 : 0;
   return { x: n * 3 / 8 + between(dx), y: n * 5 / 8 + between(dy) };
 }
 

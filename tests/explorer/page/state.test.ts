@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { CATALOGUE_VERSION } from "../../../lib/explorer/catalogue.ts";
-import { firstView, fromHash, toHash, type View } from "../../../lib/explorer/page/state.ts";
+import {
+  firstView,
+  fromHash,
+  openingPlace,
+  toHash,
+  type View,
+} from "../../../lib/explorer/page/state.ts";
 import { notebookCell } from "../../../lib/explorer/page/cell.ts";
 import { withDefaults } from "../../../lib/config/mod.ts";
 
@@ -68,4 +74,11 @@ Deno.test("a notebook cell draws as the run's bias does", () => {
   const cell = notebookCell({ ...run, id: "aa", config }, firstView(catalogue));
   assert.match(cell, /^import \{ guidedBy \} from "\.\.\/lib\/biases\/mod\.ts";\n/);
   assert.match(cell, /clipped\(guidedBy\(config\.bias, net\.denoise\)\)/);
+});
+
+Deno.test("a run opens at a recorded place, and between places where few are shown", () => {
+  const opened = (dx: number, dy: number) =>
+    openingPlace({ ...run, id: "aa", config: withDefaults({ world: { dx, dy } }) });
+  assert.deepEqual(opened(0.5, 1), { x: 12, y: 20 });
+  assert.deepEqual(opened(0.5, 4), { x: 12, y: 22 });
 });
