@@ -26,7 +26,7 @@ export function indexedPng(
 
 /**
  * Pictures of one size and one palette, one after the other without end, as the bytes of an animated
- * PNG (https://www.w3.org/TR/png-3/). A program that knows no animations shows the first.
+ * PNG (https://www.w3.org/TR/png-3/). A program that knows no animations shows the last.
  */
 export function animatedPng(
   frames: readonly (IndexedImage & { readonly milliseconds: number })[],
@@ -57,17 +57,15 @@ export function animatedPng(
       [1, 0],
       [1, 0],
     );
-    const data = part(picture, "IDAT");
-    return [
-      chunk("fcTL", control),
-      k === 0 ? chunk("IDAT", data) : chunk("fdAT", joined([bytes([4, sequence++]), data])),
-    ];
+    const data = joined([bytes([4, sequence++]), part(picture, "IDAT")]);
+    return [chunk("fcTL", control), chunk("fdAT", data)];
   });
   return joined([
     SIGNATURE,
     chunk("IHDR", part(pictures[0], "IHDR")),
     chunk("acTL", bytes([4, frames.length], [4, 0])),
     chunk("PLTE", part(pictures[0], "PLTE")),
+    chunk("IDAT", part(pictures.at(-1)!, "IDAT")),
     ...moving,
     chunk("IEND", new Uint8Array()),
   ]);

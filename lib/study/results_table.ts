@@ -2,17 +2,12 @@ import { READINGS } from "../records/mod.ts";
 import { type Claim, CLAIMS } from "./claims/mod.ts";
 import type { ClaimRow, ClaimsRecord } from "./weigh_readings.ts";
 
-/** What is seen, and which claims are decided, for README.md. */
+/** What is seen, and the verdicts, for README.md. */
 export function resultsInShort(record: ClaimsRecord): string {
   const { runs, missing, seen } = record;
   const turns = seen.turns.map(({ what, steps }) => [what, steps]);
   const readings = READINGS.map(({ name }) => `\`${name}\``);
   const verdicts = (claim: Claim) => rowsOf(record, claim).map(({ verdict }) => verdict);
-  const isOpen = (claim: Claim) => verdicts(claim).every((verdict) => verdict === "open");
-  const decided = CLAIMS.filter((claim) => !isOpen(claim));
-  const open = CLAIMS.filter(isOpen);
-  const weighed = `Over ${runs.length} of ${runs.length + missing} runs of the design`;
-  const left = open.length === 0 ? "" : `Open under every reading: ${open.map(saidBy).join("; ")}.`;
   return [
     ...turns.length === 0 ? [] : [
       ...aligned([[seen.runs, "training step: median (least to most)"], ...turns]),
@@ -20,14 +15,12 @@ export function resultsInShort(record: ClaimsRecord): string {
       ...wrapped(seen.text),
       "",
     ],
-    ...decided.length === 0 ? wrapped(`${weighed}. ${left}`) : [
-      ...aligned([
-        ["what is claimed", ...readings],
-        ...decided.map((claim) => [saidBy(claim), ...verdictsInShort(claim, verdicts(claim))]),
-      ]),
-      "",
-      ...wrapped(`${weighed}. ${left}`.trimEnd()),
-    ],
+    ...aligned([
+      ["what is claimed", ...readings],
+      ...CLAIMS.map((claim) => [saidBy(claim), ...verdictsInShort(claim, verdicts(claim))]),
+    ]),
+    "",
+    ...wrapped(`Over ${runs.length} of ${runs.length + missing} runs of the design.`),
   ].join("\n");
 }
 

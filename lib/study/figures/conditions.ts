@@ -3,6 +3,8 @@ import { frequencySkewRuns, latticeSkewRuns, type MeasuredRun } from "../claims/
 /** Runs of one lattice or frequency skew. */
 export interface Condition {
   readonly name: string;
+  /** Whether the lattice is uneven, and not the frequencies. */
+  readonly isLattice: boolean;
   readonly runs: readonly MeasuredRun[];
 }
 
@@ -16,5 +18,8 @@ export function conditionsOf(runs: readonly MeasuredRun[]): Condition[] {
     frequencySkewRuns(runs),
     ({ config: { zipfX, zipfY } }) => `frequency (${zipfX}, ${zipfY})`,
   );
-  return [...lattices, ...frequencies].map(([name, own]) => ({ name, runs: own }));
+  return [
+    ...[...lattices].map(([name, runs]) => ({ name, isLattice: true, runs })),
+    ...[...frequencies].map(([name, runs]) => ({ name, isLattice: false, runs })),
+  ];
 }

@@ -82,13 +82,9 @@ export function byHeartFigure(records: readonly RunRecord[]): Figure {
             lattices[0].runs[0].config.steps.toLocaleString("en")
           } steps; above it, how far apart the ` +
           "places lie that training showed. It was asked for places anywhere; each dot is a bump that " +
-          `it drew (every second one; many fall on one another). ${
-            inWords(hearts)
-          } Below: how far what is drawn ` +
+          `it drew (half are shown). ${inWords(hearts)} Below: how far what is drawn ` +
           "sticks to the lattice, once half of the samples show one bump (mean of cos(2π place / d), d " +
-          `the distance of the lattice's places)${
-            seeds > 1 ? `; ${seeds} seeds thin, their median thick` : ""
-          }.`,
+          `the lattice's spacing)${seeds > 1 ? `; ${seeds} seeds thin, their median thick` : ""}.`,
         920,
       ),
     },

@@ -54,7 +54,10 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
   const ratios = ratiosOf(times);
   const silent = silentRows(ratios);
   const places = byPlace(frequencySkewSeeds(runs));
-  const courses = conditions.map(({ name, runs: own }) => ({ name, shares: medianShares(own) }));
+  const courses = conditions.map(({ runs: own, ...condition }) => ({
+    ...condition,
+    shares: medianShares(own),
+  }));
   const seeds = new Set(drawn.map(({ config }) => config.seed));
   const spec: FigureSpec = {
     title: {
@@ -65,8 +68,8 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
           "along y; its times are predicted from balanced lattices of the same seed, with the axis's own " +
           "step if apart, with the geometric mean of both if together. Frequency (1, 0), (0, 1), (1, 1): " +
           "some columns, some rows, or both are shown more often; by the other axis's frequency accuracy is " +
-          "flat if apart, as steep as by its own if together. Of samples with one bump; right: within 1 px. " +
-          "Ticks and thin lines: seeds." +
+          "flat if apart, as steep as by its own if together. Of samples with one bump; right means within 1 px. " +
+          "Ticks and thin lines: seeds; bars: 95 % intervals." +
           (silent.length > 0
             ? ` Not drawn, as both predict nearly the same: ${inList(silent)}.`
             : "") +

@@ -58,25 +58,22 @@ function words(text: string, color: string, x: number, y: number): Layer {
 /** A course of training in the plane of x's and y's accuracy. */
 export interface Course {
   readonly name: string;
+  /** Whether the lattice is uneven, and not the frequencies. */
+  readonly isLattice: boolean;
   readonly shares: readonly Omit<Shares, "seed">[];
 }
 
 /** Not those of x and of y, which F4b has. */
-const COURSE_COLORS = [
-  palette.black,
-  palette.purple,
-  palette.green,
-  palette.orange,
-  palette.grey,
-  palette.blue,
-  palette.yellow,
-];
+const COURSE_COLORS = [palette.black, palette.purple, palette.green, palette.orange];
+const FREQUENCIES = "uneven frequencies";
 
 /** How x and y come: along the diagonal together, along an edge one first. */
 export function coursePart(courses: readonly Course[]): Part {
-  const rows = courses.flatMap(({ name, shares }) =>
-    shares.map(({ step, x, y }) => ({ name, step, x, y }))
+  const rows = courses.flatMap(({ name, isLattice, shares }) =>
+    shares.map(({ step, x, y }) => ({ name, of: isLattice ? name : FREQUENCIES, step, x, y }))
   );
+  const lattices = courses.filter(({ isLattice }) => isLattice).map(({ name }) => name);
+  const others = lattices.length < courses.length ? [FREQUENCIES] : [];
   const [x, y] = [shareAxis("x", "x right"), shareAxis("y", "y right")];
   return {
     width: HEIGHT,
@@ -98,14 +95,21 @@ export function coursePart(courses: readonly Course[]): Part {
           x,
           y,
           order: { field: "step" },
+          detail: { field: "name" },
           color: {
-            field: "name",
+            field: "of",
             type: "nominal" as const,
             title: null,
-            scale: { domain: courses.map(({ name }) => name), range: COURSE_COLORS },
+            scale: {
+              domain: [...lattices, ...others],
+              range: [
+                ...lattices.map((_, k) => COURSE_COLORS[k % COURSE_COLORS.length]),
+                "#BBBBBB",
+              ],
+            },
             legend: {
               orient: "bottom" as const,
-              columns: 2,
+              columns: 1,
               symbolType: "stroke",
               symbolStrokeWidth: 2.4,
             },
