@@ -2,7 +2,7 @@ import { mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { lastSticking } from "./between.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
-import { balancedRuns, checkComparable } from "./claims/mod.ts";
+import { checkComparable, isBalanced, isMain } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { runUnder } from "./run_under.ts";
 
@@ -32,12 +32,10 @@ export function byRuleForLong(records: readonly RunRecord[]): LaterClaim {
   const base = { id: "C12", says, rule, also: [] } as const;
   const long = records.filter(({ config: { steps, bias, world } }) =>
     steps === STEPS && bias === undefined && world.n === 16 && world.dx === D &&
-    world.holdout.shape === "none"
+    world.holdout.shape === "none" && isMain(world) && isBalanced(world)
   );
-  const balanced = balancedRuns(long.map((record) => runUnder(record, READINGS[0])));
-  checkComparable(balanced);
-  const judged = new Set(balanced.map(({ id }) => id));
-  const values = long.filter(({ id }) => judged.has(id)).flatMap((record) => {
+  checkComparable(long.map((record) => runUnder(record, READINGS[0])));
+  const values = long.flatMap((record) => {
     const last = lastSticking(record);
     return last === null ? [] : [mean([last.x, last.y])];
   });
