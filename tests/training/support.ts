@@ -145,6 +145,12 @@ export function contents(store: string, config: TrainConfig): Map<string, string
   return new Map([
     ["log", JSON.stringify(losses)],
     ["evals", hash("evals.jsonl")],
+    // Field by field, so that a difference tells where it is.
+    ...run.evals.flatMap((record) =>
+      Object.entries(record).map(([field, value]) =>
+        [`evaluation ${record.step}: ${field}`, JSON.stringify(value)] as const
+      )
+    ),
     ["checkpoint", hash(`checkpoint-${name(run.checkpoints.at(-1)!)}`)],
     ...run.snapshots.map((step) => [`snapshot ${step}`, hash(`snapshots/${name(step)}`)] as const),
   ]);
