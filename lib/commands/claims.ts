@@ -6,8 +6,8 @@ import { writeAtomic } from "../store/mod.ts";
 import {
   type ClaimRow,
   type ClaimsRecord,
-  claimsTable,
   readDesign,
+  resultsInFull,
   resultsInShort,
   weighReadings,
   withResults,
@@ -16,7 +16,7 @@ import { parseFlags } from "./flags.ts";
 import { run, UsageError } from "./main.ts";
 
 /** Pages that tell of the results, each with what it tells. */
-const PAGES = { "README.md": resultsInShort, "lib/study/README.md": claimsTable } as const;
+const PAGES = { "README.md": resultsInShort, "lib/study/README.md": resultsInFull } as const;
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const usage = `Usage: deno task claims [--json]

@@ -35,20 +35,19 @@ export interface Sticking {
  * that are asked for keep away from the lattices in use: at half a pixel they themselves stick by 0.25.
  */
 export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
-  const { dx, dy } = config.world;
-  return evaluations.flatMap((evaluation) => {
-    const found = between(config, evaluation);
-    if (found.length < HALF * testLabels(config.world.n).off.length / 2) return [];
-    const along = (axis: "x" | "y", d: number) =>
-      sticking(found.map(({ drawn }) => drawn[axis]), d);
-    return [{ step: evaluation.step, x: along("x", dx), y: along("y", dy) }];
-  });
+  return evaluations.flatMap((evaluation) => stickingAt(config, evaluation) ?? []);
 }
 
 /** At the last evaluation; null where fewer than half of the samples show one bump. */
-export function lastSticking(run: RunRecord): Sticking | null {
-  const last = stickingOf(run).at(-1);
-  return last?.step === run.evaluations.at(-1)!.step ? last : null;
+export const lastSticking = ({ config, evaluations }: RunRecord): Sticking | null =>
+  stickingAt(config, evaluations.at(-1)!);
+
+function stickingAt(config: RunRecord["config"], evaluation: Evaluation): Sticking | null {
+  const { n, dx, dy } = config.world;
+  const found = between(config, evaluation);
+  if (found.length < HALF * testLabels(n).off.length / 2) return null;
+  const along = (axis: "x" | "y", d: number) => sticking(found.map(({ drawn }) => drawn[axis]), d);
+  return { step: evaluation.step, x: along("x", dx), y: along("y", dy) };
 }
 
 /** Bumps farther off than this, in pixels, were not meant for the place that was asked for. */

@@ -56,7 +56,7 @@ export { overview } from "./overview.ts";
 export { errorPower, samplerErrors } from "./sampler_errors.ts";
 export { PAIRED_RULE, pairedAnswer, pairedTable } from "./paired_question.ts";
 export { readingsFigure } from "./figures/f6_readings.ts";
-export { claimsTable, resultsInShort, withResults } from "./results_table.ts";
+export { claimsTable, resultsInFull, resultsInShort, withResults } from "./results_table.ts";
 export { type ClaimRow, type ClaimsRecord, type GridRow, weighReadings } from "./weigh_readings.ts";
 export { filmSteps, phaseMiddles, runAtStep } from "./figures/chosen_steps.ts";
 export { type LayerMedians, layerMedians } from "./figures/layers.ts";

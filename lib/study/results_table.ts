@@ -2,19 +2,12 @@ import { READINGS } from "../records/mod.ts";
 import { type Claim, CLAIMS } from "./claims/mod.ts";
 import type { ClaimRow, ClaimsRecord } from "./weigh_readings.ts";
 
-/** What is seen, and the verdicts, for README.md. */
+/** The verdicts, for README.md. */
 export function resultsInShort(record: ClaimsRecord): string {
-  const { runs, missing, seen } = record;
-  const turns = seen.turns.map(({ what, steps }) => [what, steps]);
+  const { runs, missing } = record;
   const readings = READINGS.map(({ name }) => `\`${name}\``);
   const verdicts = (claim: Claim) => rowsOf(record, claim).map(({ verdict }) => verdict);
   return [
-    ...turns.length === 0 ? [] : [
-      ...aligned([[seen.runs, "training step: median (least to most)"], ...turns]),
-      "",
-      ...wrapped(seen.text),
-      "",
-    ],
     ...aligned([
       ["what is claimed", ...readings],
       ...CLAIMS.map((claim) => [saidBy(claim), ...verdictsInShort(claim, verdicts(claim))]),
@@ -42,6 +35,18 @@ function rowsOf({ claims }: ClaimsRecord, { id }: Claim): ClaimRow[] {
       `Cannot tell of claim ${id} as it was not weighed under ${name}: run deno task claims`,
     );
   });
+}
+
+/** What happens at which step, and then the claims, for the study's page. */
+export function resultsInFull(record: ClaimsRecord): string {
+  const { turns, runs } = record.seen;
+  const head = [runs, "training step: median (least to most)"];
+  return [
+    ...turns.length === 0
+      ? []
+      : [...aligned([head, ...turns.map(({ what, steps }) => [what, steps])]), ""],
+    claimsTable(record),
+  ].join("\n");
 }
 
 /** The claims as a Markdown table, laid out as `deno fmt` would, for the study's page. */

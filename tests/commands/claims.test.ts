@@ -5,9 +5,9 @@ import { READINGS, readRecords } from "../../lib/records/mod.ts";
 import {
   CLAIMS,
   type ClaimsRecord,
-  claimsTable,
   OF_THE_CODE,
   readDesign,
+  resultsInFull,
   resultsInShort,
   weighReadings,
   withResults,
@@ -78,7 +78,7 @@ Deno.test("claims: writes nothing where a page cannot take the results", () => {
 Deno.test("pages: their results are what data/claims.json says", () => {
   const [readme, study] = ["README.md", "lib/study/README.md"].map(project);
   assert.equal(withResults(readme, resultsInShort(stored), "README.md"), readme);
-  assert.equal(withResults(study, claimsTable(stored), "the study's page"), study);
+  assert.equal(withResults(study, resultsInFull(stored), "the study's page"), study);
 });
 
 Deno.test("data/claims.json: is what the rules make of its runs", () => {
