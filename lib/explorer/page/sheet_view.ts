@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 /** One sheet that can be turned, zoomed, hovered and picked from. */
 
-import type { Place } from "../messages.ts";
 import { labelColor } from "./colors.ts";
 import { fit, isStill } from "./pictures.ts";
 import type { Sheet } from "./recordings.ts";
 import { type Scene, sheetPainter } from "./sheet_gl.ts";
-import { meshOf, morph, nearestLabel, nearestPlaces, project, rotation } from "./sheet_math.ts";
+import { drawMarks, type Marked } from "./sheet_marks.ts";
+import { meshOf, morph, project, rotation } from "./sheet_math.ts";
 import { drawPlainly } from "./sheet_plain.ts";
 
 /** Until it is touched the sheet sways by so many radians, so many radians of phase a second. */
@@ -16,16 +16,11 @@ const ZOOMS = [0.15, 2] as const;
 const REACH = 16;
 
 /** What a sheet is asked to show. */
-export interface SheetState {
-  readonly sheet: Sheet;
+export interface SheetState extends Marked {
   readonly n: number;
   readonly color: "both" | "x" | "y";
   /** Place among the steps. */
   readonly position: number;
-  /** Whose code is ringed; null where none is. */
-  readonly label: readonly [number, number] | null;
-  readonly place: Place | null;
-  readonly hovered: number | null;
 }
 
 export interface SheetEvents {
@@ -133,7 +128,10 @@ export class SheetView {
     fit(marks, width, height);
     const context = marks.getContext("2d")!;
     context.clearRect(0, 0, width, height);
-    if (shown) this.#mark(context, shown, turn, ratio, style.color, style.backgroundColor);
+    if (shown) {
+      const pen = { context, ratio, ink: style.color, ground: style.backgroundColor };
+      drawMarks(pen, shown, this.#places, { turn, zoom: this.#zoom });
+    }
     this.frames++;
   }
 
@@ -151,56 +149,6 @@ export class SheetView {
     }
     this.#made = { sheet, color };
     morph(sheet.places, sheet.count, position, this.#places);
-  }
-
-  /** Rings at the dragged label's code and at the hovered one, with its neighbours. */
-  #mark(
-    context: CanvasRenderingContext2D,
-    { sheet, label, place, hovered }: SheetState,
-    turn: Float32Array,
-    ratio: number,
-    ink: string,
-    ground: string,
-  ): void {
-    const { width, height } = context.canvas;
-    const half = Math.min(width, height) / 2;
-    const seen = (x: number, y: number, z: number) => {
-      const p = project(turn, this.#zoom, x, y, z);
-      return { x: width / 2 + half * p.x, y: height / 2 - half * p.y };
-    };
-    const placeOf = (i: number) =>
-      [this.#places[3 * i], this.#places[3 * i + 1], this.#places[3 * i + 2]] as const;
-    const ring = (p: { x: number; y: number }, radius: number, width: number, color: string) => {
-      context.beginPath();
-      context.arc(p.x, p.y, radius * ratio, 0, 2 * Math.PI);
-      context.lineWidth = width * ratio;
-      context.strokeStyle = color;
-      context.stroke();
-    };
-    if (hovered !== null && hovered < sheet.count) {
-      const from = seen(...placeOf(hovered));
-      context.lineWidth = 1.2 * ratio;
-      context.strokeStyle = ink;
-      for (const j of nearestPlaces(this.#places, hovered, 6)) {
-        const to = seen(...placeOf(j));
-        context.beginPath();
-        context.moveTo(from.x, from.y);
-        context.lineTo(to.x, to.y);
-        context.stroke();
-      }
-      ring(from, 7, 2, ink);
-    }
-    if (label === null) return;
-    // Before the code itself is known: that of the nearest label of the sheet, in a broken ring.
-    const sum = [0, 0, 0];
-    const { indices, weights } = place ??
-      { indices: [nearestLabel(sheet.labels, ...label)], weights: [1] };
-    indices.forEach((i, k) => placeOf(i).forEach((v, d) => sum[d] += weights[k] * v));
-    const at = seen(sum[0], sum[1], sum[2]);
-    context.setLineDash(place ? [] : [4 * ratio, 3 * ratio]);
-    ring(at, 9, 5, ground);
-    ring(at, 9, 2.5, ink);
-    context.setLineDash([]);
   }
 
   #listen(): void {
