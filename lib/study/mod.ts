@@ -27,7 +27,13 @@ export { runUnder, scoresOf } from "./run_under.ts";
 export { worldRecord } from "./world_record.ts";
 export type { AxisTime } from "./coupling_summary.ts";
 export { learningInWords, learningSummary, stepInWords } from "./learning_summary.ts";
-export { learningBy, phasesSummary, readingsSummary, stretchesInWords } from "./phases_summary.ts";
+export {
+  learningBy,
+  phasesTogether,
+  readingsSummary,
+  runPhases,
+  stretchesInWords,
+} from "./phases_summary.ts";
 export { comparisonFigure } from "./figures/comparison.ts";
 export { worldFigure } from "./figures/f0_world.ts";
 export { type PhaseRows, phaseRows, phasesFigure } from "./figures/f1_phases.ts";

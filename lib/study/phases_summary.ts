@@ -1,39 +1,41 @@
-import type { Stretch } from "../measures/mod.ts";
-import type { Reading, RunRecord } from "../records/mod.ts";
+import type { Phase, Stretch } from "../measures/mod.ts";
+import { type Reading, READINGS, type RunRecord } from "../records/mod.ts";
 import { isBalanced, OF_THE_CODE, phaseTable, type Verdict } from "./claims/mod.ts";
 import { type PhaseOf, stretches, WORDS } from "./figures/phases.ts";
 import { type LearningSummary, learningSummary } from "./learning_summary.ts";
 import { runUnder } from "./run_under.ts";
 import type { ClaimsRecord } from "./weigh_readings.ts";
 
-/** The phases of one run, of its samples and of its code. */
-export type RunPhases = { readonly seed: number } & Readonly<Record<PhaseOf, readonly Stretch[]>>;
-
-/** What a notebook tells of the phases of some runs. */
-export interface PhasesSummary {
-  readonly runs: readonly RunPhases[];
-  /** Evaluations whose code was read, and at how many of them code and samples have one letter. */
-  readonly evaluations: number;
-  readonly agree: number;
-  /** Evaluations by the phase of the code, then by that of the samples. */
-  readonly table: ReturnType<typeof phaseTable>;
+/** The phases that a run passes, of its samples and of its code. */
+export function runPhases(
+  run: RunRecord,
+  reading: Reading,
+): Readonly<Record<PhaseOf, readonly Stretch[]>> {
+  const own = runUnder(run, reading);
+  return { samples: stretches(own, "samples"), code: stretches(own, "code") };
 }
 
-/** The phases that runs pass, and how often those of samples and of codes agree. */
-export function phasesSummary(runs: readonly RunRecord[], reading: Reading): PhasesSummary {
-  const own = runs.map((run) => runUnder(run, reading));
-  const table = phaseTable(own);
-  const counts = Object.values(table).flatMap((row) => Object.values(row));
-  return {
-    runs: own.map((run) => ({
-      seed: run.config.seed,
-      samples: stretches(run, "samples"),
-      code: stretches(run, "code"),
-    })),
-    evaluations: counts.reduce((sum, count) => sum + count, 0),
-    agree: (["A", "B", "C"] as const).reduce((sum, letter) => sum + table[letter][letter], 0),
-    table,
-  };
+/**
+ * At how many evaluations of runs a code in order, or without, goes with which drawings, by reading, as
+ * a Markdown table.
+ */
+export function phasesTogether(runs: readonly RunRecord[]): string {
+  const drawings = ["A", "B", "C"] as const;
+  const rows = READINGS.flatMap((reading) => {
+    const table = phaseTable(runs.map((run) => runUnder(run, reading)));
+    const row = (code: string, phases: readonly Phase[]) => {
+      const counts = drawings.map((drawn) =>
+        phases.reduce((sum, phase) => sum + table[phase][drawn], 0)
+      );
+      return [`\`${reading.name}\``, code, ...counts].join(" | ");
+    };
+    return [row("ordered", ["C", "other"]), row("not ordered", ["A", "B"])];
+  });
+  return [
+    ["reading", "code", ...drawings.map((drawn) => WORDS.samples[drawn])].join(" | "),
+    "--- | --- | --- | --- | ---",
+    ...rows,
+  ].join("\n");
 }
 
 /** "no single bump from step 100, one bump, misplaced from step 890", or that none was read. */

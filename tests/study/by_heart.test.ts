@@ -56,6 +56,14 @@ const uneven = (coarse: Draw, fine: Draw) => [
   ...drawing(made(0.5, 4), fine, coarse),
 ];
 
+Deno.test("lastSticking: at half a pixel who draws as asked sticks by a quarter", () => {
+  for (
+    const { x, y } of drawing(made(0.5, 0.5), asAsked, asAsked).map((run) => lastSticking(run)!)
+  ) {
+    assert.ok(Math.abs(x - 0.25) < 0.03 && Math.abs(y - 0.25) < 0.03, `${x}, ${y}`);
+  }
+});
+
 Deno.test("C11: by heart along the coarse axis alone, or along both, or along neither", () => {
   const verdict = (runs: readonly RunRecord[]) => byHeartAlongOneAxis(runs).verdict;
   assert.equal(verdict(uneven(snapping(4), asAsked)), "supports");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readingNamed } from "../../../lib/records/mod.ts";
-import { phasesSummary, runUnder, stretchesInWords } from "../../../lib/study/mod.ts";
+import { phasesTogether, runPhases, runUnder, stretchesInWords } from "../../../lib/study/mod.ts";
 import { middles } from "../../../lib/figures/curves.ts";
 import { phaseAt, sharedPhases } from "../../../lib/study/figures/phases.ts";
 import { madeRun, madeSeeds } from "../made_records.ts";
@@ -59,20 +59,35 @@ Deno.test("middles: over seeds, series by series and step by step, in order of s
   ]);
 });
 
-Deno.test("phasesSummary: the phases of each run, and at how many evaluations both have one letter", () => {
-  const { runs, evaluations, agree } = phasesSummary(madeSeeds({}, { x: 1000, y: 1000 }), reading);
-  assert.deepEqual(runs.map(({ seed }) => seed), [1, 2, 3]);
-  for (const run of runs) {
+Deno.test("runPhases: of samples and of the code, as a sentence tells them", () => {
+  for (const run of madeSeeds({}, { x: 1000, y: 1000 })) {
+    const phases = runPhases(run, reading);
     for (const what of ["samples", "code"] as const) {
-      assert.deepEqual(run[what].map(({ phase }) => phase), ["A", "B", "C"]);
+      assert.deepEqual(phases[what].map(({ phase }) => phase), ["A", "B", "C"]);
     }
   }
-  const same = seeds.flatMap(({ evaluations }) => evaluations)
-    .filter((one) => phaseAt(one, "samples") === phaseAt(one, "code")).length;
-  assert.deepEqual([evaluations, agree], [3 * seeds[0].evaluations.length, same]);
-  assert.match(
-    stretchesInWords("code", runs[0].code),
-    /^“a cloud” from step 16, “few directions, no/,
-  );
+  const { code } = runPhases(madeSeeds({}, { x: 1000, y: 1000 })[0], reading);
+  assert.match(stretchesInWords("code", code), /^“a cloud” from step 16, “few directions, no/);
   assert.match(stretchesInWords("code", []), /dead/);
+});
+
+Deno.test("phasesTogether: counts each evaluation once for each reading, by order and by drawing", () => {
+  const made = madeSeeds({}, { x: 1000, y: 1000 });
+  const [head, , ...rows] = phasesTogether(made).split("\n").map((line) => line.split(" | "));
+  assert.deepEqual(head.slice(2), ["no single bump", "one bump, misplaced", "one bump, in place"]);
+  assert.deepEqual(rows.map(([name, code]) => `${name} ${code}`).slice(0, 2), [
+    "`paper` ordered",
+    "`paper` not ordered",
+  ]);
+  const counts = rows.map((row) => row.slice(2).map(Number));
+  const inOrder = seeds.flatMap(({ evaluations }) => evaluations)
+    .filter((one) => ["C", "other"].includes(phaseAt(one, "code")!));
+  assert.deepEqual(
+    counts[0],
+    ["A", "B", "C"].map((drawn) =>
+      inOrder.filter((one) => phaseAt(one, "samples") === drawn).length
+    ),
+  );
+  const total = counts[0].concat(counts[1]).reduce((a, b) => a + b);
+  assert.equal(total, 3 * seeds[0].evaluations.length);
 });
