@@ -94,11 +94,8 @@ function withPairsSwapped(values: Values, inputs: number, outputs: number): Valu
   return out;
 }
 
-/**
- * Splat's head sums by columns and by rows, and factor-swap halves the code by its rows; experts are
- * twice the plain network.
- */
-const others = new Set(["splat", "factor-swap", "experts"]);
+/** Factor-swap halves the code by its rows; experts are twice the plain network. */
+const others = new Set(["factor-swap", "experts"]);
 const mirrored = allBiases().filter(({ name, loss, network }) =>
   (loss || network) && !others.has(name)
 );

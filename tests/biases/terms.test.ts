@@ -205,16 +205,49 @@ Deno.test("experts-routed: the first never learns y, the second never x", () => 
 
 Deno.test("splat: draws the bump that its numbers say", () => {
   const config = { preset: "tiny", world: { n: N }, target: "x0", bias: "splat" } as const;
-  const specs = parameterSpecs(unetOf(config));
+  const sizes = unetOf(config);
+  const specs = parameterSpecs(sizes);
   const named = unpack(tf.tensor1d(initialParameters(specs, 1)), specs);
-  named["splat/w"] = tf.zerosLike(named["splat/w"]);
-  named["splat/place"] = tf.tensor1d([2 * 2.5 / N - 1, 2 * 5.5 / N - 1]);
-  named["splat/size"] = tf.tensor1d([Math.log(1.5)]);
-  named["splat/height"] = tf.tensor1d([-2]);
-  named["splat/ground"] = tf.tensor1d([1]);
-  const pixels = unet(unetOf(config), named, input).output.arraySync() as number[][][][];
-  near(pixels[0][5][2][0], -1);
-  near(pixels[0][5][4][0], 1 - 2 * Math.exp(-4 / (2 * 1.5 ** 2)));
+  const of = (head: Record<string, number[]>) => {
+    const tensors = Object.entries(head).map(([key, values]) => {
+      const name = `splat/${key}`;
+      return [name, tf.tensor(values, [...specs[name].shape])];
+    });
+    return unet(sizes, { ...named, ...Object.fromEntries(tensors) }, input);
+  };
+  const channels = sizes.channels[0];
+  const none = { form: Array(2 * channels).fill(0), size: [Math.log(1.3)] };
+
+  // One channel alone says where: the mean place under the softmax of its features, made here.
+  const map = Array.from({ length: channels }, (_, c) => c === 1 ? 3 : 0);
+  const { output, layers: { dec1 } } = of({ ...none, map });
+  const drawn = output.arraySync() as number[][][][];
+  const features = tf.mul(dec1, tf.sigmoid(dec1)).arraySync() as number[][][][];
+  drawn.forEach((image, b) => {
+    let [total, x, y] = [0, 0, 0];
+    features[b].forEach((row, w) =>
+      row.forEach((pixel, u) => {
+        const weight = Math.exp(3 * pixel[1]);
+        total += weight;
+        x += weight * (u + 0.5);
+        y += weight * (w + 0.5);
+      })
+    );
+    image.forEach((row, w) =>
+      row.forEach(([value], u) => {
+        const squares = (u + 0.5 - x / total) ** 2 + (w + 0.5 - y / total) ** 2;
+        near(value, 1 - 2 * Math.exp(-squares / (2 * 1.3 ** 2)), 1e-4);
+      })
+    );
+  });
+
+  // Nothing says where: in the middle. However small and low the network wants it, it is a bump.
+  const middle = { map: Array(channels).fill(0), size: [0] };
+  const known = features[0].flat().reduce((sum, pixel) => sum + pixel[1], 0);
+  const form = Array.from({ length: 2 * channels }, (_, k) => k >> 1 === 1 ? -1e6 * known : 0);
+  const hidden = of({ ...middle, form, ground: [-1] }).output.arraySync() as number[][][][];
+  const [least] = hidden[0][3][3];
+  near(least, -1 + 2 / 1.5 * Math.exp(-0.25 * 1.5 ** 2), 1e-4);
 });
 
 Deno.test("student-t: noise of many degrees is nearly normal, of few has one scale an image", () => {

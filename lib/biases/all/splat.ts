@@ -4,56 +4,55 @@ import type { ParameterSpecs } from "../../model/mod.ts";
 import type { Bias } from "../bias.ts";
 import { centres } from "../planes.ts";
 
+/** Sizes and heights stay within this factor: left free, the bump hides before it finds its place. */
+const FACTOR = 1.5;
+
 export default {
   name: "splat",
-  says:
-    "The network answers with five numbers, place, size, height and ground: a bump is drawn of them.",
+  says: "The network answers with four numbers, place, size and height: a bump is drawn of them.",
   equation:
-    "x0 = c + a exp(-((u - x)^2 + (w - y)^2) / (2 s^2)), x, y, log s, a from the means of the " +
-    "last features, plain and weighted by u and by w",
-  source: "ours, after splatting: images as sums of rendered Gaussians",
+    "x0 = c (1 - 2 a exp(-((u - x)^2 + (w - y)^2) / (2 s^2))), (x, y) the mean place of a softmax " +
+    "over pixels, log a and log (s / s0) = log(1.5) tanh of features there; c and s0 learned",
+  source:
+    "ours, after splatting: images as sums of rendered Gaussians; the place as by Nibali et al. " +
+    "2018, arXiv 1801.07372 (DSNT)",
   tests: "The ceiling: the form of the images is built in, and only places must be learned.",
   changes: "network",
   setting: { target: "x0" },
   network: () => ({
-    parameters(own, { n, channels: [features] }) {
+    parameters(own, { channels: [features] }) {
       const { "out/norm/gamma": _g, "out/norm/beta": _b, "out/w": _w, "out/b": _o, ...rest } = own;
+      const deviation = 1 / Math.sqrt(features);
       return {
         ...rest,
-        "splat/w": {
-          shape: [3 * features, 4],
-          start: { deviation: 0.1 / Math.sqrt(3 * features) },
-        },
-        "splat/place": { shape: [2], start: { value: 0 } },
-        // Wide at first: a narrow bump far from its place would not feel where that is.
-        "splat/size": { shape: [1], start: { value: Math.log(n / 8) } },
-        "splat/height": { shape: [1], start: { value: -1 } },
-        "splat/ground": { shape: [1], start: { value: 0 } },
+        "splat/map": { shape: [features, 1], start: { deviation } },
+        "splat/form": { shape: [features, 2], start: { deviation: 0.1 * deviation } },
+        "splat/size": { shape: [1], start: { value: 0 } },
+        // That of dark bumps.
+        "splat/ground": { shape: [1], start: { value: 1 } },
       } satisfies ParameterSpecs;
     },
-    answer: (plain, { n }, parameters, input) =>
+    answer: (plain, { n, channels: [channels] }, parameters, input) =>
       plain(input, {
         head(image) {
+          const [batch] = image.shape;
+          const features = silu(image);
+          const product = (of: tf.Tensor, by: string) =>
+            tf.matMul(tf.reshape(of, [-1, channels]), parameters[by] as tf.Tensor2D);
+          const logits = tf.reshape(product(features, "splat/map"), [batch, n * n]);
+          const map = tf.reshape(tf.softmax(logits), [batch, n, n, 1]);
+          const mean = (at: tf.Tensor) => tf.sum(tf.mul(map, at), [1, 2], true);
+          const [size, height] = tf.split(product(mean(features), "splat/form"), 2, 1).map(
+            (told) => tf.reshape(tf.mul(tf.tanh(told), Math.log(FACTOR)), [batch, 1, 1, 1]),
+          );
           const { u, w } = centres(n);
-          const features = silu(image) as tf.Tensor4D;
-          const mean = (weight: tf.Tensor4D) => tf.mean(tf.mul(features, weight), [1, 2]);
-          // From -1 to 1 across the canvas.
-          const across = (at: tf.Tensor4D) => tf.sub(tf.mul(at, 2 / n), 1) as tf.Tensor4D;
-          const pooled = tf.concat(
-            [tf.mean(features, [1, 2]), mean(across(u)), mean(across(w))],
-            1,
-          );
-          const told = tf.matMul(pooled as tf.Tensor2D, parameters["splat/w"] as tf.Tensor2D);
-          const shifts = tf.concat(
-            ["place", "size", "height"].map((k) => parameters[`splat/${k}`]),
-          );
-          const [x, y, size, height] = tf.split(tf.add(told, shifts), 4, 1)
-            .map((v) => tf.reshape(v, [v.shape[0], 1, 1, 1]));
-          const away = (at: tf.Tensor4D, v: tf.Tensor) =>
-            tf.square(tf.sub(at, tf.mul(tf.add(v, 1), n / 2)));
-          const squares = tf.add(away(u, x), away(w, y));
-          const bump = tf.exp(tf.mul(tf.mul(squares, tf.exp(tf.mul(size, -2))), -0.5));
-          return tf.add(tf.mul(height, bump), parameters["splat/ground"]) as tf.Tensor4D;
+          const squares = tf.add(tf.square(tf.sub(u, mean(u))), tf.square(tf.sub(w, mean(w))));
+          const narrow = tf.exp(tf.mul(tf.add(size, parameters["splat/size"]), -2));
+          const bump = tf.exp(tf.add(tf.mul(tf.mul(squares, narrow), -0.5), height));
+          return tf.mul(
+            tf.sub(1, tf.mul(bump, 2)),
+            parameters["splat/ground"],
+          ) as tf.Tensor4D;
         },
       }),
   }),
