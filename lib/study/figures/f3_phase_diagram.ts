@@ -66,8 +66,8 @@ interface Plane {
 /**
  * F3: the phase of samples (left) and of the code (right), over training steps and the lattice step d,
  * over steps and the kept share lambda, a row a run; and at the end over d and sigma, where colour is
- * the phase of most seeds, paler where some differ. A map of what does not vary among the runs is left out, and so are
- * runs of another canvas, size or plan of evaluations than most.
+ * the phase of most seeds, paler where some differ. A map of what does not vary among the runs is
+ * left out, and so are runs of another canvas, size or length than most.
  */
 export function phaseDiagramFigure(records: readonly RunRecord[], reading: Reading): Figure {
   const even = ofOneKind(records.filter(({ config }) => isBalanced(config.world)));
@@ -160,12 +160,11 @@ function stepsInWords(runs: readonly MeasuredRun[]): string {
   return `Half of the samples are in place ${told.join(", ")}: medians. `;
 }
 
-/** The runs of the canvas, the size and the plan of evaluations that most have. */
+/** The runs of the canvas, the size and the length that most have; some are evaluated more often. */
 function ofOneKind(records: readonly RunRecord[]): RunRecord[] {
   const kinds = Map.groupBy(
     records,
-    ({ config: { world: { n }, preset, steps, evaluations } }) =>
-      [n, preset, steps, evaluations].join("/"),
+    ({ config: { world: { n }, preset, steps } }) => [n, preset, steps].join("/"),
   );
   return [...kinds.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }
