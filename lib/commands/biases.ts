@@ -25,11 +25,10 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
       "2. `deno test -A tests/biases` holds a loss's and a network's gradient against differences of the " +
       "loss, and more. If x and y have weights of their own in it, `mirror.test.ts` wants to know.",
       "3. `deno task train --bias=NAME --n=16 --steps=1000` trains it in a few minutes.",
-      "4. To have it in notebook 09, add its name to `data/design/biases.json` and `biases-hidden.json` " +
-      "(the table), and to `biases-longer.json` (F9b).",
-      "5. Those files name hundreds of runs, of which most have no record yet. So sweep copies of them " +
-      'in which `"bias"` is `["NAME"]`: 18 runs for the table, some half an hour on two cores, and 3 ' +
-      "longer ones for F9b. A run is known by its config, so the table finds it.",
+      "4. To have it in notebook 09, add its name to `data/design/biases.json` (the table), and to " +
+      "`biases-longer.json` (F9b).",
+      "5. `deno task sweep data/design/biases.json --only=bias=NAME` trains its six runs for the table, " +
+      "some half an hour on two cores with `--jobs=2`; the same of `biases-longer.json` three longer ones.",
       "6. `deno task figures 09` draws the table again.",
     ].join("\n"),
     [

@@ -12,10 +12,11 @@ import {
   placeOptions,
   placeUsage,
 } from "./place.ts";
+import { onlyThose } from "./only.ts";
 import { problemOf, sideBySide } from "./side_by_side.ts";
 import { isTrained, trainWithMeter } from "./train.ts";
 
-const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
+const usage = `Usage: deno task sweep FILE [--only FIELD=VALUE] [--jobs N] [--list]
 
   Trains the runs that FILE describes, one after the other unless --jobs says otherwise. Finished
   ones are skipped, begun ones go on from their last checkpoint, and one that fails does not stop
@@ -24,6 +25,8 @@ const usage = `Usage: deno task sweep FILE [--jobs N] [--list]
   FILE is JSON: {"base": {...}, "grid": {...}, "seeds": [...]}, for example
     {"base": {"steps": 2000}, "grid": {"world.sigma": [1, 2]}, "seeds": [1, 2, 3]}
 
+  --only F=V     trains those runs alone whose field F is V, or one of V,V; may be given again, e.g.
+                 --only=bias=offsets --only=seed=1,2
 ${placeUsage}
 ${jobsUsage}
   --list         prints one shell command for each run instead, in a fixed order`;
@@ -36,6 +39,7 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
     options: {
       ...placeOptions,
       ...jobsOption,
+      only: { type: "string", multiple: true, default: [] },
       list: { type: "boolean", default: false },
     },
   });
@@ -44,13 +48,16 @@ export async function sweep(args: string[], signal: AbortSignal): Promise<number
   }
   const [file] = positionals;
   const place = placeFromFlags(values);
-  const configs = expandSweep(readJson(file));
+  const configs = onlyThose(expandSweep(readJson(file)), values.only);
   if (values.list) {
     console.log(configs.map((config) => lineToTrainAt(config, place)).join("\n"));
     return 0;
   }
   const jobs = parseJobs(values.jobs);
-  const flags = jobs === 1 ? [] : [`--jobs=${jobs}`];
+  const flags = [
+    ...values.only.map((condition) => `--only=${condition}`),
+    ...jobs === 1 ? [] : [`--jobs=${jobs}`],
+  ];
   const again = shellLine(["deno", "task", "sweep", file, ...placeFlags(place), ...flags]);
   return jobs === 1
     ? await trainAll(configs, place, signal, again)

@@ -1,12 +1,6 @@
 import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
-import {
-  BIAS_COLUMNS,
-  type BiasCell,
-  type BiasesTable,
-  biasesTable,
-  worldOf,
-} from "./biases_table.ts";
+import { type BiasCell, type BiasesTable, biasesTable, worldOf } from "./biases_table.ts";
 import { type LaterClaim, numberOf, openFinding, tooFew, type Verdict } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { percent } from "./percent.ts";
@@ -68,16 +62,16 @@ function verdictOf(
   return high < COMPOSES && all(([low]) => low > 0) ? "supports" : "open";
 }
 
-/** Composed over in place, seed by seed. */
+/** Right at new pairs over right where all was shown, seed by seed. */
 function plainRatios(runs: readonly RunRecord[]): number[] {
   const plain = runs.filter(({ config }) => config.bias === undefined);
-  const valueOf = (name: string, own: readonly RunRecord[]) => {
-    const { world, value } = BIAS_COLUMNS.find((column) => column.name === name)!;
-    return value(own.filter((run) => worldOf(run) === world));
-  };
   return [...Map.groupBy(plain, ({ config }) => config.seed).values()].flatMap((own) => {
-    const [composed, inPlace] = [valueOf("composed", own), valueOf("in place", own)];
-    return composed === null || inPlace === null || inPlace === 0 ? [] : [composed / inPlace];
+    const end = (world: "full" | "held") =>
+      own.find((run) => worldOf(run) === world)?.evaluations.at(-1)?.images;
+    const [composed, inPlace] = [end("held")?.held, end("full")?.all].map((scores) =>
+      scores?.accuracy.joint
+    );
+    return composed === undefined || !inPlace ? [] : [composed / inPlace];
   });
 }
 

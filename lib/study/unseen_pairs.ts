@@ -1,5 +1,5 @@
 import { stepsTo } from "../measures/phases/mod.ts";
-import { mean } from "../measures/statistics/mod.ts";
+import { mean, median } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
 import { clearsHoldout, inHoldout, type WorldConfig } from "../world/mod.ts";
 import { type Attempt, AXES, isRight } from "./claims/mod.ts";
@@ -59,6 +59,19 @@ const shareWhere = (
 /** The share in place, at the end, of a network in the part that another world holds out. */
 export const shareInHoldout = (run: RunRecord, other: WorldConfig): number =>
   skillsIn(run, other).at(-1)!.unseen;
+
+/**
+ * How far the single bumps that a network draws at its end lie from their places, in pixels, at the
+ * pairs that training shows: the median; null where there is none.
+ */
+export function shownDistance(run: RunRecord): number | null {
+  const { world } = run.config;
+  const { attempts } = runUnder(run, READINGS[0]).evaluations.at(-1)!;
+  const distances = attempts.flatMap(({ found, label: { x, y } }) =>
+    found !== null && clearsHoldout(world, x, y) ? [Math.hypot(found.x - x, found.y - y)] : []
+  );
+  return distances.length > 0 ? median(distances) : null;
+}
 
 /** The network at the end of its training. */
 export const lastSkill = ({ skills }: SkillPath): Skill => skills.at(-1)!;

@@ -40,6 +40,26 @@ Deno.test("sweep: --list: one shell command for each run", async () => {
   ]);
 });
 
+Deno.test("sweep: --only: the runs whose fields are so; what is none of them is named", async () => {
+  const grid = { ...sweep, grid: { bias: ["none", "offsets"] } };
+  const file = sweepFile(JSON.stringify(grid));
+  const listed = await run(file, "--list", "--only=bias=offsets", "--only=seed=1,3");
+  assert.deepEqual(
+    listed.stdout.map((line) => /--seed=\d/.exec(line)?.[0]),
+    [undefined, "--seed=3"],
+  );
+  assert.ok(listed.stdout.every((line) => line.includes("--bias=offsets")));
+  assert.equal((await run(file, "--list", "--only=bias=none")).stdout.length, 3);
+  const none = await run(file, "--list", "--only=bias=ofsets");
+  assert.equal(none.code, 2);
+  assert.match(
+    none.stderr.join("\n"),
+    /--only=bias=ofsets leaves no run: .* bias is none, offsets/,
+  );
+  const odd = await run(file, "--list", "--only=offsets");
+  assert.match(odd.stderr.join("\n"), /must be FIELD=VALUE, .*: current value is offsets/);
+});
+
 /** Puts a finished run into the store. */
 function finish(store: string, config: TrainConfig): void {
   using finished = openRun(store, config, { since });

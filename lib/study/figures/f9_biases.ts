@@ -36,18 +36,18 @@ const MARK_SCALE = {
 
 /** How a column is named above its panel: what it measures, and which way is better. */
 const HEADS: Readonly<Record<string, readonly [string, string]>> = {
-  "in place": ["drawn in place,", "all places shown →"],
-  "composed": ["drawn in place,", "pair never shown →"],
-  "error": ["error of bumps between", "shown places, px ←"],
+  "composed": ["drawn in place: pairs of x and y that were", "never shown (●), and shown (○) →"],
+  "error": ["distance from its", "place if shown, px ←"],
   "interaction": ["code: x and y do", "not add up, M1 ←"],
   "overlap": ["code: x and y share", "directions, M2"],
+  "few images": ["in place, shown a", "tenth of places →"],
   "effects": ["answers: x and y do", "not add up, M3"],
-  "few images": ["drawn in place,", "few images shown →"],
-  "coupling": ["uneven frequencies:", "coupling of x, y"],
 };
+/** The panel of the first column is wide and has the second in it, as rings. */
+const [MAIN, RINGS] = ["composed", "in place"];
 
 const CODE_COLUMNS = ["interaction", "overlap"];
-const WIDTH = 104;
+const WIDTH = { usual: 104, main: 290 };
 const ROW = 20;
 
 const UNTRAINED = "untrained network";
@@ -83,16 +83,22 @@ export function biasesFigure(
   ]);
   const names = [...rows.map(({ bias }) => nameOf(bias)), UNTRAINED, EXACT]
     .filter((name) => dots.flat().some(({ row }) => row === name));
-  const panels = kept.map(({ column }, at) => panel(column, dots[at], names, at === 0));
-  const width = Math.max(560, 150 + (WIDTH + 12) * panels.length);
+  const rings = dots[kept.findIndex(({ column }) => column.name === RINGS)] ?? [];
+  const panels = kept.flatMap(({ column }, at) =>
+    column.name === RINGS ? [] : [
+      panel(column, dots[at], names, at === 0, column.name === MAIN ? rings : []),
+    ]
+  );
+  const width = Math.max(560, 340 + (WIDTH.usual + 12) * panels.length);
   const tested = testedOf(found);
   const chance = (1 - LEVEL) * found.comparisons;
   const spec: FigureSpec = {
     title: {
       text: headline(tested, runs[0]?.config.steps ?? 0),
       subtitle: lines(
-        "A bias is a change that might make x and y be learned apart. A dot is a network (a seed), the " +
-          "bar their mean, the grey band the plain networks, on the same worlds, seeds and steps. " +
+        "A bias is a change that might make x and y be learned apart. Training shows every x and every " +
+          "y, but not all pairs. A dot is a network (a seed), the bar their mean, a ring the mean at " +
+          "pairs that were shown, the grey band the plain networks, of the same seeds and steps. " +
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
           "chance. Full colour: also when corrected for all of them. Arrows point to the better side. " +
@@ -167,15 +173,16 @@ function key(dots: readonly Dot[]): Part {
   };
 }
 
-/** One measure: the plain network's range as a band behind all rows. */
+/** One measure: the plain network's range as a band behind all rows; `rings` are another, beside it. */
 function panel(
   { name, says }: BiasColumn,
   dots: readonly Dot[],
   names: readonly string[],
   first: boolean,
+  rings: readonly Dot[],
 ): Part {
   const plain = dots.filter(({ row }) => row === nameOf("none")).map(({ value }) => value);
-  const isShare = says.startsWith("share in") || says.startsWith("share of samples");
+  const isShare = says.startsWith("share in");
   const x = (field: string) => ({
     field,
     type: "quantitative" as const,
@@ -191,13 +198,15 @@ function panel(
     scale: MARK_SCALE,
     legend: null,
   };
-  const middles = [...Map.groupBy(dots, ({ row }) => row)].map(([row, own]) => ({
+  const middles = middlesOf(dots);
+  const beside = middlesOf(rings);
+  const spans = beside.map(({ row, value }) => ({
     row,
-    value: mean(own.map(({ value }) => value)),
-    mark: own[0].mark,
+    value,
+    from: middles.find((one) => one.row === row)?.value ?? value,
   }));
   return {
-    width: WIDTH,
+    width: name === MAIN ? WIDTH.main : WIDTH.usual,
     height: ROW * names.length,
     title: {
       text: [...HEADS[name] ?? [name]],
@@ -213,6 +222,16 @@ function panel(
         encoding: { x: x("low"), x2: { field: "high" } },
       } as Layer]),
       {
+        data: table(spans),
+        mark: { type: "rule", color: "#C8C8C8", strokeWidth: 1.2, tooltip: null },
+        encoding: { x: x("from"), x2: { field: "value" }, y },
+      } as Layer,
+      {
+        data: table(beside),
+        mark: { type: "point", shape: "circle", size: 60, fill: "white", opacity: 1 },
+        encoding: { x: x("value"), y, color },
+      } as Layer,
+      {
         data: table(dots),
         mark: { type: "circle", size: 42, opacity: 0.9 },
         encoding: { x: x("value"), y, color },
@@ -225,6 +244,14 @@ function panel(
     ],
   };
 }
+
+/** The mean of each row. */
+const middlesOf = (dots: readonly Dot[]) =>
+  [...Map.groupBy(dots, ({ row }) => row)].map(([row, own]) => ({
+    row,
+    value: mean(own.map(({ value }) => value)),
+    mark: own[0].mark,
+  }));
 
 /** The column of `costs`, which no training can change. */
 function workPanel(
@@ -253,7 +280,7 @@ function beside(runs: readonly RunRecord[], { name, world, value }: BiasColumn):
     return { row, seed: null, value, mark: MARKS[""].says };
   };
   if (CODE_COLUMNS.includes(name)) {
-    return plain.flatMap((run) => value([{ ...run, evaluations: [run.start] }]) ?? [])
+    return plain.flatMap((run) => value({ ...run, evaluations: [run.start] }) ?? [])
       .map(dot(UNTRAINED));
   }
   if (world !== "hidden") return [];
@@ -263,7 +290,7 @@ function beside(runs: readonly RunRecord[], { name, world, value }: BiasColumn):
 
 /** The plain network first, then those that compose best. */
 function sorted({ columns, rows }: BiasesTable): BiasesTable["rows"] {
-  const k = columns.findIndex(({ name }) => name === "composed");
+  const k = columns.findIndex(({ name }) => name === MAIN);
   const [plain, ...rest] = rows.filter(({ cells }) => cells.some(({ value }) => value !== null));
   const height = ({ cells }: typeof plain) => cells[k].value ?? -1;
   return [plain, ...rest.toSorted((a, b) => height(b) - height(a))];

@@ -31,8 +31,8 @@ Deno.test("F9: the headline names what composes better; rows by how well they co
   const words = await wordsOf(runs);
   assert.match(words, /in place after 4,000 steps: more with stripes, fewer with dispersion/);
   assert.match(words, /plain network stripes k-hot dispersion/);
-  assert.match(words, /of 3 comparisons some 0.2 would by chance/);
-  assert.match(words, /pair never shown/);
+  assert.match(words, /of 12 comparisons some 0.6 would by chance/);
+  assert.match(words, /pairs of x and y that were never shown/);
 });
 
 Deno.test("F9: says so where nothing helps, and where nothing is there to compare", async () => {
