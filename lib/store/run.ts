@@ -83,9 +83,9 @@ function resume(folder: string, config: string, open: DisposableStack, on: Disk)
     const { step } = found.resumed;
     removeOlder(folder, step, checkpointSteps(folder).findLast((other) => other < step), on);
   }
-  for (const name of [layout.log, layout.evals]) {
-    cutRecords(join(folder, name), found.resumed?.step ?? -1, on);
-  }
+  cutRecords(join(folder, layout.log), found.resumed?.step ?? -1, on);
+  // An evaluation of the untrained network, of step 0, hangs on no checkpoint.
+  cutRecords(join(folder, layout.evals), found.resumed?.step ?? 0, on);
   return new Run({ id, folder, ...found }, config, open, on);
 }
 

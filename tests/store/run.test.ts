@@ -157,6 +157,17 @@ Deno.test("openRun cuts the logs back to the checkpoint", () => {
   assert.deepEqual(evals.map(({ step }) => step), [4, 8]);
 });
 
+Deno.test("openRun keeps the untrained network's evaluation where there is no checkpoint yet", () => {
+  const store = newFolder();
+  {
+    using run = openRun(store, toyConfig, { since, on });
+    run.evaluation({ step: 0, right: 0.1 });
+    run.evaluation({ step: 2, right: 0.2 });
+  }
+  using _run = openRun(store, toyConfig, { since, on });
+  assert.deepEqual(readRun(store, id).evals, [{ step: 0, right: 0.1 }]);
+});
+
 Deno.test("a finished run is read, not opened", () => {
   const store = newFolder();
   trainToy(store, { since, on });
