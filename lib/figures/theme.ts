@@ -23,22 +23,23 @@ export const palette = {
   darkGrey: "#555555",
 } as const;
 
-/** The phases' colours in all figures; from A to C they grow darker, so they survive in print. */
+/**
+ * The phases' colours in all figures, of what samples show and of what the code shows; from A to C they
+ * grow darker, so they survive in print.
+ */
 export const phaseColors = {
-  A: palette.orange,
-  B: palette.green,
-  C: palette.blue,
-  other: palette.darkGrey,
+  samples: { A: palette.orange, B: palette.green, C: palette.blue, other: palette.darkGrey },
+  code: { A: palette.purple, B: "#9A4C86", C: "#4B1358", other: palette.darkGrey },
 } as const;
 
 /** The colours of what belongs to x and to y, wherever both are drawn. */
 export const axisColors = { x: palette.vermilion, y: palette.skyBlue } as const;
 
 /** A Vega-Lite colour scale for phases. */
-export const phaseScale = {
-  domain: Object.keys(phaseColors),
-  range: Object.values(phaseColors),
-};
+export const phaseScale = (of: keyof typeof phaseColors) => ({
+  domain: Object.keys(phaseColors[of]),
+  range: Object.values(phaseColors[of]),
+});
 
 const text = "#222222";
 const line = "#888888";

@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  axisColors,
-  palette,
-  phaseColors,
-  phaseScale,
-  theme,
-  themed,
-} from "../../lib/figures/mod.ts";
+import { axisColors, phaseColors, phaseScale, theme, themed } from "../../lib/figures/mod.ts";
 
 /** Relative luminance of a colour #rrggbb (WCAG). */
 function luminance(color: string): number {
@@ -17,18 +10,20 @@ function luminance(color: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-Deno.test("phaseColors come from the palette and grow darker from A to C", () => {
-  const { A, B, C } = phaseColors;
-  assert.ok(Object.values(phaseColors).every((color) => Object.values(palette).includes(color)));
-  assert.ok(luminance(A) > 1.3 * luminance(B) && luminance(B) > 1.3 * luminance(C));
-  assert.deepEqual(phaseScale, {
-    domain: ["A", "B", "C", "other"],
-    range: Object.values(phaseColors),
+for (const  of of["samples", "code"] as const) {
+  Deno.test(`phaseColors of the ${of} grow darker from A to C`, () => {
+    const { A, B, C } = phaseColors[of];
+    assert.ok(luminance(A) > 1.3 * luminance(B) && luminance(B) > 1.3 * luminance(C));
+    assert.deepEqual(phaseScale(of), {
+      domain: ["A", "B", "C", "other"],
+      range: Object.values(phaseColors[of]),
+    });
   });
-});
+}
 
-Deno.test("axisColors differ from each other and from all phases", () => {
-  const all = [...Object.values(axisColors), ...Object.values(phaseColors)];
+Deno.test("axisColors differ from each other and from all phases, which differ from one another", () => {
+  const { samples, code: { other: _same, ...code } } = phaseColors;
+  const all = [axisColors, samples, code].flatMap((colors) => Object.values<string>(colors));
   assert.equal(new Set(all).size, all.length);
 });
 

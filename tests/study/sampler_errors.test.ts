@@ -38,7 +38,7 @@ Deno.test("F8: tells the errors of as many steps as the study draws with, and wh
     (await renderSvg(samplersFigure(errors(heun)).spec)).replaceAll(/<[^>]*>/g, " ");
   assert.match(
     await words([0.06, 0.01, 0.001, 5e-4]),
-    /With 20 steps a sampler's own error is 0\.05 px \(DDIM\) or 0\.01 px \(Heun\)/,
+    /In 20 steps DDIM \(\d+ calls\) errs by 0\.05 px, Heun \(\d+ calls\) errs by 0\.01 px/,
   );
   assert.match(await words([0.06, 0.01, 0.001, 5e-4]), /some 19 calls or fewer DDIM errs less/);
   assert.match(await words([0.06, 0.03, 0.001, 5e-4]), /some 39 calls/);

@@ -40,8 +40,8 @@ Deno.test("F13: a flat torus is told from one in space by its parallels", async 
     /two loops, as a torus has, are found in 1 of 1 seeds/,
   );
   const besides = await wordsOf(torusFigure([record(9, flat)], edges));
-  assert.match(besides, /it is 1.00; in a world with edges 0.90/);
-  assert.match(await wordsOf(torusFigure([record(9, ring)])), /Here it is 0\.49\./);
+  assert.match(besides, /Parallels come to 1.00; in a world with edges 0.90/);
+  assert.match(await wordsOf(torusFigure([record(9, ring)])), /Parallels come to 0\.49\./);
   for (const none of [[record(9, null)], [record(0, flat)]]) {
     assert.throws(() => torusFigure(none), /a trained network's torus/);
   }

@@ -43,7 +43,7 @@ function rowsOf(run: RecordedRun): HTMLElement[] {
     if (phases.every((phase) => phase === null)) return [];
     const said = (phase: Phase) => which === "samplePhase" ? drawn(run, phase) : map(phase);
     const row = document.createElement("div");
-    row.className = "ribbon";
+    row.className = which === "samplePhase" ? "ribbon" : "ribbon code";
     for (let from = 0; from < phases.length;) {
       let to = from;
       while (to + 1 < phases.length && phases[to + 1] === phases[from]) to++;

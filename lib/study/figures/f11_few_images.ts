@@ -15,9 +15,10 @@ import {
   type FewImages,
   fewImages,
   imagesNeeded,
-  type Overlap,
   OVERLAPS,
 } from "../few_images.ts";
+
+const APART = { scale: { color: "independent", strokeDash: "independent" } } as const;
 
 const SERIES = [
   { name: "whole images alone", stripes: false, color: palette.vermilion },
@@ -46,47 +47,48 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
           } pixels; in place: within a pixel. Training repeats the same few ` +
           "images; with stripes, half of the time it shows stripes instead. By heart: drawing the " +
           "nearest shown image, with nothing learned of what lies between. Largest cluster: the share " +
-          "of the images in it, if two bumps are joined that overlap by at least so much; if learning " +
-          "were percolation, it would begin where clusters do.",
+          "of the shown images in it; if learning were percolation, it would begin where clusters do.",
         620,
       ),
     },
-    hconcat: [curves(own), ...sizes.length > 1 ? [needed(rows, sizes)] : []],
+    hconcat: [{ vconcat: [curves(own), clusters(own)], spacing: 12, resolve: APART }, ...sizes.length > 1 ? [needed(rows, sizes)] : []],
     spacing: 40,
-    resolve: { scale: { color: "independent", strokeDash: "independent" } },
+    resolve: APART,
   };
   return figure(spec, rows, runs);
 }
 
+/** Images along the width of both panels. */
+const imagesAxis = (rows: readonly FewImages[], title: string | null) => ({
+  field: "images",
+  type: "quantitative" as const,
+  title,
+  scale: {
+    type: "log" as const,
+    nice: false,
+    domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.1],
+  },
+  axis: { values: [...new Set(rows.map(({ images }) => images))], grid: false },
+});
+
+const shareAxis = (title: string, values: readonly number[]) => ({
+  field: "value",
+  type: "quantitative" as const,
+  title,
+  scale: { domain: [0, 1] },
+  axis: { format: "%", values: [...values] },
+});
+
 function curves(rows: readonly FewImages[]): Part {
-  const x = {
-    field: "images",
-    type: "quantitative" as const,
-    title: "images of whole bumps that training shows",
-    scale: {
-      type: "log" as const,
-      nice: false,
-      domain: [rows[0].images * 0.9, rows.at(-1)!.images * 1.1],
-    },
-    axis: { values: [...new Set(rows.map(({ images }) => images))], grid: false },
-  };
-  const y = {
-    field: "value",
-    type: "quantitative" as const,
-    title: "test places drawn in place",
-    scale: { domain: [0, 1] },
-    axis: { format: "%", values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
-  };
+  const x = imagesAxis(rows, null);
+  const y = shareAxis("test places drawn in place", [0, 0.2, 0.4, 0.6, 0.8, 1]);
   const of = (stripes: boolean) => rows.filter((one) => one.stripes === stripes);
   const series = SERIES.filter(({ stripes }) => of(stripes).length > 0);
   const means = series.flatMap(({ name, stripes }) =>
     meansOf(of(stripes), ({ inPlace }) => inPlace, name)
   );
-  const clusters = OVERLAPS.flatMap((overlap) =>
-    meansOf(of(false), ({ cluster }) => cluster[overlap], clusterName(overlap))
-  );
   const heart = meansOf(of(false), ({ byHeart }) => byHeart, HEART);
-  const names = [...series.map(({ name }) => name), HEART, ...OVERLAPS.map(clusterName)];
+  const names = [...series.map(({ name }) => name), HEART];
   const color = colorOf(names, true);
   const strokeDash = {
     field: "name",
@@ -100,9 +102,9 @@ function curves(rows: readonly FewImages[]): Part {
     height: 280,
     layer: [
       {
-        data: table(clusters),
-        mark: { type: "line", strokeWidth: 1.2 },
-        encoding: { x, y, color, strokeDash },
+        data: { values: [{ value: ENOUGH }] },
+        mark: { type: "rule", color: "#BBBBBB", tooltip: null },
+        encoding: { y },
       } as Layer,
       {
         data: table(heart),
@@ -125,6 +127,36 @@ function curves(rows: readonly FewImages[]): Part {
       } as Layer,
     ],
   };
+}
+
+/** The share of the images in the largest cluster, below what networks draw. */
+function clusters(rows: readonly FewImages[]): Part {
+  const found = OVERLAPS.flatMap((overlap) =>
+    meansOf(
+      rows.filter(({ stripes }) => !stripes),
+      ({ cluster }) => cluster[overlap],
+      `joined if they overlap by ${overlap}`,
+    )
+  );
+  const names = [...new Set(found.map(({ name }) => name))];
+  const color = {
+    field: "name",
+    type: "nominal" as const,
+    title: null,
+    scale: { domain: names, range: [palette.darkGrey, "#BBBBBB"] },
+    legend: LEGEND,
+  };
+  return {
+    width: 400,
+    height: 70,
+    data: table(found),
+    mark: { type: "line", strokeWidth: 1.6 },
+    encoding: {
+      x: imagesAxis(rows, "images of whole bumps that training shows"),
+      y: shareAxis("largest cluster", [0, 0.5, 1]),
+      color,
+    },
+  } as Part;
 }
 
 /** Images needed on each canvas, where they were enough on one. */
@@ -165,20 +197,22 @@ const colorOf = (names: readonly string[], legend = false) => ({
   type: "nominal" as const,
   title: null,
   scale: { domain: [...names], range: names.map(colorFor) },
-  legend: legend
-    ? { orient: "bottom" as const, columns: 3, symbolType: "stroke", symbolStrokeWidth: 3 }
-    : null,
+  legend: legend ? LEGEND : null,
 });
 
-const colorFor = (name: string): string =>
-  SERIES.find((one) => one.name === name)?.color ??
-    (name === HEART ? palette.black : name === clusterName(OVERLAPS[0]) ? palette.grey : "#CCCCCC");
+const LEGEND = {
+  orient: "bottom",
+  columns: 3,
+  symbolType: "stroke",
+  symbolStrokeWidth: 3,
+} as const;
 
-const dashFor = (name: string): number[] =>
-  SERIES.some((one) => one.name === name) ? [1, 0] : name === HEART ? [2, 3] : [4, 3];
+const colorFor = (name: string): string =>
+  SERIES.find((one) => one.name === name)?.color ?? palette.black;
+
+const dashFor = (name: string): number[] => name === HEART ? [2, 3] : [1, 0];
 
 const HEART = "by heart";
-const clusterName = (overlap: Overlap): string => `largest cluster, overlap ${overlap}`;
 
 /** Means over seeds, image count by image count. */
 function meansOf(rows: readonly FewImages[], value: (row: FewImages) => number, name: string) {

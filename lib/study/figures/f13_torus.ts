@@ -24,6 +24,8 @@ interface Row {
 }
 
 const SIZE = { width: 150, height: 92 } as const;
+/** Of the loops, with words beside them. */
+const WIDE = 190;
 const LOOPS = 8;
 
 /**
@@ -59,26 +61,23 @@ export function torusFigure(
     title: {
       text: headline(trained.map(({ torus }) => torus!)),
       subtitle: lines(
-        "What leaves the canvas on one side comes in on the other, so that labels form a torus. A code " +
-          "may lie flat, as two circles in directions of their own, or bent, as a ring in space. " +
-          "Parallels: cosine between a move in x and the same move at another y. " +
-          parallelsInWords(trained.map(({ torus }) => torus!), endParallelism(edges)) +
-          "Right angles: between a " +
-          "move in x and one in y. Grey lines: the same codes, labels drawn by lot. Bars end at 40 %. " +
-          "Components: a flat torus takes four alike. Loops: each from the distance at which it closes " +
-          `to that at which it is filled; a torus has two, ${STANDS_OUT} times as long as all others. ` +
-          "Green and orange: ideal tori. Codes: layer enc3, shown bumps under much noise.",
+        "What leaves the canvas on one side comes in on the other, so that places form a torus. Does the " +
+          `code? A torus has two loops at least ${STANDS_OUT} times as long as all others. Green and ` +
+          "orange: ideal tori. Grey lines: the same codes, labels drawn by lot. Codes: layer enc3, shown " +
+          "bumps under much noise. " +
+          parallelsInWords(trained.map(({ torus }) => torus!), endParallelism(edges)),
         800,
       ),
     },
     vconcat: rows.map((row, k) => ({
       hconcat: [
-        cosinePart(row, "parallelism", k === 0),
-        cosinePart(row, "orthogonality", k === 0),
-        spectrumPart(row, k === 0),
         loopsPart(row, k === 0),
+        spectrumPart(row, k === 0),
+        cosinePart(row, "orthogonality", k === 0),
+        cosinePart(row, "parallelism", k === 0),
       ],
-      spacing: 30,
+      spacing: 58,
+      bounds: "flush" as const,
     })),
     spacing: 14,
   };
@@ -86,13 +85,21 @@ export function torusFigure(
   return figure(spec, numbers, [...own, ...edges]);
 }
 
-const columnTitle = (isFirst: boolean, text: string) =>
-  isFirst ? { title: { text, fontSize: 11, fontWeight: "normal" as const, offset: 4 } } : {};
+const columnTitle = (isFirst: boolean, text: string, subtitle: string) =>
+  isFirst ? { title: { text, subtitle, fontSize: 11, subtitleFontSize: 10, offset: 4 } } : {};
 
-function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
+/** How long the second loop lasts over the third, and whether that makes two. */
+function verdictOf(torus: TorusRecord): string[] {
+  const [, second, third] = torus.loops.map(({ birth, death }) => death - birth);
+  const ratio = third > 0 ? `second ÷ third: ${(second / third).toFixed(1)}` : "no third";
+  return [ratio, hasTwoLoops(torus) ? "two loops" : "not two"];
+}
+
+function loopsPart({ name, torus, color }: Row, isFirst: boolean): Part {
   return {
-    ...columnTitle(isFirst, "loops: closed to filled"),
+    ...columnTitle(isFirst, "Loops", "from the distance at which they close to fill"),
     ...SIZE,
+    width: WIDE,
     layer: [
       {
         data: table(torus.loops.slice(0, LOOPS).map((bar, k) => ({ ...bar, k: k + 1 }))),
@@ -102,15 +109,22 @@ function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
             field: "birth",
             type: "quantitative",
             title: null,
-            scale: { domain: [0, 0.8], clamp: true },
+            scale: { domain: [0, 1], clamp: true },
             axis: { values: [0, 0.4, 0.8], grid: false },
           },
           x2: { field: "death" },
           y: {
             field: "k",
             type: "ordinal",
-            title: null,
-            axis: { labels: false, ticks: false, domain: false },
+            title: name,
+            axis: {
+              labels: false,
+              ticks: false,
+              domain: false,
+              titleColor: color,
+              titleFontWeight: "bold",
+              titleFontSize: 11,
+            },
           },
         },
       } as Layer,
@@ -118,13 +132,14 @@ function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
         data: { values: [{}] },
         mark: {
           type: "text",
-          text: hasTwoLoops(torus) ? "two loops" : "not two",
+          text: verdictOf(torus),
           align: "right",
           baseline: "bottom",
           fontSize: 10,
+          lineHeight: 13,
           tooltip: null,
         },
-        encoding: { x: { value: SIZE.width }, y: { value: SIZE.height - 2 } },
+        encoding: { x: { value: WIDE }, y: { value: SIZE.height - 16 } },
       } as Layer,
     ],
   } as Part;
@@ -132,7 +147,7 @@ function loopsPart({ torus, color }: Row, isFirst: boolean): Part {
 
 function spectrumPart({ torus, color }: Row, isFirst: boolean): Part {
   return {
-    ...columnTitle(isFirst, "components: share of variance"),
+    ...columnTitle(isFirst, "Components", "share of variance; flat: four alike"),
     ...SIZE,
     data: table(torus.spectrum.map((share, k) => ({ share, k: k + 1 }))),
     mark: { type: "bar", color, width: 8 },
@@ -155,7 +170,7 @@ function spectrumPart({ torus, color }: Row, isFirst: boolean): Part {
 }
 
 function cosinePart(
-  { name, torus, color }: Row,
+  { torus, color }: Row,
   of: "orthogonality" | "parallelism",
   isFirst: boolean,
 ): Part {
@@ -169,18 +184,18 @@ function cosinePart(
   const y = {
     field: "share",
     type: "quantitative" as const,
-    title: of === "parallelism" ? name : null,
+    title: null,
     scale: { domain: [0, 0.4], clamp: true },
     axis: {
       format: "%",
       values: [0, 0.2, 0.4],
-      titleColor: color,
-      titleFontWeight: "bold" as const,
-      titleFontSize: 11,
+      labelExpr: "datum.value < 0.4 ? datum.label : '≥ ' + datum.label",
     },
   };
   return {
-    ...columnTitle(isFirst, of === "parallelism" ? "parallels: cosine" : "right angles: cosine"),
+    ...(of === "parallelism"
+      ? columnTitle(isFirst, "Parallels", "cosine of a move in x, here and there")
+      : columnTitle(isFirst, "Right angles", "cosine of a move in x and one in y")),
     ...SIZE,
     layer: [
       {
@@ -214,5 +229,5 @@ function headline(tori: readonly TorusRecord[]): string {
 function parallelsInWords(tori: readonly TorusRecord[], edges: number | null): string {
   const cosine = mean(tori.map(({ parallelism }) => parallelism.mean));
   const compared = edges === null ? "" : `; in a world with edges ${edges.toFixed(2)}`;
-  return `Here it is ${cosine.toFixed(2)}${compared}. `;
+  return `Parallels come to ${cosine.toFixed(2)}${compared}.`;
 }

@@ -148,7 +148,7 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   const views = probe.views[reading.name];
   const notes = [
     line(0, 0, step, { bold: true, size: 14 }),
-    line(0, 1, WORDS.samples[seen.samples], { bold: true, color: phaseColors[seen.samples] }),
+    line(0, 1, WORDS.samples[seen.samples], { bold: true, color: phaseColors.samples[seen.samples] }),
     line(0, 2, `one bump ${percent(seen.one)}, in place ${percent(seen.right)}`),
   ];
   const samples = { pictures: [samplesPanel(probe, at(0))], rings: ringsOf(probe, at(0)) };
@@ -170,7 +170,7 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
     }
   }
   notes.push(
-    line(COLUMNS.umapX, 1, WORDS.code[seen.code], { bold: true, color: phaseColors[seen.code] }),
+    line(COLUMNS.umapX, 1, WORDS.code[seen.code], { bold: true, color: phaseColors.code[seen.code] }),
   );
   return { ...samples, pictures: [...samples.pictures, ...shown], notes };
 }

@@ -120,7 +120,7 @@ function tileOf(
 function word(seen: RunAtStep, of: PhaseOf, at: Pick<Note, "x" | "y" | "size">): Note[] {
   const phase = seen[of];
   if (phase === null) return [];
-  return [{ ...at, text: WORDS[of][phase], color: phaseColors[phase], bold: true }];
+  return [{ ...at, text: WORDS[of][phase], color: phaseColors[of][phase], bold: true }];
 }
 
 const FRAME = { width: 660, side: 206, top: 58, ribbons: 300, height: 376 } as const;
@@ -239,7 +239,7 @@ function ribbonsOf(run: RunRecord, reading: Reading, untrained?: RunAtStep): Rib
   return {
     patches: [...atStart, ...spans].map(({ of, phase, x, width }) => ({
       ...{ x, y: tops[of], width, height: 20 },
-      color: phaseColors[phase],
+      color: phaseColors[of][phase],
     })),
     notes: [...named, ...ticks],
     place,

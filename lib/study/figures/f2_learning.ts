@@ -32,9 +32,9 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
           `${
             setting(runs[0], reading)
           } Ordered: straight lines read the place off it, laid out in 3D ` +
-            `by UMAP, to some ${roughly(runs[0])} of ${
+            `by UMAP, within some ${roughly(runs[0])} px on a canvas of ${
               runs[0].config.world.n
-            } px. Roughly in place: single ` +
+            }. Roughly in place: single ` +
             `bumps are drawn that near to their places. In place: within a pixel. ${
               ratios(summary)
             }`,
@@ -44,15 +44,16 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
     },
     vconcat: [
       ...leadPart(summary, span),
+      phaseKey(680),
       ...alive.map(({ of, rows }, k) =>
         ribbons(rows, span, {
+          of,
           title: of === "samples" ? "What samples show" : "What the code shows",
           width: WIDTH,
           height: Math.max(12, 36 / rows.length),
           steps: k === alive.length - 1,
         })
       ),
-      phaseKey(680),
     ],
     spacing: 16,
     resolve: { scale: { color: "independent", opacity: "independent" } },
@@ -119,8 +120,9 @@ function ratios({ lead, runs }: LearningSummary): string {
   const told = (["roughly in place", "in place"] as const).map((turn) => {
     const own = lead[turn];
     if (own === null) return `${turn} not seen`;
-    const [low, high] = own.interval?.map((end) => end.toFixed(1)) ?? [];
-    return `${turn} ${own.factor.toFixed(1)}` +
+    const digits = own.factor < 2 ? 2 : 1;
+    const [low, high] = own.interval?.map((end) => end.toFixed(digits)) ?? [];
+    return `${turn} ${own.factor.toFixed(digits)}` +
       (low === undefined ? "" : ` (95 % interval ${low} to ${high})`);
   });
   const of = runs.length === 1 ? "one seed" : `${runs.length} seeds, geometric mean`;

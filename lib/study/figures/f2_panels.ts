@@ -1,6 +1,14 @@
 import { bounds, median, order, sheetBound } from "../../measures/mod.ts";
 import { CONTROL, type EvaluationRecord, type Reading, type RunRecord } from "../../records/mod.ts";
-import { palette, type Part, type Point, type Span, stepAxis, table } from "../../figures/mod.ts";
+import {
+  palette,
+  type Part,
+  phaseColors,
+  type Point,
+  type Span,
+  stepAxis,
+  table,
+} from "../../figures/mod.ts";
 import { type LearningSummary } from "../learning_summary.ts";
 import { drawnOrder } from "../claims/mod.ts";
 import { runUnder, scoresOf } from "../run_under.ts";
@@ -9,12 +17,12 @@ import { type NamedLines, namedLines } from "./seed_lines.ts";
 /** Of the plots, in units of the figure. */
 export const WIDTH = 560;
 const HEIGHT = 112;
-/** What belongs to the code, the same of bumps, and the two things that samples show. */
+/** Of turns the colour of the phase that begins there; rough drawing is no phase. */
 const COLORS = {
-  ordered: palette.purple,
+  ordered: phaseColors.code.C,
   "roughly in place": palette.skyBlue,
-  "one bump": palette.grey,
-  "in place": palette.black,
+  "one bump": phaseColors.samples.B,
+  "in place": phaseColors.samples.C,
 } as const;
 
 const DRAWN_IN_ORDER = ["ordered", "one bump", "in place", "roughly in place"] as const;
@@ -36,11 +44,12 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     )
   );
   if (rows.length === 0) return [];
-  const told = runs.flatMap(({ seed, turns: { ordered, "in place": exact } }) =>
-    ordered.censored === "no" && exact.censored === "no"
-      ? [{ row: `seed ${seed}`, times: `× ${(exact.steps / ordered.steps).toFixed(1)}` }]
-      : []
-  );
+  const told = runs.flatMap(({ seed, turns }) => {
+    const { ordered, "roughly in place": rough, "in place": exact } = turns;
+    if ([ordered, rough, exact].some(({ censored }) => censored !== "no")) return [];
+    const [first, later] = [rough, exact].map(({ steps }) => (steps / ordered.steps).toFixed(1));
+    return [{ row: `seed ${seed}`, times: `× ${first},  × ${later}` }];
+  });
   const stretches = [...Map.groupBy(rows, ({ row }) => row)].map(([row, own]) => ({
     row,
     step: Math.min(...own.map(({ step }) => step)),
@@ -74,7 +83,7 @@ export function leadPart({ runs }: LearningSummary, span: Span): Part[] {
     width: WIDTH,
     height: Math.max(22, 18 * runs.length),
     title: {
-      text: "Who is first; at the right, steps to exact drawing ÷ steps to order",
+      text: "Who is first? At the right: steps to rough, and to exact, drawing ÷ steps to order",
       fontSize: 12,
       offset: 4,
     },

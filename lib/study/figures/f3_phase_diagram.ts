@@ -27,6 +27,7 @@ import { phaseKey, type Ribbon, ribbons } from "./ribbons.ts";
 
 const WIDTH = 300;
 const ROW = 11;
+const APART = { scale: { color: "independent" } } as const;
 const TITLES: Readonly<Record<PhaseOf, string>> = {
   samples: "What samples show",
   code: "What the code shows",
@@ -116,9 +117,12 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
     vconcat: [
       phaseKey(720, planes.length === 0 ? "" : "At the end, paler: seeds differ."),
       ...maps.map((map) => drawnMap(map, span)),
-      ...(planes.length === 0 ? [] : [{ spacing: 60, hconcat: planes.map(drawnPlane) }]),
+      ...(planes.length === 0
+        ? []
+        : [{ spacing: 60, hconcat: planes.map(drawnPlane), resolve: APART }]),
     ],
     spacing: 26,
+    resolve: APART,
   };
   return figure(spec, { reading: reading.name, maps, planes }, even);
 }
@@ -137,7 +141,7 @@ function headline(runs: readonly MeasuredRun[]): string {
   const times = dense.steps / sparse.steps;
   return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(times) && times > 1
-      ? `: d = ${sparse.d} takes ${(1 / times).toFixed(2)} times those of d = ${dense.d}`
+      ? `: places ${sparse.d} px apart take ${times.toFixed(1)} times fewer than ${dense.d} px apart`
       : "");
 }
 
@@ -190,8 +194,10 @@ function mapOf(
 function drawnMap({ varies, least, rows }: PhaseMap, span: Span): Part {
   return {
     spacing: 30,
+    resolve: APART,
     hconcat: PHASES_OF.map((of) =>
       ribbons(groupedRibbons(rows, of, least), span, {
+        of,
         title: `${TITLES[of]}, by ${varies}`,
         width: WIDTH,
         height: ROW,
@@ -249,7 +255,7 @@ function drawnPlane({ of, cells }: Plane): Part {
         sort: down(cells.map(({ sigma }) => sigma)),
         axis,
       },
-      color: { field: "phase", type: "nominal", scale: phaseScale, legend: null },
+      color: { field: "phase", type: "nominal", scale: phaseScale(of), legend: null },
       opacity: {
         field: "share",
         type: "quantitative",

@@ -28,7 +28,7 @@ interface Ratio {
 /** Seed by seed, so that a slow seed is slow on both sides; none where nothing is predicted. */
 export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
   const rowOf = ({ axis, step, across }: AxisTime) =>
-    `${axis}, every ${step} px (${axis === "x" ? "y" : "x"}: ${across})`;
+    `${axis} every ${step} px, ${axis === "x" ? "y" : "x"} every ${across}`;
   return [...Map.groupBy(times, rowOf)].flatMap(([row, own]) => {
     const seedsOf = (of: TimesOf) => own.find((one) => one.of === of)?.seeds ?? [];
     return (Object.keys(RATIOS) as RatioOf[]).flatMap((of) =>
@@ -66,7 +66,7 @@ export function timesPart(ratios: readonly Ratio[]): Part {
     type: "ordinal" as const,
     title: null,
     sort: order,
-    scale: { domain: order, paddingInner: 0.35 },
+    scale: { domain: order, paddingInner: 0.6, paddingOuter: 0.3 },
     axis: { ticks: false, domain: false },
   };
   const names = Object.values(RATIOS).map(({ name }) => name as string);
@@ -92,7 +92,14 @@ export function timesPart(ratios: readonly Ratio[]): Part {
   return {
     width: WIDTH,
     height: Math.max(HEIGHT, ROW * order.length),
-    title: { text: "Skewed lattices: when is an axis right?", ...HEAD },
+    title: {
+      text: "Uneven lattices: when is an axis right?",
+      subtitle: [
+        "Of the axis that is named first; predictions are",
+        "from even lattices of the same seed.",
+      ],
+      ...HEAD,
+    },
     layer: [
       { ...apart, mark: { type: "rule", color: palette.green, strokeWidth: 2, tooltip: null } },
       {
@@ -150,7 +157,7 @@ export function placesPart(points: readonly ByPlace[]): Part {
     field: "value",
     type: "quantitative" as const,
     title: null,
-    scale: { domain: [0, 1] },
+    scale: { zero: false, nice: true },
     axis: { format: "%", tickCount: 5 },
   };
   const color = {
@@ -170,7 +177,11 @@ export function placesPart(points: readonly ByPlace[]): Part {
   return {
     width: 160,
     height: HEIGHT,
-    title: { text: "Skewed frequencies: share right", ...HEAD },
+    title: {
+      text: "Uneven frequencies: share right",
+      subtitle: ["Flat by the other axis’s if apart,", "as steep as by its own if together."],
+      ...HEAD,
+    },
     layer: [
       {
         data: table(points),

@@ -63,13 +63,9 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     title: {
       text: headline(runs),
       subtitle: lines(
-        "Apart (factorised): how soon x is learned depends on how training shows x alone; together " +
-          "(coupled): on how it shows y, too. Lattice (a, b): a place every a px along x and every b px " +
-          "along y; its times are predicted from balanced lattices of the same seed, with the axis's own " +
-          "step if apart, with the geometric mean of both if together. Frequency (1, 0), (0, 1), (1, 1): " +
-          "some columns, some rows, or both are shown more often; by the other axis's frequency accuracy is " +
-          "flat if apart, as steep as by its own if together. Of samples with one bump; right means within 1 px. " +
-          "Ticks and thin lines: seeds; bars: 95 % intervals." +
+        "Apart (factorised): how soon an axis is learned depends on how training shows that axis alone. " +
+          "Together (coupled): on how it shows the other one, too. Of samples with one bump; right: " +
+          "within 1 px. Ticks and thin lines: seeds; bars: 95 % intervals." +
           (silent.length > 0
             ? ` Not drawn, as both predict nearly the same: ${inList(silent)}.`
             : "") +
@@ -82,7 +78,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
       ...(places.length > 0 ? [placesPart(places)] : []),
       coursePart(courses),
     ],
-    spacing: 60,
+    spacing: 70,
     bounds: "flush",
     resolve: APART,
   };

@@ -63,8 +63,8 @@ export interface Course {
   readonly shares: readonly Omit<Shares, "seed">[];
 }
 
-/** Not those of x and of y, which F4b has. */
-const COURSE_COLORS = [palette.black, palette.purple, palette.green, palette.orange];
+/** Not those of the other panels, which mean something else. */
+const COURSE_COLORS = [palette.blue, palette.skyBlue];
 const FREQUENCIES = "uneven frequencies";
 
 /** How x and y come: along the diagonal together, along an edge one first. */
@@ -78,7 +78,11 @@ export function coursePart(courses: readonly Course[]): Part {
   return {
     width: HEIGHT,
     height: HEIGHT,
-    title: { text: "Which comes first?", ...HEAD },
+    title: {
+      text: "Which comes first?",
+      subtitle: ["Lattice (a, b): a place every a px", "along x, and every b px along y."],
+      ...HEAD,
+    },
     layer: [
       {
         data: table([{ x: 0, y: 0 }, { x: 1, y: 1 }]),

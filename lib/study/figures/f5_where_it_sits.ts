@@ -27,6 +27,10 @@ interface Measure {
   readonly title: string;
   readonly scale: Readonly<Record<string, unknown>>;
   readonly legend: Readonly<Record<string, unknown>>;
+  /** How its numbers are written. */
+  readonly format: string;
+  /** Numbers that are bright, on which black letters show. */
+  readonly isBright: (value: number) => boolean;
 }
 
 const MEASURES: readonly Measure[] = [
@@ -35,6 +39,8 @@ const MEASURES: readonly Measure[] = [
     title: "Order: R² of the axis that is known less",
     scale: { scheme: "viridis", domain: [0, 1], clamp: true },
     legend: { values: [0, 0.5, 1] },
+    format: ".2f",
+    isBright: (value) => value > 0.55,
   },
   {
     of: "dimension",
@@ -42,12 +48,16 @@ const MEASURES: readonly Measure[] = [
     // Few directions, a sheet, are bright, as order is.
     scale: { type: "log", scheme: "viridis", domain: [2, 200], clamp: true, reverse: true },
     legend: { values: [2, 20, 200] },
+    format: ".0f",
+    isBright: (value) => value < 15,
   },
   {
     of: "interaction",
     title: "M1: how far x and y do not add up (0: they do)",
     scale: { scheme: "viridis", domain: [0, 1], clamp: true, reverse: true },
     legend: { values: [0, 0.5, 1] },
+    format: ".2f",
+    isBright: (value) => value < 0.45,
   },
 ];
 
@@ -163,7 +173,7 @@ function rowsOf(cells: readonly Cell[]): string[] {
 function heat(
   cells: readonly Cell[],
   { rows, layers }: { readonly rows: readonly string[]; readonly layers: readonly LayerName[] },
-  { of, title, scale, legend }: Measure,
+  { of, title, scale, legend, format, isBright }: Measure,
   show: { readonly named: boolean; readonly legend: boolean },
 ): Part {
   const known = cells.flatMap((cell) => {
@@ -172,7 +182,7 @@ function heat(
     const { layer, row, input, t } = cell;
     const named = READINGS.some((one) => one.layer === layer && one.input === input) &&
       (input !== "noised" || t === INPUT_STEPS.noised);
-    return [{ layer, row, value, named: named ? 1 : 0 }];
+    return [{ layer, row, value, named: named ? 1 : 0, ink: isBright(value) ? "black" : "white" }];
   });
   const x = {
     field: "layer",
@@ -208,6 +218,14 @@ function heat(
         mark: { type: "rect" as const, stroke: "white", strokeWidth: 1 },
         encoding: { x, y, color },
       }]),
+      ...["black", "white"].flatMap((ink) => {
+        const own = known.filter((cell) => cell.ink === ink);
+        return own.length === 0 ? [] : [{
+          data: table(own),
+          mark: { type: "text" as const, fontSize: 9, color: ink, tooltip: null },
+          encoding: { x, y, text: { field: "value", type: "quantitative" as const, format } },
+        }];
+      }),
       ...(framed.length === 0 ? [] : [{
         data: table(framed),
         mark: {

@@ -7,15 +7,17 @@ import {
   type Part,
   type Source,
 } from "../../figures/mod.ts";
-import { READINGS } from "../../records/mod.ts";
 import { OF_THE_CODE, type Verdict } from "../claims/mod.ts";
 import { inList } from "../in_list.ts";
-import type { ClaimsRecord, GridRow } from "../weigh_readings.ts";
-import { APART, columnOf, type Spot, VERDICT_COLORS } from "./f6_column.ts";
+import type { ClaimsRecord } from "../weigh_readings.ts";
+import { panelOf, type Spot, spotsOf, VERDICT_COLORS } from "./f6_panel.ts";
+
+const APART = { scale: { color: "independent" }, legend: { color: "independent" } } as const;
 
 /**
- * F6, a specification curve: what each claim of the code comes to under every combination of input,
- * layer and order, sorted; below, marks tell which combination it is.
+ * F6: what each claim of the code comes to under every combination of input, layer and order, a row
+ * each. Specification curves are sorted by their numbers; here all claims have the rows in one order,
+ * so that a way of looking can be followed from claim to claim.
  */
 export function readingsFigure(
   { grid }: Pick<ClaimsRecord, "grid">,
@@ -37,13 +39,12 @@ export function readingsFigure(
   const without = columns.filter((column) => !drawn.includes(column));
   const spec: FigureSpec = {
     title: {
-      text: headline(drawn.map(({ spots }) => spots)),
+      text: headline(drawn.map(({ claim: { id }, spots }) => ({ id, spots }))),
       subtitle: lines(
-        `Each claim weighed in ${count} ways to read the code (what the network holds inside). One mark ` +
-          "is one way, with its 95 % interval; the dots below it tell which. A triangle is a bound, as " +
-          "some runs never get there: the number lies where it points. Dashed: what the rule holds it " +
-          "against." +
-          hollow(drawn.flatMap(({ spots }) => spots)) +
+        `A row is one of ${count} ways to read the code (what the network holds inside): what the ` +
+          "network sees meanwhile, the layer, and how order is told. Bars: 95 % intervals. A triangle " +
+          "is a bound, as some runs never get there: the number lies where it points." +
+          unknown(drawn.flatMap(({ spots }) => spots)) +
           (without.length === 0
             ? ""
             : ` Not drawn, as runs are too few: ${inList(without.map(({ claim }) => claim.id))}.`),
@@ -53,7 +54,7 @@ export function readingsFigure(
     vconcat: [
       verdictKey(),
       {
-        hconcat: drawn.map(({ claim, spots }, k) => columnOf(claim, spots, k === 0)),
+        hconcat: drawn.map(({ claim, spots }, k) => panelOf(claim, spots, k === 0)),
         spacing: 18,
         resolve: APART,
       },
@@ -64,25 +65,27 @@ export function readingsFigure(
 }
 
 /** Why some have no number. */
-function hollow(spots: readonly Spot[]): string {
+function unknown(spots: readonly Spot[]): string {
   const without = spots.filter(({ statistic }) => statistic === null);
-  if (without.length === 0) return "";
-  return without.every(({ order }) => order === "linear")
-    ? " A hollow dot, below the rest, has no number: off the whole code straight lines read the place from the first " +
-      "evaluation on, or never, so that no time is seen."
-    : " A hollow dot has no number.";
+  return without.length > 0 && without.every(({ order }) => order === "linear")
+    ? " No number: off the whole code straight lines read the place from the first evaluation on, or " +
+      "never, so that no time is seen."
+    : "";
 }
 
-/** Whether ways of looking contradict each other, or only decide less. */
-function headline(columns: readonly (readonly Spot[])[]): string {
-  const has = (spots: readonly Spot[], verdict: Verdict) =>
-    spots.some((spot) => spot.verdict === verdict);
-  const varies = columns.some((spots) => new Set(spots.map(({ verdict }) => verdict)).size > 1);
-  if (!varies) return "F6  The verdict does not hang on how one looks";
-  const contradicts = columns.some((own) => has(own, "supports") && has(own, "refutes"));
-  return contradicts
-    ? "F6  The verdict hangs on how one looks: some ways contradict others"
-    : "F6  No reading turns support into refutation; many leave a claim open";
+/** What each claim comes to, however one looks. */
+function headline(columns: readonly { id: string; spots: readonly Spot[] }[]): string {
+  const words = Map.groupBy(columns, ({ spots }) => inWords(spots.map(({ verdict }) => verdict)));
+  const told = [...words].map(([says, own]) => `${own.map(({ id }) => id).join(", ")} ${says}`);
+  return `F6  However one looks: ${told.join("; ")}`;
+}
+
+/** The verdicts that there are. */
+function inWords(verdicts: readonly Verdict[]): string {
+  const has = (verdict: Verdict) => verdicts.includes(verdict);
+  if (has("supports") && has("refutes")) return "supported by some ways, refuted by others";
+  const decided = has("supports") ? "supported" : has("refutes") ? "refuted" : "";
+  return [decided, has("open") ? "open" : ""].filter((word) => word !== "").join(" or ");
 }
 
 /** What the colours of the dots mean. */
@@ -94,14 +97,4 @@ function verdictKey(): Part {
     patches: verdicts.map(([, color], k) => ({ x: 100 * k, y: 1, width: 12, height: 12, color })),
     notes: verdicts.map(([verdict], k) => ({ x: 100 * k + 18, y: 1, text: verdict })),
   });
-}
-
-function spotsOf(rows: readonly GridRow[]): Spot[] {
-  const named = (row: GridRow) =>
-    READINGS.find(({ input, layer, order }) =>
-      input === row.input && layer === row.layer && order === row.order
-    )?.name ?? "";
-  return rows
-    .toSorted((a, b) => (a.statistic ?? Infinity) - (b.statistic ?? Infinity))
-    .map((row, rank) => ({ ...row, rank, named: named(row) }));
 }

@@ -97,11 +97,11 @@ function headline(errors: readonly SamplerError[]): string {
   const told = (["ddim", "heun"] as const).flatMap((name) => {
     const own = errors.find(({ sampler, steps }) => sampler === name && steps === STEPS);
     if (own === undefined || !Number.isFinite(own.median)) return [];
-    return [`${own.median.toPrecision(1)} px (${NAMES[name]})`];
+    return [`${NAMES[name]} (${own.asked} calls) errs by ${own.median.toPrecision(1)} px`];
   });
   return told.length === 0
     ? "F8  What samplers lose by themselves"
-    : `F8  With ${STEPS} steps a sampler's own error is ${told.join(" or ")}`;
+    : `F8  In ${STEPS} steps ${told.join(", ")}, by itself`;
 }
 
 /** From how many calls of the denoiser on Heun's error is the smaller one. */

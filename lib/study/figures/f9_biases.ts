@@ -23,11 +23,11 @@ import { headline, sayings, testedOf } from "./f9_words.ts";
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
   "better": { says: "better", color: palette.blue },
-  "maybe better": { says: "better, uncorrected", color: "#8CBCE0" },
+  "maybe better": { says: "better, uncorrected", color: palette.skyBlue },
   "": { says: "no difference told, or not judged", color: palette.grey },
-  "maybe worse": { says: "worse, uncorrected", color: "#F0B48C" },
+  "maybe worse": { says: "worse, uncorrected", color: palette.orange },
   "worse": { says: "worse", color: palette.vermilion },
-  "untested": { says: "one seed", color: "#CFCFCF" },
+  "untested": { says: "one seed", color: "#C4C4C4" },
 };
 const MARK_SCALE = {
   domain: Object.values(MARKS).map(({ says }) => says),

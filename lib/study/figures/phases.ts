@@ -66,7 +66,7 @@ export function sharedPhases(runs: readonly MeasuredRun[], of: PhaseOf): SharedP
   return [...Map.groupBy(seen, ({ step }) => step)]
     .sort(([a], [b]) => a - b)
     .map(([step, own]) => {
-      const counts = (Object.keys(phaseColors) as Phase[]).map((phase) => ({
+      const counts = (Object.keys(phaseColors[of]) as Phase[]).map((phase) => ({
         phase,
         agree: own.filter((one) => one.phase === phase).length,
       }));

@@ -1,7 +1,6 @@
 import {
   board,
   type Note,
-  palette,
   type Part,
   type Patch,
   phaseColors,
@@ -11,8 +10,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import type { Phase } from "../../measures/mod.ts";
-import type { SharedPhase } from "./phases.ts";
-import { WORDS } from "./phases.ts";
+import { type PhaseOf, PHASES_OF, type SharedPhase, WORDS } from "./phases.ts";
 
 /** A ribbon: the phases that a run passes, from left to right. */
 export interface Ribbon {
@@ -26,6 +24,7 @@ export interface Ribbon {
 
 /** How ribbons are laid out. */
 export interface RibbonLook {
+  readonly of: PhaseOf;
   readonly title: string;
   readonly width: number;
   /** Height of one ribbon. */
@@ -40,7 +39,7 @@ export interface RibbonLook {
 export function ribbons(
   all: readonly Ribbon[],
   span: Span,
-  { title, width, height, named = true, steps = true }: RibbonLook,
+  { of, title, width, height, named = true, steps = true }: RibbonLook,
 ): Part {
   const x = { ...stepAxis("from", span), ...(steps ? {} : { title: null, axis: null }) };
   const rows = all.map(({ row }) => row);
@@ -67,7 +66,7 @@ export function ribbons(
           x,
           x2: { field: "to" },
           y,
-          color: { field: "phase", type: "nominal", scale: phaseScale, legend: null },
+          color: { field: "phase", type: "nominal", scale: phaseScale(of), legend: null },
         },
       },
       ...marks.length === 0 ? [] : [{
@@ -96,39 +95,33 @@ export function edged(cells: readonly SharedPhase[], [first, last]: Span) {
   }, []);
 }
 
-/** What the phases' colours mean for samples, and what for the code. */
+/** What the phases' colours mean for samples, and what for the code: a row each. */
 export function phaseKey(width: number, more = ""): Part {
-  const phases = Object.keys(phaseColors) as Phase[];
-  const [left, column] = [58, (width - 58) / phases.length];
-  const patches = phases.map((phase, k): Patch => ({
-    x: left + k * column,
-    y: 4,
-    width: 14,
-    height: 32,
-    color: phaseColors[phase],
-  }));
-  const notes = phases.flatMap((phase, k): Note[] => {
-    const x = left + k * column + 20;
-    return [
-      {
-        x,
-        y: 4,
-        text: WORDS.samples[phase] || "(no such phase)",
-        size: 11,
-        ...(phase === "other" && { color: palette.grey }),
-      },
-      { x, y: 22, text: WORDS.code[phase], size: 11 },
-    ];
+  const left = 64;
+  const rows = PHASES_OF.map((of, k) => {
+    const phases = (Object.keys(phaseColors[of]) as Phase[]).filter((phase) => WORDS[of][phase]);
+    const column = (width - left) / Object.keys(phaseColors[of]).length;
+    const y = 4 + 20 * k;
+    return {
+      patches: phases.map((phase, at): Patch => ({
+        ...{ x: left + at * column, y, width: 14, height: 14 },
+        color: phaseColors[of][phase],
+      })),
+      notes: [
+        { x: 0, y: y + 1, text: `${of}:`, size: 11, bold: true },
+        ...phases.map((phase, at): Note => ({
+          ...{ x: left + at * column + 20, y: y + 1, text: WORDS[of][phase], size: 11 },
+        })),
+      ],
+    };
   });
   return board({
     width,
-    height: more === "" ? 40 : 56,
-    patches,
+    height: more === "" ? 42 : 60,
+    patches: rows.flatMap(({ patches }) => patches),
     notes: [
-      { x: 0, y: 4, text: "samples:", size: 11, bold: true },
-      { x: 0, y: 22, text: "code:", size: 11, bold: true },
-      ...notes,
-      ...(more === "" ? [] : [{ x: left, y: 42, text: more, size: 11 }]),
+      ...rows.flatMap(({ notes }) => notes),
+      ...(more === "" ? [] : [{ x: left, y: 45, text: more, size: 11 }]),
     ],
   });
 }

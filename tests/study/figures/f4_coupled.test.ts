@@ -62,7 +62,9 @@ Deno.test("ratiosOf: over the prediction of the same seed; nothing where none is
     t.lattice === "(0.1, 1)" && t.of === "factorised" && t.axis === "x"
   )!;
   const stepsOf = ({ seeds }: AxisTime) => seeds.find(({ seed }) => seed === 2)!.steps;
-  const { value } = seconds.find(({ row, of }) => row.startsWith("x, every 0.1") && of === "seen")!;
+  const { value } = seconds.find(({ row, of }) =>
+    row.startsWith("x every 0.1 px") && of === "seen"
+  )!;
   assert.equal(value, stepsOf(seen) / stepsOf(apart));
   assert.deepEqual(ratiosOf(times.filter(({ of }) => of !== "factorised")), []);
 });

@@ -13,29 +13,31 @@ const grid = (["C1", "C9"] as const).flatMap((id) =>
   })
 );
 
-Deno.test("readingsFigure: a column a claim, sorted, what has no number last", () => {
+Deno.test("readingsFigure: a panel a claim, all rows in one order", () => {
   const columns = readingsFigure({ grid }).sidecar.numbers as {
     id: string;
-    spots: (GridRow & { rank: number; named: string })[];
+    spots: (GridRow & { row: string; isNamed: boolean })[];
   }[];
   assert.deepEqual(columns.map(({ id }) => id), ["C1", "C9"]);
-  const [{ spots }] = columns;
-  assert.equal(spots.length, 18);
-  const numbers = spots.slice(0, 17).map(({ statistic }) => statistic!);
-  assert.deepEqual(numbers, numbers.toSorted((a, b) => a - b));
-  assert.equal(spots[17].statistic, null);
+  const [first, second] = columns.map(({ spots }) => spots.map(({ row }) => row));
+  assert.equal(new Set(first).size, 18);
+  assert.deepEqual(second, first);
   assert.deepEqual(
-    spots.filter(({ named }) => named !== "").map(({ named }) => named).sort(),
-    ["blind", "noised", "paper"],
+    columns[0].spots.filter(({ isNamed }) => isNamed).map(({ row }) => row),
+    [
+      "paper: own sample, enc3, UMAP",
+      "noised: noised image, enc3, UMAP",
+      "blind: pure noise, enc3, UMAP",
+    ],
   );
 });
 
 Deno.test("readingsFigure tells how many ways support and refute, and what was chosen", async () => {
   const svg = await renderSvg(readingsFigure({ grid }).spec);
-  for (const text of ["9 support, 9 refute", "own sample", "by UMAP", "enc3", "paper"]) {
+  for (const text of ["9 support, 9 refute", "own sample, mid, PCA", "no number"]) {
     assert.ok(svg.includes(`>${text}<`), text);
   }
-  assert.ok(svg.includes("some ways contradict others"));
+  assert.ok(svg.includes("However one looks: C1, C9 supported by some ways, refuted by others"));
   assert.throws(() => readingsFigure({ grid: [] }), /there must be claims of the code/);
 });
 
@@ -59,9 +61,9 @@ Deno.test("readingsFigure: a bound points to where the number may lie", async ()
   }));
   const { spec } = readingsFigure({ grid: bounded });
   const svg = await renderSvg(spec);
-  assert.ok(svg.includes("No reading turns support into refutation"));
+  assert.ok(svg.includes("However one looks: C1, C9 supported or open"));
   assert.notEqual(svg, await renderSvg(readingsFigure({ grid }).spec));
-  assert.ok(JSON.stringify(spec).includes("triangle-down"));
+  assert.ok(JSON.stringify(spec).includes("triangle-left"));
 });
 
 Deno.test("readingsSummary counts verdicts and tells the range, claim by claim", () => {
