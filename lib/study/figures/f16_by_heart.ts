@@ -26,6 +26,9 @@ const COLORS = [
   palette.skyBlue,
 ] as const;
 
+/** Pixels drawn beyond the first row and column, at the canvas's very edge. */
+const MARGIN = 1;
+
 /** Sticking above which a network draws nearly nothing else, and below which nearly anywhere. */
 const [ONLY, ANYWHERE] = [0.9, 0.1];
 
@@ -171,7 +174,7 @@ function plane(title: string, n: number, drawn: readonly { readonly lattice: str
   const axis = (field: "x" | "y") => ({
     field,
     type: "quantitative" as const,
-    scale: { domain: [0, n], reverse: field === "y", nice: false },
+    scale: { domain: [-MARGIN, n], reverse: field === "y", nice: false },
     axis: null,
   });
   return {

@@ -37,8 +37,8 @@ export interface NamedLines {
   readonly steps: boolean;
 }
 
-/** The least distance between two names at the right edge, as a share of the panel's height. */
-const CLOSE = 0.13;
+/** The least distance between two names at the right edge, in units of the figure. */
+const CLOSE = 13;
 
 /** Seeds thin, their median thick, and the name of each series where it ends. */
 export function namedLines(lines: NamedLines, span: Span): Part {
@@ -118,7 +118,7 @@ function names(
   let floor = Infinity;
   return ends.map(({ name, color, value }): Layer => {
     const at = along(value) / extent;
-    const placed = Math.min(at, floor - CLOSE);
+    const placed = Math.min(at, floor - CLOSE / height);
     floor = placed;
     return {
       data: { values: [{ value }] },
