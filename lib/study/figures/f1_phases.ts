@@ -82,7 +82,7 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
   const key = colorKey(keyAt, rows[0]?.probe.config.world.n ?? 0);
   const spec = {
     title: {
-      text: "F1  One network: what it draws, and how its code comes into order",
+      text: headline(rows),
       subtitle: [
         ...placeOf(rows),
         ...(absent.length > 0 ? [`Left out: ${absent.join("; ")}.`] : []),
@@ -115,6 +115,16 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
   return figure(spec, numbers, rows.map(({ probe }) => probe));
 }
 
+/** What its rows show: whether the code is in order before bumps are in place. */
+function headline(rows: readonly PhaseRow[]): string {
+  const ahead = rows.find(({ seen }) => seen.code === "C" && seen.samples !== "C");
+  if (ahead === undefined) return "F1  One network: what it draws, and how its code comes into order";
+  const { probe: { step }, seen: { samples } } = ahead;
+  return `F1  One network at step ${step.toLocaleString("en")}: its code is in order, it draws ${
+    samples === "B" ? "one bump, but not in place" : "no single bump"
+  }`;
+}
+
 function placeOf(rows: readonly PhaseRow[]): string[] {
   if (rows.length === 0) return [];
   const { seed, world: { dx, dy } } = rows[0].probe.config;
@@ -128,7 +138,7 @@ function placeOf(rows: readonly PhaseRow[]): string[] {
 
 const HEADS: readonly Note[] = [
   { x: COLUMNS.samples, y: 0, text: "What it draws", size: 14, bold: true },
-  { x: COLUMNS.samples, y: 18, text: "ring: where the bump belongs" },
+  { x: COLUMNS.samples, y: 18, text: "for 16 places; ring: the place" },
   { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
   { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
   { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },
