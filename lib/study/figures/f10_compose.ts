@@ -1,8 +1,10 @@
 import type { RunRecord } from "../../records/mod.ts";
 import {
+  board,
   type Figure,
   figure,
   type FigureSpec,
+  grayPng,
   indexedPng,
   type Layer,
   lines,
@@ -12,6 +14,7 @@ import {
   type Rgb,
   table,
 } from "../../figures/mod.ts";
+import { render, type WorldConfig } from "../../world/mod.ts";
 import { mean } from "../../measures/mod.ts";
 import {
   type Composed,
@@ -61,8 +64,12 @@ export function composeFigure(runs: readonly RunRecord[]): Figure {
         3 * SIDE + 60,
       ),
     },
-    vconcat: kinds.map((kind) => ({
-      hconcat: cellsOf(kind).map((own) => panel(own, n, bands)),
+    vconcat: kinds.map((kind, k) => ({
+      hconcat: [
+        ...cellsOf(kind).map((own) => panel(own, n, bands)),
+        // Bumps have a place less: stripes alone are those of crosses.
+        ...(k === kinds.length - 1 && kind === "bumps" ? [examples(runs[0].config.world)] : []),
+      ],
       spacing: 24,
     })),
     spacing: 22,
@@ -135,6 +142,40 @@ function panel(
       ...edges,
     ],
   };
+}
+
+/** One image of each kind, about the same place. */
+function examples(world: WorldConfig): Part {
+  const [x, y, gone] = [0.35 * world.n, 0.6 * world.n, -world.n];
+  const kinds = [
+    { says: "a stripe", kind: "cross", label: [x, gone] },
+    { says: "a cross", kind: "cross", label: [x, y] },
+    { says: "a bump", kind: "bump", label: [x, y] },
+  ] as const;
+  const [size, apart] = [56, 67];
+  return {
+    ...board({
+      width: SIDE,
+      height: SIDE,
+      patches: kinds.map((_, k) => ({
+        ...{ x: apart * k - 1, y: -1, width: size + 2, height: size + 2 },
+        color: palette.grey,
+      })),
+      pictures: kinds.map(({ kind, label }, k) => ({
+        ...{ x: apart * k, y: 0, width: size, height: size },
+        url: pngUrl(
+          grayPng(render({ ...world, kind }, Float32Array.from(label)), world.n, world.n, {
+            black: -1,
+            white: 1,
+          }),
+        ),
+      })),
+      notes: kinds.map(({ says }, k) => ({
+        ...{ x: apart * k + size / 2, y: size + 6, text: says, align: "center" as const },
+      })),
+    }),
+    title: { text: "What images look like", fontSize: 12, offset: 4 },
+  } as Part;
 }
 
 /** All labels as dots in a picture that fills a panel. */

@@ -69,7 +69,7 @@ export function besideBestFigure(
   return figure(spec, numbers, runs);
 }
 
-const RATIO = "error ÷ that of the best guess without the label";
+const RATIO = "error ÷ best guess without the label";
 
 function overTraining(
   points: readonly BesideBest[],
@@ -125,7 +125,7 @@ function overTraining(
     width: 400,
     height: HEIGHT,
     title: {
-      text: `Over training, at the noise where it beats that first (τ = ${tau.toFixed(1)})`,
+      text: `Over training, at the noise where it beats that guess first (τ = ${tau.toFixed(1)})`,
       fontSize: 12,
       offset: 4,
     },
@@ -189,13 +189,13 @@ function overNoise(points: readonly BesideBest[]): Part {
     field: "tau",
     type: "quantitative" as const,
     title: "noise τ (images reach from −1 to 1)",
-    scale: { type: "log" as const },
+    scale: { type: "log" as const, nice: false, padding: 10 },
     axis: { values: [0.1, 1, 10, 100], format: "~g", grid: false },
   };
   const y = {
     field: "value",
     type: "quantitative" as const,
-    title: null,
+    title: RATIO,
     scale: { type: "log" as const },
     axis: { values: [0.1, 1, 10, 100, 1000, 10000], format: ",.1~f", grid: false },
   };
