@@ -6,7 +6,7 @@ import { type Overview, overview } from "./overview.ts";
 /** A claim weighed under one reading. */
 export type ClaimRow = { readonly reading: string } & WeighedClaim;
 
-/** A claim under one combination of the grid: what the specification curve draws. */
+/** A claim under one combination of the grid: what F6 draws. */
 export interface GridRow
   extends
     Pick<Reading, "input" | "layer" | "order">,
