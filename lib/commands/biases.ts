@@ -28,7 +28,7 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
       "4. To have it in notebook 09, add its name to `data/design/biases.json` (the table), and to " +
       "`biases-longer.json` (F9b).",
       "5. `deno task sweep data/design/biases.json --only=bias=NAME` trains its six runs for the table, " +
-      "some half an hour on two cores with `--jobs=2`; the same of `biases-longer.json` three longer ones.",
+      "some fifteen minutes on two cores with `--jobs=2`; the same of `biases-longer.json` three longer ones.",
       "6. `deno task figures 09` draws the table again.",
     ].join("\n"),
     [

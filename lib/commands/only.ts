@@ -27,6 +27,12 @@ export function onlyThose(
         `--only must be FIELD=VALUE, such as bias=offsets or world.dx=1: current value is ${condition}`,
       );
     }
+    if (left.every((config) => valueAt(config, ...field.split(".")) === undefined)) {
+      throw new UsageError(
+        `--only=${condition} picks nothing as no run has ${field}: they have ` +
+          Object.keys(Object.assign({}, ...configs)).join(", "),
+      );
+    }
     const valueOf = (config: TrainConfig) => String(valueAt(config, ...field.split(".")) ?? ABSENT);
     const values = list.split(",");
     const kept = left.filter((config) => values.includes(valueOf(config)));

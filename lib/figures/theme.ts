@@ -25,7 +25,7 @@ export const palette = {
 
 /**
  * The phases' colours in all figures, of what samples show and of what the code shows; from A to C they
- * grow darker, so they survive in print.
+ * grow darker, so they survive in print, and every kind of colour blindness.
  */
 export const phaseColors = {
   samples: { A: palette.orange, B: palette.green, C: palette.blue, other: palette.darkGrey },

@@ -81,9 +81,16 @@ export const lastSkill = ({ skills }: SkillPath): Skill => skills.at(-1)!;
  * those that are shown are. Null where either is not seen. (Written after one seed of the plain network
  * and of forced rendering had been trained for longer.)
  */
-export function lagOf({ skills }: SkillPath): number | null {
-  const [unseen, shown] = (["unseen", "shown"] as const).map((of) =>
-    stepsTo(skills.map((skill) => ({ step: skill.step, value: skill[of] })), HALF)
+export function lagOf(path: SkillPath): number | null {
+  const [unseen, shown] = (["unseen", "shown"] as const).map((of) => stepsToHalf(path, of));
+  return unseen !== null && shown !== null ? unseen / shown : null;
+}
+
+/** Steps until half of the new pairs, or of those shown, are in place; null where that is not seen. */
+export function stepsToHalf({ skills }: SkillPath, of: "unseen" | "shown"): number | null {
+  const { censored, steps } = stepsTo(
+    skills.map((skill) => ({ step: skill.step, value: skill[of] })),
+    HALF,
   );
-  return unseen.censored === "no" && shown.censored === "no" ? unseen.steps / shown.steps : null;
+  return censored === "no" ? steps : null;
 }

@@ -241,13 +241,16 @@ Deno.test("splat: draws the bump that its numbers say", () => {
     );
   });
 
-  // Nothing says where: in the middle. However small and low the network wants it, it is a bump.
+  // Nothing says where: in the middle. However small and high the network wants it, it is a bump.
   const middle = { map: Array(channels).fill(0), size: [0] };
   const known = features[0].flat().reduce((sum, pixel) => sum + pixel[1], 0);
-  const form = Array.from({ length: 2 * channels }, (_, k) => k >> 1 === 1 ? -1e6 * known : 0);
+  const form = Array.from(
+    { length: 2 * channels },
+    (_, k) => k === 2 ? -1e6 * known : k === 3 ? 1e6 * known : 0,
+  );
   const hidden = of({ ...middle, form, ground: [-1] }).output.arraySync() as number[][][][];
   const [least] = hidden[0][3][3];
-  near(least, -1 + 2 / 1.5 * Math.exp(-0.25 * 1.5 ** 2), 1e-4);
+  near(least, -1 + 2 * 1.5 * Math.exp(-0.25 * 1.5 ** 2), 1e-4);
 });
 
 Deno.test("student-t: noise of many degrees is nearly normal, of few has one scale an image", () => {

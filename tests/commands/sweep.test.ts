@@ -56,6 +56,8 @@ Deno.test("sweep: --only: the runs whose fields are so; what is none of them is 
     none.stderr.join("\n"),
     /--only=bias=ofsets leaves no run: .* bias is none, offsets/,
   );
+  const unknown = await run(file, "--list", "--only=sede=none");
+  assert.match(unknown.stderr.join("\n"), /no run has sede: they have .*seed/);
   const odd = await run(file, "--list", "--only=offsets");
   assert.match(odd.stderr.join("\n"), /must be FIELD=VALUE, .*: current value is offsets/);
 });

@@ -100,10 +100,20 @@ Deno.test("biasesTable: one seed tests nothing, and counts as no comparison", ()
 
 Deno.test("biasesTable: each column is measured on its own world", () => {
   const few = { ...world, dx: 1, dy: 1, lambda: 0.1 };
+  const blank = (run: RunRecord): RunRecord => ({
+    ...run,
+    evaluations: run.evaluations.map((one) => ({
+      ...one,
+      outcomes: one.outcomes.map(() => [0, null, null] as const),
+    })),
+  });
   const table = biasesTable([
-    runOf({ seed: 1, world }, 0.9),
+    blank(runOf({ seed: 1, world }, 0.9)),
     runOf({ seed: 1, world: held }, 0.5),
-    runOf({ seed: 1, world: few }, 0.2),
+    blank(runOf({ seed: 1, world: few }, 0.2)),
+    // Worlds of other studies are not told of.
+    runOf({ seed: 1, world: { ...world, zipfX: 1 } }, 0.1),
+    runOf({ seed: 1, world: { ...few, lambda: 0.4 } }, 0.1),
   ]);
   const value = (column: string) => cell(table, "none", column).value;
   assert.deepEqual([value("composed"), value("few images")], [0.5, 0.2]);

@@ -63,7 +63,6 @@ Deno.test("train: stopped at the start, at a step, in an evaluation = uninterrup
   assert.deepEqual(given.map(({ kind }) => kind), ["evaluating"]);
   assert.deepEqual([recordOf(store).checkpoints, recordOf(store).evals], [[], []]);
 
-  lend(store, 0);
   const after = await stopped(store, config, ({ step }) => step === 7);
   assert.deepEqual(after, [{ kind: "checkpoint", step: 7 }]);
   assert.deepEqual(recordOf(store).checkpoints, [7]);

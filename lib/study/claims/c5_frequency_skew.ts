@@ -116,7 +116,7 @@ function pull(attempts: readonly Attempt[], axis: Axis): number[] {
 type Among = "ones" | "all";
 
 /** The slopes of both axes of a run; none for an axis that is never near half right. */
-export function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
+function slopesOf(run: MeasuredRun, among: Among): Slopes[] {
   return AXES.flatMap((axis) => {
     const counted = nearHalf(run, axis).filter(({ found }) => among === "all" || found !== null);
     return counted.length > 0 ? slopes(counted, axis) : [];

@@ -10,13 +10,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
-import {
-  ENOUGH,
-  type FewImages,
-  fewImages,
-  imagesNeeded,
-  OVERLAPS,
-} from "../few_images.ts";
+import { ENOUGH, type FewImages, fewImages, imagesNeeded, OVERLAPS } from "../few_images.ts";
 
 const APART = { scale: { color: "independent", strokeDash: "independent" } } as const;
 
@@ -51,7 +45,10 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
         620,
       ),
     },
-    hconcat: [{ vconcat: [curves(own), clusters(own)], spacing: 12, resolve: APART }, ...sizes.length > 1 ? [needed(rows, sizes)] : []],
+    hconcat: [
+      { vconcat: [curves(own), clusters(own)], spacing: 12, resolve: APART },
+      ...sizes.length > 1 ? [needed(rows, sizes)] : [],
+    ],
     spacing: 40,
     resolve: APART,
   };

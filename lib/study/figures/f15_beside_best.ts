@@ -69,7 +69,7 @@ export function besideBestFigure(
   return figure(spec, numbers, runs);
 }
 
-const RATIO = "error ÷ best guess without the label";
+const RATIO = "error ÷ that of the best guess";
 
 function overTraining(
   points: readonly BesideBest[],

@@ -118,11 +118,13 @@ export function phasesFigure({ rows, absent }: PhaseRows, reading: Reading): Fig
 /** What its rows show: whether the code is in order before bumps are in place. */
 function headline(rows: readonly PhaseRow[]): string {
   const ahead = rows.find(({ seen }) => seen.code === "C" && seen.samples !== "C");
-  if (ahead === undefined) return "F1  One network: what it draws, and how its code comes into order";
-  const { probe: { step }, seen: { samples } } = ahead;
-  return `F1  One network at step ${step.toLocaleString("en")}: its code is in order, it draws ${
-    samples === "B" ? "one bump, but not in place" : "no single bump"
-  }`;
+  if (ahead === undefined) {
+    return "F1  One network: what it draws, and how its code comes into order";
+  }
+  const { probe: { step }, seen: { one, right } } = ahead;
+  return `F1  One network at step ${step.toLocaleString("en")}: its code is in order, ${
+    percent(one)
+  } of its samples show one bump, ${percent(right)} in place`;
 }
 
 function placeOf(rows: readonly PhaseRow[]): string[] {
@@ -158,7 +160,10 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   const views = probe.views[reading.name];
   const notes = [
     line(0, 0, step, { bold: true, size: 14 }),
-    line(0, 1, WORDS.samples[seen.samples], { bold: true, color: phaseColors.samples[seen.samples] }),
+    line(0, 1, WORDS.samples[seen.samples], {
+      bold: true,
+      color: phaseColors.samples[seen.samples],
+    }),
     line(0, 2, `one bump ${percent(seen.one)}, in place ${percent(seen.right)}`),
   ];
   const samples = { pictures: [samplesPanel(probe, at(0))], rings: ringsOf(probe, at(0)) };
@@ -180,7 +185,10 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
     }
   }
   notes.push(
-    line(COLUMNS.umapX, 1, WORDS.code[seen.code], { bold: true, color: phaseColors.code[seen.code] }),
+    line(COLUMNS.umapX, 1, WORDS.code[seen.code], {
+      bold: true,
+      color: phaseColors.code[seen.code],
+    }),
   );
   return { ...samples, pictures: [...samples.pictures, ...shown], notes };
 }

@@ -109,7 +109,8 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
           "samples in place. Code: what the network holds inside, here by the reading " +
           `“${reading.name}”` +
           (main.some(({ config }) => config.dx > 1)
-            ? "; it is asked of places between those that a coarse lattice shows."
+            ? ", asked of places between those of a coarse lattice, too; samples are judged at places " +
+              "that all lattices show."
             : "."),
         700,
       ),
@@ -141,13 +142,17 @@ function headline(runs: readonly MeasuredRun[]): string {
   const times = dense.steps / sparse.steps;
   return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(times) && times > 1
-      ? `: places ${sparse.d} px apart take ${times.toFixed(1)} times fewer than ${dense.d} px apart`
+      ? `: places ${sparse.d} px apart take ${
+        times.toFixed(1)
+      } times fewer than ${dense.d} px apart`
       : "");
 }
 
-/** When half of the samples are in place, lattice by lattice, the densest first. */
+/** When half of the samples are in place, by lattice with seeds enough, the densest first. */
 const timesOf = (runs: readonly MeasuredRun[]) =>
-  [...Map.groupBy(runs, ({ config }) => config.dx)].sort(([a], [b]) => a - b)
+  [...Map.groupBy(runs, ({ config }) => config.dx)]
+    .filter(([, own]) => own.length >= rules.LEAST_SEEDS)
+    .sort(([a], [b]) => a - b)
     .map(([d, own]) => ({
       d,
       steps: median(own.map((run) => rankable(accuracyPassage(run)))),

@@ -1,5 +1,6 @@
 import { palette, type Part, table } from "../../figures/mod.ts";
-import { geometricMean, mean } from "../../measures/statistics/mod.ts";
+import { type Estimate, geometricMean, mean } from "../../measures/statistics/mod.ts";
+import { inWords } from "../claims/claim.ts";
 import { rules } from "../claims/mod.ts";
 import type { AxisTime, TimesOf } from "../coupling_summary.ts";
 import type { ByPlace } from "./shares.ts";
@@ -28,7 +29,7 @@ interface Ratio {
 /** Seed by seed, so that a slow seed is slow on both sides; none where nothing is predicted. */
 export function ratiosOf(times: readonly AxisTime[]): Ratio[] {
   const rowOf = ({ axis, step, across }: AxisTime) =>
-    `${axis} every ${step} px, ${axis === "x" ? "y" : "x"} every ${across}`;
+    `${axis} every ${step} px (${axis === "x" ? "y" : "x"} every ${across})`;
   return [...Map.groupBy(times, rowOf)].flatMap(([row, own]) => {
     const seedsOf = (of: TimesOf) => own.find((one) => one.of === of)?.seeds ?? [];
     return (Object.keys(RATIOS) as RatioOf[]).flatMap((of) =>
@@ -95,8 +96,8 @@ export function timesPart(ratios: readonly Ratio[]): Part {
     title: {
       text: "Uneven lattices: when is an axis right?",
       subtitle: [
-        "Of the axis that is named first; predictions are",
-        "from even lattices of the same seed.",
+        "In brackets the other axis; predictions are from",
+        "even lattices of the same seed.",
       ],
       ...HEAD,
     },
@@ -137,8 +138,11 @@ export function timesPart(ratios: readonly Ratio[]): Part {
 
 const WHOSE_COLORS = { own: palette.black, other: palette.purple } as const;
 
-/** Accuracy at rare and at frequent places: by the axis's own frequency, and by the other's. */
-export function placesPart(points: readonly ByPlace[]): Part {
+/**
+ * Accuracy at rare and at frequent places: by the axis's own frequency, and by the other's; `weight` is
+ * that of the other's beside its own.
+ */
+export function placesPart(points: readonly ByPlace[], weight: Estimate | null): Part {
   const middles = [...Map.groupBy(points, ({ whose, place }) => `${whose}/${place}`).values()]
     .map((own) => ({ ...own[0], value: mean(own.map(({ value }) => value)) }));
   // Seeds tell how far they scatter; of one seed the counts must do.
@@ -179,7 +183,9 @@ export function placesPart(points: readonly ByPlace[]): Part {
     height: HEIGHT,
     title: {
       text: "Uneven frequencies: share right",
-      subtitle: ["Flat by the other axis’s if apart,", "as steep as by its own if together."],
+      subtitle: weight === null
+        ? ["Flat by the other axis’s if apart,", "as steep as by its own if together."]
+        : ["The other’s weighs (0 apart, 1 together)", inWords(weight)],
       ...HEAD,
     },
     layer: [

@@ -75,7 +75,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     },
     hconcat: [
       ...(ratios.length > 0 ? [timesPart(ratios)] : []),
-      ...(places.length > 0 ? [placesPart(places)] : []),
+      ...(places.length > 0 ? [placesPart(places, frequencyCoupling(runs).estimate)] : []),
       coursePart(courses),
     ],
     spacing: 70,

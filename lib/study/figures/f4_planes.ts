@@ -64,7 +64,7 @@ export interface Course {
 }
 
 /** Not those of the other panels, which mean something else. */
-const COURSE_COLORS = [palette.blue, palette.skyBlue];
+const COURSE_COLORS = [palette.blue, "#7FB8E0", "#5D3A9B", "#B39CD0"];
 const FREQUENCIES = "uneven frequencies";
 
 /** How x and y come: along the diagonal together, along an edge one first. */

@@ -218,14 +218,16 @@ function heat(
         mark: { type: "rect" as const, stroke: "white", strokeWidth: 1 },
         encoding: { x, y, color },
       }]),
-      ...["black", "white"].flatMap((ink) => {
-        const own = known.filter((cell) => cell.ink === ink);
-        return own.length === 0 ? [] : [{
-          data: table(own),
-          mark: { type: "text" as const, fontSize: 9, color: ink, tooltip: null },
-          encoding: { x, y, text: { field: "value", type: "quantitative" as const, format } },
-        }];
-      }),
+      ...(known.length === 0 ? [] : [{
+        data: table(known),
+        mark: { type: "text" as const, fontSize: 9, tooltip: null },
+        encoding: {
+          x,
+          y,
+          text: { field: "value", type: "quantitative" as const, format },
+          color: { condition: { test: "datum.ink === 'black'", value: "black" }, value: "white" },
+        },
+      }]),
       ...(framed.length === 0 ? [] : [{
         data: table(framed),
         mark: {

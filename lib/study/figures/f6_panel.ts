@@ -71,8 +71,6 @@ export function panelOf({ id, inF6 }: CodeClaim, spots: readonly Spot[], first: 
       high: drawn(interval?.[1] ?? statistic),
     }]
   );
-  // Room for words to the right of the line.
-  const domainMax = Math.max(1.5 * bar, ...known.map(({ high }) => high));
   const without = spots.filter(({ statistic }) => statistic === null).map(({ row }) => ({ row }));
   const color = {
     field: "verdict",
@@ -110,7 +108,12 @@ export function panelOf({ id, inF6 }: CodeClaim, spots: readonly Spot[], first: 
     type: "quantitative" as const,
     title: statistic,
     axis: isLog ? { values: [0.25, 0.5, 1, 2, 4, 8], format: "~g" } : { tickCount: 4 },
-    scale: isLog ? { type: "log" as const, nice: false } : { zero: true, nice: true, domainMax },
+    scale: isLog ? { type: "log" as const, nice: false } : {
+      zero: true,
+      nice: true,
+      // Room for words to the right of the line.
+      domainMax: Math.max(1.5 * bar, ...known.map(({ high }) => high)),
+    },
   });
   const line = { data: { values: [{ bar: drawn(bar) }] } };
   const layer: Layer[] = [

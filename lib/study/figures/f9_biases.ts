@@ -47,6 +47,7 @@ const HEADS: Readonly<Record<string, readonly [string, string]>> = {
 const [MAIN, RINGS] = ["composed", "in place"];
 
 const CODE_COLUMNS = ["interaction", "overlap"];
+const SHARES = ["composed", "in place", "few images"];
 const WIDTH = { usual: 104, main: 290 };
 const ROW = 20;
 
@@ -96,12 +97,12 @@ export function biasesFigure(
     title: {
       text: headline(tested, runs[0]?.config.steps ?? 0),
       subtitle: lines(
-        "A bias is a change that might make x and y be learned apart. Training shows every x and every " +
-          "y, but not all pairs. A dot is a network (a seed), the bar their mean, a ring the mean at " +
+        "A bias is a change that might help to put any x to any y. Unless a column says otherwise, " +
+          "training shows every x and every y, but not all pairs. A dot is a network (a seed), the bar their mean, a ring the mean at " +
           "pairs that were shown, the grey band the plain networks, of the same seeds and steps. " +
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
-          "chance. Full colour: also when corrected for all of them. Arrows point to the better side. " +
+          "chance. Dark: also when corrected for all of them. Arrows point to the better side. " +
           "Crosses are other images and not judged. F9b follows the networks further." +
           sayings([...tested.better, ...tested.worse]),
         width,
@@ -175,14 +176,14 @@ function key(dots: readonly Dot[]): Part {
 
 /** One measure: the plain network's range as a band behind all rows; `rings` are another, beside it. */
 function panel(
-  { name, says }: BiasColumn,
+  { name }: BiasColumn,
   dots: readonly Dot[],
   names: readonly string[],
   first: boolean,
   rings: readonly Dot[],
 ): Part {
   const plain = dots.filter(({ row }) => row === nameOf("none")).map(({ value }) => value);
-  const isShare = says.startsWith("share in");
+  const isShare = SHARES.includes(name);
   const x = (field: string) => ({
     field,
     type: "quantitative" as const,

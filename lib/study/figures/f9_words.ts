@@ -6,6 +6,8 @@ import type { BiasesTable, BiasMark } from "../biases_table.ts";
 export interface Tested {
   /** Biases with seeds enough to tell. */
   readonly tested: number;
+  /** Whether any difference is told from chance once all comparisons are counted. */
+  readonly isSure: boolean;
   readonly better: readonly string[];
   readonly worse: readonly string[];
 }
@@ -17,18 +19,21 @@ export function testedOf({ columns, rows }: BiasesTable): Tested {
     told.filter(({ cells }) => marks.includes(cells[k].mark)).map(({ bias }) => bias);
   return {
     tested: told.length,
+    isSure: marked("better", "worse").length > 0,
     better: marked("better", "maybe better"),
     worse: marked("worse", "maybe worse"),
   };
 }
 
 /** What the table says of composing, which is what biases are for, after so many steps. */
-export function headline({ tested, better, worse }: Tested, steps: number): string {
+export function headline({ tested, isSure, better, worse }: Tested, steps: number): string {
   if (tested === 0) return "F9  Inductive biases beside the plain network";
   const more = better.length > 0 ? `more with ${inList(better)}` : "";
   const fewer = worse.length > 0 ? `fewer with ${inList(worse)}` : "";
-  const said = [more, fewer].filter((words) => words !== "").join(", ") ||
-    "no more with any bias that has several seeds";
+  const found = [more, fewer].filter((words) => words !== "").join(", ");
+  const said = found === ""
+    ? "no more with any bias that has several seeds"
+    : found + (isSure ? "" : " (uncorrected)");
   return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
 

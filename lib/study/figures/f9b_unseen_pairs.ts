@@ -12,7 +12,8 @@ import {
 import { geometricMean } from "../../measures/statistics/mod.ts";
 import { CLEARANCE } from "../../world/mod.ts";
 import { rules } from "../claims/mod.ts";
-import { lagOf, lastSkill, type SkillPath, skillPaths } from "../unseen_pairs.ts";
+import { inList } from "../in_list.ts";
+import { lagOf, lastSkill, type SkillPath, skillPaths, stepsToHalf } from "../unseen_pairs.ts";
 import { sayings } from "./f9_words.ts";
 
 const SIDE = 112;
@@ -63,9 +64,10 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
           `step ${
             most.toLocaleString("en")
           } unless said: how many samples are within a pixel of their ` +
-          "place. A line along the bottom knows only what it was shown; a short one not even that. Lag: " +
-          "steps until half of the new pairs are in place, over those for the old, the mean of seeds. " +
-          `Grey: the plain network.${sayings(together)}`,
+          "place. A line along the bottom knows only what it was shown. Half: steps until half are in " +
+          `place, mean of seeds; lag: of new over old. Grey: the plain network.${
+            sayings(together)
+          }`,
         COLUMNS * (SIDE + 20),
       ),
     },
@@ -110,15 +112,30 @@ const togetherIn = (rows: readonly Row[]): string[] =>
     lags.every((lag) => lag <= TOGETHER)
   ).map(({ bias }) => bias);
 
+/** Steps until half are in place, of the networks that get there; null where none does. */
+function half({ own }: Row, of: "unseen" | "shown"): number | null {
+  const steps = own.flatMap((path) => stepsToHalf(path, of) ?? []);
+  return steps.length === 0 ? null : geometricMean(steps).value;
+}
+
+/** New pairs may come together with old ones as they come sooner, or as old ones come later. */
 function headline(rows: readonly Row[], together: readonly string[]): string {
   const plain = rows.find(({ bias }) => bias === PLAIN);
   if (plain === undefined || plain.lags.length === 0) {
     return "F9b  Pairs never shown, against pairs that were";
   }
   const said = `F9b  New pairs come ${lagIn(plain).toFixed(1)} times as late as old ones`;
-  return together.length === 0
-    ? `${said}; no bias with several seeds spares them`
-    : `${said}; with ${together.join(" or ")}, together`;
+  if (together.length === 0) return `${said}; no bias with several seeds spares them`;
+  const isSooner = (row: Row) => half(row, "unseen")! * TOGETHER < half(plain, "unseen")!;
+  const [sooner, later] = [true, false].map((is) =>
+    rows.filter((row) => together.includes(row.bias) && isSooner(row) === is)
+      .map(({ bias }) => bias)
+  );
+  return [
+    said,
+    ...sooner.length > 0 ? [`sooner with ${inList(sooner)}`] : [],
+    ...later.length > 0 ? [`no sooner with ${inList(later)}, where old ones are late`] : [],
+  ].join("; ");
 }
 
 function panel(
@@ -157,6 +174,10 @@ function panel(
   const isPlain = bias === PLAIN;
   const seeds = new Set(own.map(({ seed }) => seed)).size;
   const of = lags.length < seeds ? ` (in ${lags.length} of them)` : "";
+  const halves = (["shown", "unseen"] as const).map((of) => half(row, of));
+  const words = halves.map((steps) =>
+    steps === null ? "–" : Math.round(steps).toLocaleString("en")
+  );
   const longestOf = Math.max(...own.map(({ steps }) => steps));
   const told = lags.length > 0
     ? `, lag ${lagIn(row).toFixed(1)}${of}`
@@ -168,7 +189,10 @@ function panel(
     height: SIDE,
     title: {
       text: isPlain ? "plain network" : bias,
-      subtitle: (seeds === 1 ? "one seed" : `${seeds} seeds`) + told,
+      subtitle: [
+        (seeds === 1 ? "one seed" : `${seeds} seeds`) + told,
+        `half: old ${words[0]}, new ${words[1]}`,
+      ],
       fontSize: 11,
       subtitleFontSize: 10,
       anchor: "start",

@@ -80,7 +80,13 @@ Deno.test("F9b: tells how much later new pairs come, and with what they come tog
   const words = await wordsOf(runs);
   assert.match(
     words,
-    /New pairs come 8\.0 times as late as old ones; with offsets, together/,
+    /New pairs come 8\.0 times as late as old ones; sooner with offsets /,
+  );
+  // Together with old ones, as those are late.
+  const late = [[100, 0, 0], [900, 0, 0], [3600, 1, 1], [9000, 1, 1]] as const;
+  assert.match(
+    await wordsOf([...plain, ...seedsOf("k-hot", late)]),
+    /as late as old ones; no sooner with k-hot, where old ones are late /,
   );
   assert.match(words, /Offsets: A branch/);
   assert.match(
