@@ -204,7 +204,7 @@ Deno.test("experts-routed: the first never learns y, the second never x", () => 
 });
 
 Deno.test("splat: draws the bump that its numbers say", () => {
-  const config = { preset: "tiny", world: { n: N }, target: "x0", bias: "splat" } as const;
+  const config = { preset: "tiny", world: { n: N }, target: "x0", bias: "splat:size=1.3" } as const;
   const sizes = unetOf(config);
   const specs = parameterSpecs(sizes);
   const named = unpack(tf.tensor1d(initialParameters(specs, 1)), specs);
@@ -216,7 +216,7 @@ Deno.test("splat: draws the bump that its numbers say", () => {
     return unet(sizes, { ...named, ...Object.fromEntries(tensors) }, input);
   };
   const channels = sizes.channels[0];
-  const none = { form: Array(2 * channels).fill(0), size: [Math.log(1.3)] };
+  const none = { form: Array(2 * channels).fill(0) };
 
   // One channel alone says where: the mean place under the softmax of its features, made here.
   const map = Array.from({ length: channels }, (_, c) => c === 1 ? 3 : 0);
@@ -242,7 +242,7 @@ Deno.test("splat: draws the bump that its numbers say", () => {
   });
 
   // Nothing says where: in the middle. However small and high the network wants it, it is a bump.
-  const middle = { map: Array(channels).fill(0), size: [0] };
+  const middle = { map: Array(channels).fill(0) };
   const known = features[0].flat().reduce((sum, pixel) => sum + pixel[1], 0);
   const form = Array.from(
     { length: 2 * channels },
@@ -250,7 +250,7 @@ Deno.test("splat: draws the bump that its numbers say", () => {
   );
   const hidden = of({ ...middle, form, ground: [-1] }).output.arraySync() as number[][][][];
   const [least] = hidden[0][3][3];
-  near(least, -1 + 2 * 1.5 * Math.exp(-0.25 * 1.5 ** 2), 1e-4);
+  near(least, -1 + 2 * 1.5 * Math.exp(-0.25 * (1.5 / 1.3) ** 2), 1e-4);
 });
 
 Deno.test("student-t: noise of many degrees is nearly normal, of few has one scale an image", () => {

@@ -12,14 +12,17 @@ export default {
   says: "The network answers with four numbers, place, size and height: a bump is drawn of them.",
   equation:
     "x0 = c (1 - 2 a exp(-((u - x)^2 + (w - y)^2) / (2 s^2))), (x, y) the mean place of a softmax " +
-    "over pixels, log a and log (s / s0) = log(1.5) tanh of features there; c and s0 learned",
+    "over pixels, log a and log (s / size) = log(1.5) tanh of features there; c learned",
   source:
     "ours, after splatting: images as sums of rendered Gaussians; the place as by Nibali et al. " +
     "2018, arXiv 1801.07372 (DSNT)",
   tests: "The ceiling: the form of the images is built in, and only places must be learned.",
   changes: "network",
+  knobs: {
+    size: { default: 1, from: 0.25, to: 8, says: "in pixels, what bumps have on average" },
+  },
   setting: { target: "x0" },
-  network: () => ({
+  network: ({ size: usual }) => ({
     parameters(own, { channels: [features] }) {
       const { "out/norm/gamma": _g, "out/norm/beta": _b, "out/w": _w, "out/b": _o, ...rest } = own;
       const deviation = 1 / Math.sqrt(features);
@@ -27,7 +30,6 @@ export default {
         ...rest,
         "splat/map": { shape: [features, 1], start: { deviation } },
         "splat/form": { shape: [features, 2], start: { deviation: 0.1 * deviation } },
-        "splat/size": { shape: [1], start: { value: 0 } },
         // That of dark bumps.
         "splat/ground": { shape: [1], start: { value: 1 } },
       } satisfies ParameterSpecs;
@@ -47,7 +49,7 @@ export default {
           );
           const { u, w } = centres(n);
           const squares = tf.add(tf.square(tf.sub(u, mean(u))), tf.square(tf.sub(w, mean(w))));
-          const narrow = tf.exp(tf.mul(tf.add(size, parameters["splat/size"]), -2));
+          const narrow = tf.div(tf.exp(tf.mul(size, -2)), usual ** 2);
           const bump = tf.exp(tf.add(tf.mul(tf.mul(squares, narrow), -0.5), height));
           return tf.mul(
             tf.sub(1, tf.mul(bump, 2)),
