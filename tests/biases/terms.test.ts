@@ -216,18 +216,19 @@ Deno.test("splat: draws the bump that its numbers say", () => {
     return unet(sizes, { ...named, ...Object.fromEntries(tensors) }, input);
   };
   const channels = sizes.channels[0];
-  const none = { form: Array(2 * channels).fill(0) };
+  const none = { form: Array(2 * channels).fill(0), dark: [0.5] };
 
-  // One channel alone says where: the mean place under the softmax of its features, made here.
+  // One channel and the image say where: the mean place under their softmax, made here.
   const map = Array.from({ length: channels }, (_, c) => c === 1 ? 3 : 0);
   const { output, layers: { dec1 } } = of({ ...none, map });
   const drawn = output.arraySync() as number[][][][];
+  const seen = input.x.arraySync();
   const features = tf.mul(dec1, tf.sigmoid(dec1)).arraySync() as number[][][][];
   drawn.forEach((image, b) => {
     let [total, x, y] = [0, 0, 0];
     features[b].forEach((row, w) =>
       row.forEach((pixel, u) => {
-        const weight = Math.exp(3 * pixel[1]);
+        const weight = Math.exp(3 * pixel[1] - 0.5 * seen[b][w][u][0]);
         total += weight;
         x += weight * (u + 0.5);
         y += weight * (w + 0.5);
@@ -242,7 +243,7 @@ Deno.test("splat: draws the bump that its numbers say", () => {
   });
 
   // Nothing says where: in the middle. However small and high the network wants it, it is a bump.
-  const middle = { map: Array(channels).fill(0) };
+  const middle = { map: Array(channels).fill(0), dark: [0] };
   const known = features[0].flat().reduce((sum, pixel) => sum + pixel[1], 0);
   const form = Array.from(
     { length: 2 * channels },

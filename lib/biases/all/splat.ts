@@ -12,7 +12,7 @@ export default {
   says: "The network answers with four numbers, place, size and height: a bump is drawn of them.",
   equation:
     "x0 = c (1 - 2 a exp(-((u - x)^2 + (w - y)^2) / (2 s^2))), (x, y) the mean place of a softmax " +
-    "over pixels, log a and log (s / size) = log(1.5) tanh of features there; c learned",
+    "over pixels, of features less the noisy image, log a and log (s / size) = log(1.5) tanh of features there; c learned",
   source:
     "ours, after splatting: images as sums of rendered Gaussians; the place as by Nibali et al. " +
     "2018, arXiv 1801.07372 (DSNT)",
@@ -29,6 +29,8 @@ export default {
       return {
         ...rest,
         "splat/map": { shape: [features, 1], start: { deviation } },
+        // At first a bump is where the noisy image is dark: else all go to a corner, to be hidden.
+        "splat/dark": { shape: [1], start: { value: 4 } },
         "splat/form": { shape: [features, 2], start: { deviation: 0.1 * deviation } },
         // That of dark bumps.
         "splat/ground": { shape: [1], start: { value: 1 } },
@@ -41,7 +43,10 @@ export default {
           const features = silu(image);
           const product = (of: tf.Tensor, by: string) =>
             tf.matMul(tf.reshape(of, [-1, channels]), parameters[by] as tf.Tensor2D);
-          const logits = tf.reshape(product(features, "splat/map"), [batch, n * n]);
+          const logits = tf.sub(
+            tf.reshape(product(features, "splat/map"), [batch, n * n]),
+            tf.mul(tf.reshape(input.x, [batch, n * n]), parameters["splat/dark"]),
+          );
           const map = tf.reshape(tf.softmax(logits), [batch, n, n, 1]);
           const mean = (at: tf.Tensor) => tf.sum(tf.mul(map, at), [1, 2], true);
           const [size, height] = tf.split(product(mean(features), "splat/form"), 2, 1).map(
