@@ -12,7 +12,8 @@ export default {
   says: "The network answers with four numbers, place, size and height: a bump is drawn of them.",
   equation:
     "x0 = c (1 - 2 a exp(-((u - x)^2 + (w - y)^2) / (2 s^2))), (x, y) the mean place of a softmax " +
-    "over pixels, of features less the noisy image, log a and log (s / size) = log(1.5) tanh of features there; c learned",
+    "over pixels, of features less the noisy image; log a and log (s / size) = log(1.5) tanh of " +
+    "features there; c learned",
   source:
     "ours, after splatting: images as sums of rendered Gaussians; the place as by Nibali et al. " +
     "2018, arXiv 1801.07372 (DSNT)",
