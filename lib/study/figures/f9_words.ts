@@ -37,9 +37,12 @@ export function headline({ tested, isSure, better, worse }: Tested, steps: numbe
   return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
 
-/** What biases do that a title names. */
+/** More biases than this would fill a figure with words. */
+const MOST = 3;
+
+/** What biases do that a title names, or where that stands. */
 export const sayings = (names: readonly string[]): string =>
-  names.map((text) => {
+  names.length > MOST ? " What each bias does: lib/biases/README.md." : names.map((text) => {
     const bias = chosenBias(text)?.bias;
     return bias === undefined ? "" : ` ${capital(text)}: ${bias.says}`;
   }).join("");
