@@ -2,6 +2,9 @@ import { chosenBias } from "../../biases/mod.ts";
 import { inList } from "../in_list.ts";
 import type { BiasesTable, BiasMark } from "../biases_table.ts";
 
+/** More biases than this would fill a figure with words. */
+const MOST = 3;
+
 /** Biases that draw unseen pairs better, and worse, than the plain network. */
 export interface Tested {
   /** Biases with seeds enough to tell. */
@@ -28,17 +31,16 @@ export function testedOf({ columns, rows }: BiasesTable): Tested {
 /** What the table says of composing, which is what biases are for, after so many steps. */
 export function headline({ tested, isSure, better, worse }: Tested, steps: number): string {
   if (tested === 0) return "F9  Inductive biases beside the plain network";
-  const more = better.length > 0 ? `more with ${inList(better)}` : "";
-  const fewer = worse.length > 0 ? `fewer with ${inList(worse)}` : "";
+  const named = (names: readonly string[]) =>
+    names.length > MOST ? `${names.length} others` : inList(names);
+  const more = better.length > 0 ? `more with ${named(better)}` : "";
+  const fewer = worse.length > 0 ? `fewer with ${named(worse)}` : "";
   const found = [more, fewer].filter((words) => words !== "").join(", ");
   const said = found === ""
     ? "no more with any bias that has several seeds"
     : found + (isSure ? "" : " (uncorrected)");
   return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
-
-/** More biases than this would fill a figure with words. */
-const MOST = 3;
 
 /** What biases do that a title names, or where that stands. */
 export const sayings = (names: readonly string[]): string =>
