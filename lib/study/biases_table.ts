@@ -163,11 +163,7 @@ export function biasesTable(runs: readonly RunRecord[]): BiasesTable {
         seeds: [...own].map(([seed, value]) => ({ seed, value })),
         value: own.size > 0 ? mean([...own.values()]) : null,
         difference: apart && apart.length > 1 ? tInterval(apart) : null,
-        mark: own.size === 1
-          ? "untested"
-          : apart === undefined
-          ? ""
-          : markOf(apart, better, comparisons),
+        mark: apart ? markOf(apart, better, comparisons) : own.size === 1 ? "untested" : "",
       };
     }),
   }));
