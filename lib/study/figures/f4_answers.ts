@@ -16,7 +16,7 @@ export const HEAD = { fontSize: 12, offset: 4 } as const;
 /** Height of the panels of one row. */
 export const HEIGHT = 190;
 /** Of the first panel: its width, and the height of a row. */
-const [WIDTH, ROW] = [300, 64];
+const [WIDTH, ROW] = [280, 64];
 
 /** Steps of one axis of a skewed lattice over those predicted if apart, in the same seed. */
 interface Ratio {
@@ -179,7 +179,7 @@ export function placesPart(points: readonly ByPlace[], weight: Estimate | null):
     },
   };
   return {
-    width: 160,
+    width: 200,
     height: HEIGHT,
     title: {
       text: "Uneven frequencies: share right",
