@@ -1,8 +1,8 @@
 import { type Displayable, image } from "@deno/jupyter";
 import { grayPng } from "../figures/mod.ts";
 
-/** Pixels of white between two pictures. */
-const GAP = 2;
+/** Between two pictures: pixels, and their gray, so that white pictures do not run together. */
+const GAP = 2, GAP_VALUE = 0.6;
 
 /**
  * Images [count, n, n] with values in [-1, 1] side by side, `columns` in a row, each pixel drawn as
@@ -32,7 +32,7 @@ export function pictures(
   }
   const cell = n * zoom + GAP;
   const [width, height] = [cell * columns - GAP, cell * Math.ceil(count / columns) - GAP];
-  const values = new Float32Array(width * height).fill(1);
+  const values = new Float32Array(width * height).fill(GAP_VALUE);
   for (let k = 0; k < count; k++) {
     const [left, top] = [cell * (k % columns), cell * Math.floor(k / columns)];
     for (let y = 0; y < n * zoom; y++) {

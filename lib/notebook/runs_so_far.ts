@@ -13,12 +13,9 @@ export interface RunsSoFar {
   readonly records: readonly RunRecord[];
   /** Those that are not trained, or not to their end. */
   readonly missing: readonly TrainConfig[];
-  /** How many there are, and the commands that train the first of the missing ones, as Markdown. */
+  /** How many there are, and the command that trains the first of the missing ones, as Markdown. */
   readonly note: string;
 }
-
-/** Missing runs whose commands are shown: a longer list would hide what follows it. */
-const NAMED = 6;
 
 export interface RunsSoFarOptions extends RunOrLoadOptions {
   /** Trains what is missing, unless `deno task figures` runs the notebook. */
@@ -69,7 +66,5 @@ async function foretold(configs: readonly TrainConfig[], engine: CompileOptions)
 function noteOf(asked: number, missing: readonly TrainConfig[], store: string): string {
   const trained = `${asked - missing.length} of ${asked} runs are trained.`;
   if (missing.length === 0) return trained;
-  const commands = missing.slice(0, NAMED).map((config) => lineToTrain(config, store));
-  if (missing.length > NAMED) commands.push(`# and ${missing.length - NAMED} more`);
-  return [`${trained} Missing:`, "", ...commands.map((line) => `    ${line}`)].join("\n");
+  return `${trained} The first of the missing: \`${lineToTrain(missing[0], store)}\`.`;
 }

@@ -101,12 +101,7 @@ export const BIASES_RULE =
   `The colour is dark where it still does once the interval is widened for all comparisons of the ` +
   `table (Bonferroni), light where it does by itself alone: of twenty comparisons one would by ` +
   `chance. With three seeds hardly any difference is large enough for the first. Columns that tell of ` +
-  `no merit are not judged. (Until three seeds of three networks were read one spread was pooled over ` +
-  `all biases, though they do not scatter alike. And while most biases had one seed, of the first ` +
-  `column alone, the others were to be of further networks: shown all places, uneven frequencies, ` +
-  `and three parts of the places. That is 18 trainings of each bias in place of 6, too many to be ` +
-  `made. A tenth of the places, which stayed, was known by then of one seed of two networks, and is ` +
-  `kind to stripes: 57 % in place against 39 %; of the mean of the three parts, 71 % both.)`;
+  `no merit are not judged.`;
 
 /** Whether a bias is told from the plain network; `maybe` where only by itself, `""` where it is not. */
 export type BiasMark = "better" | "maybe better" | "" | "maybe worse" | "worse" | "untested";

@@ -26,10 +26,10 @@ const rule =
   `x and y are put together, this claim that they are not.`;
 
 const says =
-  "Told x and y apart a network does not compose; factors drawn as planes, or stripes, " +
-  "make it.";
+  "Told x and y as two inputs a network does not put new pairs in place; it does if each is first " +
+  "drawn as an image of its own, or if stripes show each alone.";
 
-/** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it. */
+/** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it do so. */
 export function composition(runs: readonly RunRecord[]): LaterClaim {
   const ratios = plainRatios(runs);
   const base = { id: "C8", says, rule, also: [] } as const;

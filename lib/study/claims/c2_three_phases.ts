@@ -52,9 +52,9 @@ export const threePhases: Claim = {
       ...passed + failed < n &&
         { bound: verdict === "refutes" ? "at most" as const : "at least" as const },
       text:
-        `Of ${n} runs ${passed} pass from cloud to sheet to ordered sheet, ${failed} do not, and ` +
-        `${n - passed - failed} begin too late or end too early to tell. ` +
-        `By seed: most runs pass in ${passing} of ${seeds.length}.`,
+        `Of ${n} runs ${passed} pass from cloud to sheet to ordered sheet and ${failed} do not; of ` +
+        `the other ${n - passed - failed} it cannot be told, as the first phase or the last is not ` +
+        `seen. In ${passing} of ${seeds.length} seeds most runs pass.`,
       also: [
         {
           name: "share of seeds most of whose runs pass",

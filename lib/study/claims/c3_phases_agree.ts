@@ -65,9 +65,8 @@ export const phasesAgree: Claim = {
     return {
       verdict: judge(estimate, LEAST_KAPPA),
       ...numberOf(estimate),
-      text: `The phase of the code and that of the samples agree beyond chance by kappa ${
-        inWords(estimate)
-      }.`,
+      text: `Of networks at the same step the phase of the code and that of the samples agree ` +
+        `beyond chance by ${inWords(estimate)}: 1 always, 0 as by chance. n counts kinds of data.`,
       also: [{
         name: "share of steps and seeds at which both phases vary between cells",
         value: telling.size / groups.size,

@@ -45,10 +45,11 @@ export const denserIsSooner: Claim = {
     return {
       verdict,
       ...numberOf(shown, bound),
-      text: `Steps to the right place grow as d to the power ${inWords(shown)}` +
-        (bound === undefined ? "." : `, ${bound}, as some runs never pass.`) +
-        ` By epochs, the paper's clock, the power is greater by 2, as an epoch of denser data has ` +
-        `more steps: ${inWords(byEpochs(shown))}.`,
+      text: `Steps until half of the samples are in place go as d to the power ${inWords(shown)}` +
+        (bound === undefined ? "" : `, ${bound}, as some runs never pass`) +
+        `: twice the distance, ${(2 ** shown.value).toFixed(2)} times the steps. By epochs, the ` +
+        `paper's clock, the power is ${inWords(byEpochs(shown))}: an epoch shows (N / d)^2 images ` +
+        `once, which adds 2.`,
       also: [
         ...bound !== undefined && low ? [detail("slope, lower bound", low)] : [],
         ...bound !== undefined && high ? [detail("slope, upper bound", high)] : [],

@@ -51,8 +51,8 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
     verdict: sideOf(ratio),
     estimate: ratio,
     text:
-      `Uneven frequencies: how often the other axis's place is shown weighs ${inWords(ratio)} ` +
-      `times what its own does: 0 apart, 1 together.${below}`,
+      `Uneven frequencies: whether an axis is right depends on how often the other axis's place is ` +
+      `shown ${inWords(ratio)} times as much as on how often its own is: 0 apart, 1 together.${below}`,
     also: [detail("c / b, frequency skew", ratio), ...also],
   };
 }

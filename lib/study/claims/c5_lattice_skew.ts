@@ -71,9 +71,9 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
     verdict: agrees ? sideOf(kappa) : "open",
     estimate: kappa,
     text:
-      `Uneven lattices: the times of the axes lie at ${inWords(kappa)} on the way from apart, 0, ` +
-      `to together, 1${
-        lag ? `; by the lag of one axis behind the other it is ${inWords(lag)}` : ""
+      `Uneven lattices: the steps until each axis is right lie at ${inWords(kappa)} between those ` +
+      `foretold if apart, 0, and if together, 1${
+        lag ? `; told by how far one axis is behind the other, at ${inWords(lag)}` : ""
       }.`,
     also: [
       detail("kappa, lattice skew", kappa),

@@ -1,5 +1,13 @@
 import { mean, median, tInterval } from "../../measures/statistics/mod.ts";
-import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
+import {
+  type Claim,
+  detail,
+  factorInWords,
+  judge,
+  numberOf,
+  openFinding,
+  tooFew,
+} from "./claim.ts";
 import { latticeSkewRuns, sharedCells } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
@@ -59,23 +67,29 @@ export const finerIsWorse: Claim = {
         bySeed.map((own) => mean(own.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))),
       )
     );
+    const errorsAmong = (which: keyof typeof ERRORS) => {
+      const errors = bySeed.map((own) => mean(own.map(({ errors }) => errors[which])))
+        .filter(Number.isFinite);
+      return errors.length < LEAST_SEEDS ? null : tInterval(errors);
+    };
+    const lastError = errorsAmong("all");
     const verdict = judge(lag, LEAST_LAG);
     const reverses = byAxis.every(({ value }) => value > 0);
     return {
       verdict: verdict === "supports" && !reverses ? "open" : verdict,
       ...numberOf(lag),
-      text: `The finer axis is learned later by ${inWords(lag)} in ln steps; ` +
-        `x finer: ${inWords(byAxis[0])}, y finer: ${inWords(byAxis[1])}.` +
+      text: `The finer axis takes ${factorInWords(lag)} times the steps of the coarser; x finer: ` +
+        `${factorInWords(byAxis[0])}, y finer: ${factorInWords(byAxis[1])}.` +
         (verdict === "refutes" && lag.interval[0] > 0
           ? " That is later, by less than counts."
-          : ""),
+          : "") +
+        (lastError ? ` In the end its error is ${factorInWords(lastError)} times as large.` : ""),
       also: [
         detail("lag, x finer", byAxis[0]),
         detail("lag, y finer", byAxis[1]),
         ...(["all", "on", "off"] as const).flatMap((which) => {
-          const errors = bySeed.map((own) => mean(own.map(({ errors }) => errors[which])))
-            .filter(Number.isFinite);
-          return errors.length < LEAST_SEEDS ? [] : [detail(ERRORS[which], tInterval(errors))];
+          const errors = errorsAmong(which);
+          return errors === null ? [] : [detail(ERRORS[which], errors)];
         }),
       ],
     };

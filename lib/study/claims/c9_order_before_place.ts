@@ -1,7 +1,7 @@
 import { bounds, type Passage } from "../../measures/phases/mod.ts";
 import { mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
-import { type Claim, detail, inWords, numberOf, openFinding, tooFew } from "./claim.ts";
+import { type Claim, detail, factorInWords, numberOf, openFinding, tooFew } from "./claim.ts";
 import { bySeed, sharedCells } from "./run_groups.ts";
 import {
   accuracyPassage,
@@ -72,13 +72,13 @@ export const orderBeforePlace: Claim = {
       verdict,
       ...numberOf(shown, bound),
       text:
-        `Half of the samples are in place after ${Math.exp(shown.value).toFixed(2)} times the ` +
-        `steps that it takes the code to be ordered (ln ${inWords(shown)})` +
+        `Half of the samples are in place after ${factorInWords(shown)} times the steps that it ` +
+        `takes the code to be ordered` +
         (bound === undefined
           ? "."
-          : `, ${bound}, as ${
+          : `: ${bound} so many, as ${
             bound === "at most" && never > 0
-              ? `${said(never)} it never is`
+              ? `${said(never)} the code is never ordered`
               : "some times are not seen"
           }.`),
       also: [

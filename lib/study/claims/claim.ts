@@ -93,6 +93,11 @@ export function inWords({ value, interval, n }: Estimate): string {
   return `${value.toFixed(2)} (${low} to ${high}, n = ${n})`;
 }
 
+/** A factor whose logarithm is estimated. */
+export function factorInWords({ value, interval: [low, high], n }: Estimate): string {
+  return inWords({ value: Math.exp(value), interval: [Math.exp(low), Math.exp(high)], n });
+}
+
 /** An estimate, or a bound on one, as the number that a rule judges. */
 export function numberOf({ value, interval, n }: Estimate, bound?: Bound) {
   return { statistic: value, interval, n, ...bound && { bound } };

@@ -163,11 +163,14 @@ function inWords(hearts: readonly Heart[]): string {
     Math.min(...last) < ONLY
   );
   return [
-    ...free.map(({ d }) => `Shown one every ${d} px it draws between them.`),
-    ...later.map(({ d }) =>
-      `Shown one every ${d} px it draws between them at first, and then sticks to them more and more.`
-    ),
+    ...said(free, "draws between them"),
+    ...said(later, "draws between them at first, and then sticks to them more and more"),
   ].join(" ");
+}
+
+function said(hearts: readonly Heart[], does: string): string[] {
+  const steps = inList(hearts.map(({ d }) => String(d)), "or");
+  return hearts.length === 0 ? [] : [`Shown one every ${steps} px it ${does}.`];
 }
 
 function plane(title: string, n: number, drawn: readonly { readonly lattice: string }[]): Part {

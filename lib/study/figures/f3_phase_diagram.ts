@@ -142,9 +142,9 @@ function headline(runs: readonly MeasuredRun[]): string {
   const times = dense.steps / sparse.steps;
   return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(times) && times > 1
-      ? `: places ${sparse.d} px apart take ${
+      ? `: places ${dense.d} px apart take ${
         times.toFixed(1)
-      } times fewer than ${dense.d} px apart`
+      } times as many as ${sparse.d} px apart`
       : "");
 }
 
