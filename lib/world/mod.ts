@@ -20,4 +20,4 @@ export { drawPopulation, type Piece, populationPieces } from "./population.ts";
 export { requireWorld, worldProblems } from "./problems.ts";
 export { displacement, isAdditive, onCanvas, profile, render, tones } from "./render.ts";
 export { squareLabels } from "./square_labels.ts";
-export { LATTICE_STEPS, testLabels } from "./test_labels.ts";
+export { isOnEveryLattice, LATTICE_STEPS, testLabels } from "./test_labels.ts";

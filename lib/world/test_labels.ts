@@ -34,6 +34,10 @@ export function testLabels(n: number): TestLabels {
   return { on, off, all: Float32Array.of(...on, ...off) };
 }
 
+/** Whether a label is one of those that every lattice in use holds. */
+export const isOnEveryLattice = ({ x, y }: { readonly x: number; readonly y: number }): boolean =>
+  x % COARSEST === 0 && y % COARSEST === 0;
+
 /** A uniform coordinate, drawn again until it is far enough from every lattice. */
 function offLattice(random: Stream, n: number): number {
   for (;;) {

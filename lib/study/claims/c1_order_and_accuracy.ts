@@ -8,10 +8,13 @@ import {
   spearman,
 } from "../../measures/statistics/mod.ts";
 import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
-import { bySeed } from "./run_groups.ts";
+import { bySeed, readRuns } from "./run_groups.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
-import { byCell, isRead, type MeasuredRun } from "./measured_run.ts";
-import { LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
+import { byCell, type MeasuredRun } from "./measured_run.ts";
+import { DENSE, LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
+
+/** Fewer pairs of times have no interval of their correlation. */
+const LEAST_RANKED = 4;
 
 /**
  * C1: semantically meaningful latents go with good generation.
@@ -33,7 +36,7 @@ export const orderAndAccuracy: Claim = {
     bar: LEAST_CORRELATION,
   },
   runs: "shared seeds",
-  rule: `Per design cell with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
+  rule: `Per design cell whose places lie at most ${DENSE} px apart with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
     `becomes ordered, and at which joint accuracy passes 1/2 (never is last). Spearman's ` +
     `correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval above 0, ` +
     `estimate at least ${LEAST_CORRELATION}, and positive correlation of order and accuracy at ` +
@@ -42,11 +45,10 @@ export const orderAndAccuracy: Claim = {
     `cells it must say the same. (That second one, which holds for all claims over cells, was ` +
     `missing here when eight cells were read; without it the reading paper refuted.)`,
   weigh(runs) {
-    const cells = byCell(runs.filter(isRead)).filter((cell) => cell.length >= LEAST_SEEDS);
+    const cells = byCell(readRuns(runs)).filter((cell) => cell.length >= LEAST_SEEDS);
     const n = cells.length;
-    if (n < LEAST_CELLS) {
-      return openFinding(tooFew("Cells with enough runs", n, LEAST_CELLS), n);
-    }
+    const few = n < LEAST_CELLS ? tooFew("Cells with enough runs", n, LEAST_CELLS) : "";
+    if (n < LEAST_RANKED) return openFinding(few, n);
     const ordered = cells.map((cell) => median(cell.map((run) => rankable(orderPassage(run)))));
     const right = cells.map((cell) => median(cell.map((run) => rankable(accuracyPassage(run)))));
     const times = rankCorrelation(ordered, right);
@@ -64,7 +66,7 @@ export const orderAndAccuracy: Claim = {
     const agrees = matched !== null && matched.value > 0 &&
       alone.every(({ value }) => value !== null && value > 0);
     return {
-      verdict: !isSteady || (verdict === "supports" && !agrees) ? "open" : verdict,
+      verdict: few !== "" || !isSteady || (verdict === "supports" && !agrees) ? "open" : verdict,
       ...numberOf(times),
       text: `The time of order and the time of accuracy have rank correlation ${inWords(times)}, ` +
         `in the runs of each seed alone ${
@@ -72,7 +74,8 @@ export const orderAndAccuracy: Claim = {
         }; ` +
         (matched
           ? `order and accuracy at matched steps ${inWords(matched)}.`
-          : "order and accuracy never both vary at a matched step."),
+          : "order and accuracy never both vary at a matched step.") +
+        (few && ` ${few}`),
       also: [
         ...(matched ? [detail("rank correlation at matched steps", matched)] : []),
         ...alone.flatMap(({ seed, value, n }) =>

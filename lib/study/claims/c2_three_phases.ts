@@ -1,10 +1,10 @@
 import { bounds, codePhase, phaseSequence } from "../../measures/phases/mod.ts";
 import { median, shareInterval } from "../../measures/statistics/mod.ts";
 import { type Claim, openFinding, tooFew, type Verdict } from "./claim.ts";
-import { bySeed } from "./run_groups.ts";
+import { bySeed, readRuns } from "./run_groups.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
-import { isRead, type MeasuredRun } from "./measured_run.ts";
-import { HALF, LEAST_SEEDS } from "./rules.ts";
+import type { MeasuredRun } from "./measured_run.ts";
+import { DENSE, HALF, LEAST_SEEDS } from "./rules.ts";
 
 export const threePhases: Claim = {
   id: "C2",
@@ -19,7 +19,7 @@ export const threePhases: Claim = {
     bar: HALF,
   },
   runs: "shared seeds",
-  rule: `Per run: the code becomes a sheet, and ordered at least a factor ` +
+  rule: `Per run whose places lie at most ${DENSE} px apart: the code becomes a sheet, and ordered at least a factor ` +
     `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +
     `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than ` +
     `A, B, C in this order. A run that begins after A or ends before C is censored. Supports: ` +
@@ -28,7 +28,7 @@ export const threePhases: Claim = {
     `count as independent, although those of a seed share their start; beside it, the share of ` +
     `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`,
   weigh(runs) {
-    const read = runs.filter(isRead);
+    const read = readRuns(runs);
     const n = read.length;
     const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
     if (seeds.length < LEAST_SEEDS) {
@@ -40,6 +40,7 @@ export const threePhases: Claim = {
     const durations = courses.flatMap(({ duration }) => duration ?? []);
     const passed = courses.filter(({ kind }) => kind === "passed").length;
     const failed = courses.filter(({ kind }) => kind === "failed").length;
+    const untold = n - passed - failed;
     const low = shareInterval(passed, n)[0];
     const high = shareInterval(n - failed, n)[1];
     const verdict: Verdict = low > HALF ? "supports" : high < HALF ? "refutes" : "open";
@@ -49,12 +50,14 @@ export const threePhases: Claim = {
       statistic: (verdict === "refutes" ? n - failed : passed) / n,
       interval: [low, high],
       n,
-      ...passed + failed < n &&
+      ...untold > 0 &&
         { bound: verdict === "refutes" ? "at most" as const : "at least" as const },
       text:
-        `Of ${n} runs ${passed} pass from cloud to sheet to ordered sheet and ${failed} do not; of ` +
-        `the other ${n - passed - failed} it cannot be told, as the first phase or the last is not ` +
-        `seen. In ${passing} of ${seeds.length} seeds most runs pass.`,
+        `Of ${n} runs ${passed} pass from cloud to sheet to ordered sheet and ${failed} do not` +
+        (untold > 0
+          ? `; of the other ${untold} it cannot be told, as the first phase or the last is not seen`
+          : "") +
+        `. In ${passing} of ${seeds.length} seeds most runs pass.`,
       also: [
         {
           name: "share of seeds most of whose runs pass",

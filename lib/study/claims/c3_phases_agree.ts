@@ -1,8 +1,12 @@
 import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../measures/phases/mod.ts";
 import { jackknife } from "../../measures/statistics/mod.ts";
 import { type Claim, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
-import { byCell, cellName, isRead, type MeasuredRun } from "./measured_run.ts";
-import { LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
+import { byCell, cellName, type MeasuredRun } from "./measured_run.ts";
+import { readRuns } from "./run_groups.ts";
+import { DENSE, LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
+
+/** Fewer cells leave no interval when they are left out. */
+const LEAST_RESAMPLED = 3;
 
 /** Both phases of one run at one step. */
 interface Observation {
@@ -35,6 +39,7 @@ export const phasesAgree: Claim = {
   },
   runs: "shared seeds",
   rule: `Over the evaluations at those steps of a seed at which both phases vary between cells, ` +
+    `of cells whose places lie at most ${DENSE} px apart, ` +
     `as any other tells nothing: kappa = (agreement - chance) / (1 - chance) of code and image ` +
     `phase, where chance is the agreement with the image phases that runs of OTHER cells with ` +
     `the SAME seed show at the SAME step. Interval by leaving out cells, at least ${LEAST_CELLS} ` +
@@ -44,13 +49,12 @@ export const phasesAgree: Claim = {
     `eight cells had been read, three steps of one seed were enough, and no width as good as any; ` +
     `no named reading's verdict is changed by it.)`,
   weigh(runs) {
-    const cells = byCell(runs.filter(isRead))
+    const cells = byCell(readRuns(runs))
       .filter((cell) => cell.length >= LEAST_SEEDS)
       .map((cell) => cell.flatMap(observations));
     const n = cells.length;
-    if (n < LEAST_CELLS) {
-      return openFinding(tooFew("Cells with enough runs", n, LEAST_CELLS), n);
-    }
+    const few = n < LEAST_CELLS ? tooFew("Cells with enough runs", n, LEAST_CELLS) : "";
+    if (n < LEAST_RESAMPLED) return openFinding(few, n);
     const groups = atOnce(cells.flat());
     const varied = [...groups.values()].filter(bothVary);
     const telling = new Set(varied.map(([one]) => moment(one)));
@@ -63,10 +67,12 @@ export const phasesAgree: Claim = {
       return openFinding("Cells do not differ enough for agreement beyond chance.", n);
     }
     return {
-      verdict: judge(estimate, LEAST_KAPPA),
+      verdict: few === "" ? judge(estimate, LEAST_KAPPA) : "open",
       ...numberOf(estimate),
       text: `Of networks at the same step the phase of the code and that of the samples agree ` +
-        `beyond chance by ${inWords(estimate)}: 1 always, 0 as by chance. n counts kinds of data.`,
+        `beyond chance by ${inWords(estimate)}: 1 always, 0 as by chance. n counts kinds of data. ` +
+        `They differ in both phases at ${telling.size} of ${groups.size} steps and seeds.` +
+        (few && ` ${few}`),
       also: [{
         name: "share of steps and seeds at which both phases vary between cells",
         value: telling.size / groups.size,

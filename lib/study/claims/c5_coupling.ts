@@ -11,6 +11,7 @@ import {
   LEAST_SEEDS_FREQUENCY,
   MOST_GAP,
   NEAR_HALF,
+  WIDE_TOLERANCE,
 } from "./rules.ts";
 
 export const together: Claim = {
@@ -29,7 +30,8 @@ export const together: Claim = {
     `and lattice weighed by how far its predictions lie apart and left out below a factor ` +
     `${Math.exp(LEAST_CONTRAST)}, predictions lying between balanced lattices at most a factor ` +
     `${MOST_GAP} apart (added when one seed of one skewed lattice had been read); with 1 - D / ` +
-    `D_fact on the same side; open where an axis is not seen to get there. A test is coupled if ` +
+    `D_fact on the same side, and both within ${WIDE_TOLERANCE} px, too (added when three seeds of ` +
+    `each lattice had been read: it had said apart); open where an axis is not seen to get there. A test is coupled if ` +
     `its interval lies above ${COUPLING_BOUNDARY}, factorised if below, else open. Supports: one ` +
     `is coupled and the other not factorised. Refutes: one is factorised and the other not ` +
     `coupled. The number shown is the frequency skew's unless only the lattice's is there or ` +

@@ -5,8 +5,8 @@ import { detail, inWords, tooFew } from "./claim.ts";
 import { balancedRuns, latticeSkewRuns } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
-import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
-import { COUPLING_BOUNDARY, HALF, LEAST_CONTRAST, LEAST_SEEDS } from "./rules.ts";
+import { AXES, type Axis, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
+import { COUPLING_BOUNDARY, HALF, LEAST_CONTRAST, LEAST_SEEDS, WIDE_TOLERANCE } from "./rules.ts";
 
 /** The log times of one axis of one run: seen, and under each hypothesis. */
 interface Times {
@@ -39,8 +39,22 @@ const placeOf = ({ lattice, axis }: Times) => `${axis} of ${lattice}`;
  * construction, which must lie on the same side of 1/2.
  */
 export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
+  const [found, wide] = [TOLERANCE, WIDE_TOLERANCE].map((within) => couplingWithin(runs, within));
+  if (found.verdict === "open" || wide.verdict === found.verdict || !hasAttempts(runs)) return found;
+  const text = `${found.text} Within ${WIDE_TOLERANCE} px in place of ${TOLERANCE} it does not ` +
+    `decide: ${wide.text}`;
+  return { ...found, verdict: "open", text };
+}
+
+/** Whether it is known where single bumps were drawn. */
+const hasAttempts = (runs: readonly MeasuredRun[]) =>
+  runs.every(({ evaluations }) => evaluations.every(({ attempts }) => attempts.length > 0));
+
+function couplingWithin(runs: readonly MeasuredRun[], tolerance: number): Coupling {
   const balanced = balancedRuns(runs);
-  const times = complete(latticeSkewRuns(runs).flatMap((run) => timesOf(run, balanced)));
+  const times = complete(
+    latticeSkewRuns(runs).flatMap((run) => timesOf(run, balanced, tolerance)),
+  );
   const seeds = new Set(times.map(({ seed }) => seed)).size;
   if (seeds < LEAST_SEEDS) {
     return openCoupling(
@@ -90,17 +104,21 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
  * censored the axis tests nothing; where only the axis itself is, leaving it out would hide
  * slowness, so it stays, with an unknown time.
  */
-function timesOf(run: MeasuredRun, balanced: readonly MeasuredRun[]): Times[] {
+function timesOf(
+  run: MeasuredRun,
+  balanced: readonly MeasuredRun[],
+  tolerance: number,
+): Times[] {
   const { seed, dx, dy } = run.config;
   const own = balanced.filter(({ config }) => config.seed === seed);
   const logOf = (passage: Passage | null) =>
     passage?.censored === "no" ? Math.log(passage.steps) : null;
   return AXES.flatMap((axis): Times[] => {
     const predict = (hypothesis: Hypothesis) =>
-      logOf(balancedPassage(own, axis, equivalentStep(hypothesis, axis, { dx, dy }), HALF));
+      logOf(balancedPassage(own, axis, equivalentStep(hypothesis, axis, { dx, dy }), HALF, tolerance));
     const [factorised, coupled] = [predict("factorised"), predict("coupled")];
     if (factorised === null || coupled === null) return [];
-    const seen = logOf(axisPassage(run, axis));
+    const seen = logOf(axisPassage(run, axis, tolerance));
     const finer = (axis === "x") === (dx < dy);
     return [{ seed, lattice: `(${dx}, ${dy})`, axis, finer, seen, factorised, coupled }];
   });

@@ -10,8 +10,8 @@ import {
 } from "./claim.ts";
 import { latticeSkewRuns, sharedCells } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun } from "./measured_run.ts";
-import { LEAST_LAG, LEAST_SEEDS } from "./rules.ts";
+import { AXES, type Axis, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
+import { LEAST_LAG, LEAST_SEEDS, WIDE_TOLERANCE } from "./rules.ts";
 
 const ERRORS = {
   all: "ln error, finer - coarser",
@@ -32,7 +32,9 @@ export const finerIsWorse: Claim = {
     `is right in half of the single-bump outputs than the coarser, averaged over both, so that ` +
     `what the net does to x or y anyway cancels. t-interval over at least ${LEAST_SEEDS} seeds. ` +
     `Supports: interval above 0, mean at least ln 1.1, and later in each of the two. Refutes: ` +
-    `interval below ln 1.1, so a lag that is seen may be too small to count. Open where an axis ` +
+    `interval below ln 1.1, so a lag that is seen may be too small to count. Right is within ` +
+    `${TOLERANCE} px, and within ${WIDE_TOLERANCE} px the verdict must be the same (added when three ` +
+    `seeds had been read, of which within ${TOLERANCE} px alone it supports). Open where an axis ` +
     `of any of these runs is never right in half, or is before it could be measured. Beside it, ` +
     `how much larger (in ln) the finer axis's median error is at the last step, among all ` +
     `single-bump outputs; and, looked at after all runs had been read, among those asked for on ` +
@@ -41,11 +43,14 @@ export const finerIsWorse: Claim = {
     const lags = sharedCells(latticeSkewRuns(runs), LEAST_SEEDS).map((run) => {
       const { dx, dy, seed } = run.config;
       const [fine, coarse] = dx < dy ? ["x", "y"] as const : ["y", "x"] as const;
-      const passages = [axisPassage(run, fine), axisPassage(run, coarse)];
       const pair = `${Math.min(dx, dy)} ${Math.max(dx, dy)}`;
-      const known = passages.every(({ censored }) => censored === "no");
-      const lag = known ? Math.log(passages[0].steps / passages[1].steps) : null;
-      return { seed, pair, fine, lag, errors: lastErrors(run, fine, coarse) };
+      const lagWithin = (tolerance: number) => {
+        const passages = [fine, coarse].map((axis) => axisPassage(run, axis, tolerance));
+        const known = passages.every(({ censored }) => censored === "no");
+        return known ? Math.log(passages[0].steps / passages[1].steps) : null;
+      };
+      const [lag, wide] = [TOLERANCE, WIDE_TOLERANCE].map(lagWithin);
+      return { seed, pair, fine, lag, wide, errors: lastErrors(run, fine, coarse) };
     });
     // A run counts with its transpose: the same seed and steps, the other axis finer.
     const paired = lags.filter((one) =>
@@ -62,6 +67,9 @@ export const finerIsWorse: Claim = {
       return openFinding(reason, perSeed.length);
     }
     const lag = tInterval(perSeed);
+    const wide = paired.every(({ wide }) => wide !== null)
+      ? tInterval(bySeed.map((own) => mean(own.map(({ wide }) => wide!))))
+      : null;
     const byAxis = AXES.map((axis) =>
       tInterval(
         bySeed.map((own) => mean(own.filter(({ fine }) => fine === axis).map(({ lag }) => lag!))),
@@ -75,16 +83,22 @@ export const finerIsWorse: Claim = {
     const lastError = errorsAmong("all");
     const verdict = judge(lag, LEAST_LAG);
     const reverses = byAxis.every(({ value }) => value > 0);
+    const isSteady = wide === null || judge(wide, LEAST_LAG) === verdict;
     return {
-      verdict: verdict === "supports" && !reverses ? "open" : verdict,
+      verdict: !isSteady || (verdict === "supports" && !reverses) ? "open" : verdict,
       ...numberOf(lag),
       text: `The finer axis takes ${factorInWords(lag)} times the steps of the coarser; x finer: ` +
         `${factorInWords(byAxis[0])}, y finer: ${factorInWords(byAxis[1])}.` +
         (verdict === "refutes" && lag.interval[0] > 0
           ? " That is later, by less than counts."
           : "") +
+        (wide
+          ? ` That is until half are right within ${TOLERANCE} px; within ${WIDE_TOLERANCE} px it ` +
+            `takes ${factorInWords(wide)} times.`
+          : "") +
         (lastError ? ` In the end its error is ${factorInWords(lastError)} times as large.` : ""),
       also: [
+        ...(wide ? [detail(`lag within ${WIDE_TOLERANCE} px`, wide)] : []),
         detail("lag, x finer", byAxis[0]),
         detail("lag, y finer", byAxis[1]),
         ...(["all", "on", "off"] as const).flatMap((which) => {

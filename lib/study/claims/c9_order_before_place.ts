@@ -2,7 +2,7 @@ import { bounds, type Passage } from "../../measures/phases/mod.ts";
 import { mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
 import { type Claim, detail, factorInWords, numberOf, openFinding, tooFew } from "./claim.ts";
-import { bySeed, sharedCells } from "./run_groups.ts";
+import { bySeed, readRuns, sharedCells } from "./run_groups.ts";
 import {
   accuracyPassage,
   drawnOrderPassage,
@@ -11,8 +11,8 @@ import {
   oneBumpPassage,
   orderPassage,
 } from "./passages.ts";
-import { isRead, type MeasuredRun } from "./measured_run.ts";
-import { HALF, LEAST_LEAD, LEAST_SEEDS } from "./rules.ts";
+import type { MeasuredRun } from "./measured_run.ts";
+import { DENSE, HALF, LEAST_LEAD, LEAST_SEEDS } from "./rules.ts";
 
 export const orderBeforePlace: Claim = {
   id: "C9",
@@ -28,7 +28,7 @@ export const orderBeforePlace: Claim = {
     isLog: true,
   },
   runs: "shared seeds",
-  rule: `Per run: ln of the step at which half of the samples are in place over the step at ` +
+  rule: `Per run whose places lie at most ${DENSE} px apart: ln of the step at which half of the samples are in place over the step at ` +
     `which the code is ordered. Mean over a seed's runs in the cells that at least ` +
     `${LEAST_SEEDS} seeds share; t-interval over seeds. Supports: interval above 0, mean at ` +
     `least ln ${Math.exp(LEAST_LEAD)}, with censored times where they lower the lead most. ` +
@@ -40,7 +40,7 @@ export const orderBeforePlace: Claim = {
     `R2 above 1/2 of the places of single bumps, which is some 6 of 32 pixels where in place is ` +
     `1.`,
   weigh(runs) {
-    const read = sharedCells(runs.filter(isRead), LEAST_SEEDS);
+    const read = sharedCells(readRuns(runs), LEAST_SEEDS);
     const seeds = bySeed(read).map(([, own]) => own);
     const n = seeds.length;
     const open = (reason: string) => openFinding(reason, n);
@@ -64,6 +64,7 @@ export const orderBeforePlace: Claim = {
       return open("Some runs are never in place, and in others the code is never ordered.");
     }
     const never = among((run) => orderPassage(run).censored === "late");
+    const rough = lead(drawnOrderPassage);
     const further = (name: string, of: (run: MeasuredRun) => Passage) => {
       const { shown, bound } = lead(of);
       return shown === null ? [] : [detail(name, shown, bound)];
@@ -80,6 +81,10 @@ export const orderBeforePlace: Claim = {
             bound === "at most" && never > 0
               ? `${said(never)} the code is never ordered`
               : "some times are not seen"
+          }.`) +
+        (rough.shown === null ? "" : ` Held to the code's own bar, which is rough, drawn bumps pass ` +
+          `it after ${factorInWords(rough.shown)} times the steps${
+            rough.bound ? `, ${rough.bound}` : ""
           }.`),
       also: [
         ...further("ln steps until half show one bump over those until order", oneBumpPassage),

@@ -64,8 +64,8 @@ export const AXES: readonly Axis[] = ["x", "y"];
 export const TOLERANCE = 1;
 
 /** Whether exactly one bump is there, and right along the axis. */
-export const isRight = ({ found, label }: Attempt, axis: Axis): boolean =>
-  found !== null && Math.abs(found[axis] - label[axis]) <= TOLERANCE;
+export const isRight = ({ found, label }: Attempt, axis: Axis, tolerance = TOLERANCE): boolean =>
+  found !== null && Math.abs(found[axis] - label[axis]) <= tolerance;
 
 /**
  * Throws unless the runs may be weighed together: one preset and one rest of the config, each cell

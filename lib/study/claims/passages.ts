@@ -1,7 +1,16 @@
 import type { ImageScores } from "../../measures/images/mod.ts";
 import { bounds, type Curve, order, type Passage, stepsTo } from "../../measures/phases/mod.ts";
 import { mean } from "../../measures/statistics/mod.ts";
-import type { Axis, Cell, Evaluation, MeasuredRun } from "./measured_run.ts";
+import { isOnEveryLattice } from "../../world/mod.ts";
+import {
+  type Axis,
+  type Cell,
+  type Evaluation,
+  isRight,
+  type MeasuredRun,
+  TOLERANCE,
+} from "./measured_run.ts";
+import { isDense } from "./run_groups.ts";
 import { HALF, LEAST_ONES } from "./rules.ts";
 
 /**
@@ -17,8 +26,8 @@ export function jointAccuracy({ evaluations }: MeasuredRun): Curve {
  * The scores of all test labels where training shows places at most a pixel apart, else of those that
  * every lattice holds: a coarser one draws bumps on itself, whatever it is asked for.
  */
-export function fairlyAsked({ dx, dy }: Cell, { images, onLattice }: Evaluation): ImageScores {
-  return Math.max(dx, dy) <= 1 ? images : onLattice;
+export function fairlyAsked(cell: Cell, { images, onLattice }: Evaluation): ImageScores {
+  return isDense(cell) ? images : onLattice;
 }
 
 /** Whether enough images show exactly one bump for a score of those alone to mean something. */
@@ -27,14 +36,21 @@ export function hasEnoughOnes({ count, kinds }: ImageScores): boolean {
 }
 
 /**
- * Accuracy along one axis (1 px) among the images that show exactly one bump, at the labels that
- * every lattice holds; unknown where too few do.
+ * Accuracy along one axis among the images that show exactly one bump, at the labels that every
+ * lattice holds; unknown where too few do.
  */
-export function axisAccuracy({ evaluations }: MeasuredRun, axis: Axis): Curve {
-  return evaluations.map(({ step, onLattice: images }) => ({
-    step,
-    value: images.givenOne !== null && hasEnoughOnes(images) ? images.givenOne[1][axis] : null,
-  }));
+export function axisAccuracy(
+  { evaluations }: MeasuredRun,
+  axis: Axis,
+  tolerance = TOLERANCE,
+): Curve {
+  return evaluations.map(({ step, onLattice: images, attempts }) => {
+    if (images.givenOne === null || !hasEnoughOnes(images)) return { step, value: null };
+    if (tolerance === TOLERANCE) return { step, value: images.givenOne[1][axis] };
+    const ones = attempts.filter(({ found, label }) => found && isOnEveryLattice(label));
+    const right = ones.filter((one) => isRight(one, axis, tolerance)).length;
+    return { step, value: ones.length > 0 ? right / ones.length : null };
+  });
 }
 
 /** R2 of the axis that the code knows less well; unknown where it was not read. */
@@ -57,8 +73,8 @@ function sheetCurve({ evaluations }: MeasuredRun): Curve {
 }
 
 /** T_axis: when the axis is right in half of the single-bump outputs. */
-export function axisPassage(run: MeasuredRun, axis: Axis): Passage {
-  return stepsTo(axisAccuracy(run, axis), HALF);
+export function axisPassage(run: MeasuredRun, axis: Axis, tolerance = TOLERANCE): Passage {
+  return stepsTo(axisAccuracy(run, axis, tolerance), HALF);
 }
 
 /** When half of all images show exactly one bump, wherever. */

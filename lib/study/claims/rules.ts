@@ -17,6 +17,13 @@ export const LEAST_CELLS = 8;
 /** Single-bump outputs that a conditional accuracy needs: its standard error is then below .09. */
 export const LEAST_ONES = 32;
 
+/**
+ * The widest lattice step, in pixels, of runs whose code is weighed: a code is asked everywhere, a
+ * sample at shown places, and on wider lattices networks draw hardly anything between those. Added
+ * when 35 of 45 runs had been read; the overview had left out the wider ones all along.
+ */
+export const DENSE = 1;
+
 /** Accuracy is passed where half are right, as in the phases. */
 export const HALF = bounds.HALF;
 
@@ -50,6 +57,13 @@ export const COUPLING_BOUNDARY = 1 / 2;
 
 /** "Overall accuracy near 1/2": outside, too few samples of one kind carry the logit. */
 export const NEAR_HALF = [0.25, 0.75] as const;
+
+/**
+ * A verdict on when an axis is right must hold at this tolerance, too, in pixels. Added when three
+ * seeds of each lattice had been read: an axis that is known by heart is right within 1 px as soon as
+ * within 2, the other is not.
+ */
+export const WIDE_TOLERANCE = 2;
 
 /** The world of the paper's question; other widths and fractions belong to the maps of F3. */
 export const MAIN = { sigma: 1, lambda: 1 } as const;

@@ -1,5 +1,5 @@
-import { byCell, type Cell, type MeasuredRun } from "./measured_run.ts";
-import { MAIN } from "./rules.ts";
+import { byCell, type Cell, isRead, type MeasuredRun } from "./measured_run.ts";
+import { DENSE, MAIN } from "./rules.ts";
 
 const isSquare = ({ dx, dy }: Cell) => dx === dy;
 
@@ -9,6 +9,14 @@ export const isEven = ({ zipfX, zipfY }: Cell): boolean => zipfX === 0 && zipfY 
 /** Whether a cell is of the paper's question, and no part of F3's maps alone. */
 export function isMain({ sigma, lambda }: Cell): boolean {
   return sigma === MAIN.sigma && lambda === MAIN.lambda;
+}
+
+/** Whether a cell shows places so near to each other that networks draw between them. */
+export const isDense = ({ dx, dy }: Cell): boolean => Math.max(dx, dy) <= DENSE;
+
+/** The runs whose code can be held against their samples. */
+export function readRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
+  return runs.filter((run) => isRead(run) && isDense(run.config));
 }
 
 /** Whether a cell favours neither axis. */

@@ -332,6 +332,17 @@ Deno.test("C4: finds the slope of ln T on ln d", () => {
   assert.equal(claim("C4", balanced(0.6).filter(({ config }) => config.seed < 3)).verdict, "open");
 });
 
+Deno.test("C4: open where a verdict hangs on one lattice", () => {
+  const others = balanced(0).filter(({ config }) => config.dx < 1);
+  const far = claim("C4", [...others, ...exactSeeds({ dx: 1, dy: 1 }, { joint: 400 })]);
+  assert.ok(far.statistic! < 0, `${far.statistic}`);
+  assert.equal(far.verdict, "refutes");
+  const soon = claim("C4", [...others, ...exactSeeds({ dx: 1, dy: 1 }, { joint: 4000 })]);
+  assert.equal(soon.verdict, "open");
+  assert.match(soon.text, /Without d = 1 it is -?0\.00 .*, which refutes\./);
+  assert.equal(soon.also.filter(({ name }) => /^slope without/.test(name)).length, 4);
+});
+
 Deno.test("C4: the slope by epochs is 2 more, as a lattice has (N / d)^2 images", () => {
   const [size, batch] = [32, 64];
   const found = claim("C4", balanced(0.6));
@@ -489,7 +500,11 @@ Deno.test("C4: counts a run that never passes as later than its end, not as miss
   assert.equal(never.bound, "at least");
   const finest = balanced().filter(({ config }) => config.dx > 0.1);
   const stuck = [...finest, ...exactSeeds({ dx: 0.1, dy: 0.1 }, { joint: Infinity })];
-  assert.equal(claim("C4", stuck).verdict, "refutes");
+  assert.equal(claim("C4", stuck).verdict, "open");
+  assert.match(claim("C4", stuck).text, /Without d = 0\.1 it is 0\.60 .*, which supports\./);
+  const slower = balanced(-0.3).filter(({ config }) => config.dx > 0.1);
+  const late = exactSeeds({ dx: 0.1, dy: 0.1 }, { joint: Infinity });
+  assert.equal(claim("C4", [...slower, ...late]).verdict, "refutes");
   const both = [...stuck.filter(({ config }) => config.dx < 1), ...coarse(Infinity)];
   assert.deepEqual([claim("C4", both).verdict, claim("C4", both).statistic], ["open", null]);
 });
