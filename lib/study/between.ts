@@ -1,76 +1,79 @@
 import { ONE, sticking } from "../measures/images/mod.ts";
-import { slope } from "../measures/statistics/mod.ts";
+import { mean } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
 import { testLabels } from "../world/mod.ts";
-import { HALF } from "./claims/rules.ts";
+import { HALF, LEAST_ONES } from "./claims/rules.ts";
 
-/** A single bump that was asked for off every lattice: where, and where it was drawn. */
-export interface Between {
-  readonly asked: { readonly x: number; readonly y: number };
-  readonly drawn: { readonly x: number; readonly y: number };
-}
-
-type Evaluation = RunRecord["evaluations"][number];
-
-/** What a network draws where it is asked for places that no lattice shows. */
-export function between(
-  { world: { n } }: RunRecord["config"],
-  { outcomes }: Evaluation,
-): Between[] {
-  const { on, off } = testLabels(n);
-  return outcomes.slice(on.length / 2).flatMap(([kind, x, y], k) =>
-    kind === ONE ? [{ asked: { x: off[2 * k], y: off[2 * k + 1] }, drawn: { x: x!, y: y! } }] : []
-  );
-}
-
-/** How far what a network draws sticks to the lattice that it was shown, along each axis. */
-export interface Sticking {
-  readonly step: number;
+interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/**
- * At each evaluation at which half of the samples show one bump: rare bumps may lie anywhere. Places
- * that are asked for keep away from the lattices in use: at half a pixel they themselves stick by 0.25.
- */
-export function stickingOf({ config, evaluations }: RunRecord): Sticking[] {
-  return evaluations.flatMap((evaluation) => stickingAt(config, evaluation) ?? []);
+/** A single bump: where it was asked for, and where it was drawn. */
+export interface Bump {
+  readonly asked: Place;
+  readonly drawn: Place;
 }
 
-/** At the last evaluation; null where fewer than half of the samples show one bump. */
-export const lastSticking = ({ config, evaluations }: RunRecord): Sticking | null =>
-  stickingAt(config, evaluations.at(-1)!);
+type Evaluation = RunRecord["evaluations"][number];
 
-function stickingAt(config: RunRecord["config"], evaluation: Evaluation): Sticking | null {
+/** The single bumps that were asked for on the lattices, and between the places of all. */
+export function bumpsOf(
+  { world: { n } }: RunRecord["config"],
+  { outcomes }: Evaluation,
+): { readonly on: readonly Bump[]; readonly between: readonly Bump[] } {
+  const { on, all } = testLabels(n);
+  const bumps = outcomes.map(([kind, x, y], k): Bump | null =>
+    kind === ONE ? { asked: { x: all[2 * k], y: all[2 * k + 1] }, drawn: { x: x!, y: y! } } : null
+  );
+  const among = (own: typeof bumps) => own.filter((bump) => bump !== null);
+  return {
+    on: among(bumps.slice(0, on.length / 2)),
+    between: among(bumps.slice(on.length / 2)),
+  };
+}
+
+/** How far a network knows the places of its lattice by heart, along each axis; null where untold. */
+export interface ByHeart {
+  readonly step: number;
+  readonly x: number | null;
+  readonly y: number | null;
+}
+
+/** Where errors leave less than this of what sticks to a lattice, they are as large as its steps. */
+const LEAST_LEFT = 0.3;
+
+/**
+ * How far a network draws shown places alone when it is asked for others, along each axis:
+ *
+ *     (s - e a) / (e (1 - a)), s, a, e the sticking (mean of cos(2 pi place / d)) of what is drawn
+ *     between shown places, of what is asked there, and of what is drawn at shown places
+ *
+ * 0: it draws between them as exactly as at them; 1: it draws them alone. What errors take from s they
+ * take from e, so that careless drawing does not pass for drawing between. Null where errors leave
+ * little to tell by, or where fewer than half of the samples show one bump.
+ */
+function byHeartAt(config: RunRecord["config"], evaluation: Evaluation): ByHeart {
   const { n, dx, dy } = config.world;
-  const found = between(config, evaluation);
-  if (found.length < HALF * testLabels(n).off.length / 2) return null;
-  const along = (axis: "x" | "y", d: number) => sticking(found.map(({ drawn }) => drawn[axis]), d);
+  const { on, between } = bumpsOf(config, evaluation);
+  const isTold = on.length >= LEAST_ONES && between.length >= HALF * testLabels(n).off.length / 2;
+  const along = (axis: "x" | "y", d: number) => {
+    const of = (bumps: readonly Bump[], what: keyof Bump) =>
+      sticking(bumps.map((bump) => bump[what][axis]), d);
+    const left = isTold ? of(on, "drawn") : 0;
+    if (left < LEAST_LEFT) return null;
+    const asked = of(between, "asked");
+    return (of(between, "drawn") - left * asked) / (left * (1 - asked));
+  };
   return { step: evaluation.step, x: along("x", dx), y: along("y", dy) };
 }
 
-/** Bumps farther off than this, in pixels, were not meant for the place that was asked for. */
-const MEANT = 2.5;
+/** The same in the end of a training. */
+export const byHeartInTheEnd = ({ config, evaluations }: RunRecord): ByHeart =>
+  byHeartAt(config, evaluations.at(-1)!);
 
-/**
- * How far what is drawn follows what is asked within the cells of a lattice of step `d`: the slope of
- * the one on the other, both from the lattice point that is nearest to what is asked. 0 for who draws
- * the nearest point, however badly; 1 for who draws as asked, or points to either side in proportion.
- * Beyond the last point there are no two sides.
- */
-export function following(
-  found: readonly Between[],
-  axis: "x" | "y",
-  d: number,
-  n: number,
-): number {
-  const last = d * (Math.ceil(n / d) - 1);
-  const points = found.flatMap(({ asked, drawn }) => {
-    if (Math.max(Math.abs(asked.x - drawn.x), Math.abs(asked.y - drawn.y)) > MEANT) return [];
-    if (asked[axis] > last) return [];
-    const nearest = d * Math.round(asked[axis] / d);
-    return [[asked[axis] - nearest, drawn[axis] - nearest] as const];
-  });
-  return slope(points).value;
+/** Over both axes, as far as they are told. */
+export function overAxes({ x, y }: ByHeart): number | null {
+  const told = [x, y].filter((share) => share !== null);
+  return told.length > 0 ? mean(told) : null;
 }

@@ -1,44 +1,43 @@
-import { mean, tInterval } from "../measures/statistics/mod.ts";
+import { tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
-import { lastSticking } from "./between.ts";
+import { byHeartInTheEnd, overAxes } from "./between.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
-import { checkComparable, isBalanced, isMain } from "./claims/mod.ts";
+import { checkComparable, isEven, isMain } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 import { runUnder } from "./run_under.ts";
 
-/** The lattice step, and the training that is long: three times as long as any before. */
-const [D, STEPS] = [0.5, 12_000];
-/** Half way between drawing anywhere, 0, and only where training showed a bump, 1. */
-const HALF_WAY = 1 / 2;
+/** The canvas, and the training that is long: three times as long as any other. */
+export const LONG = { n: 16, steps: 12_000 } as const;
+/** The lattice step. */
+const D = 0.5;
+/** Half way between drawing as asked, 0, and only where training showed a bump, 1. */
+export const HALF_WAY = 1 / 2;
+
+/** How far a network knows its lattice by heart, as rules tell it. */
+export const MEASURE =
+  "by heart is (s - e a) / (e (1 - a)), s, a, e the mean of cos(2 pi place / d) over the single " +
+  "bumps drawn off every lattice, over what is asked there, and over those drawn on the lattice: 0 " +
+  "for who draws off the lattice as exactly as on it, 1 for who draws on the lattice alone";
 
 const says = `Shown places half a pixel apart, a network still draws between them after ` +
-  `${STEPS.toLocaleString("en")} steps.`;
+  `${LONG.steps.toLocaleString("en")} steps.`;
 
 const rule =
-  `On the lattice of ${D} px on 16 x 16 pixels, at the last evaluation of trainings of ` +
-  `${
-    STEPS.toLocaleString("en")
-  } steps: sticking, as for C11, mean of both axes; t-interval over at ` +
-  `least ${LEAST_SEEDS} seeds. Supports: it lies below ${HALF_WAY}. Refutes: above. Else open. Who ` +
-  `draws exactly as asked sticks by 0.25 here, as places that are asked for keep away from the ` +
-  `multiples of a tenth and of a quarter of a pixel. If ` +
+  `On the lattice of ${D} px on ${LONG.n} x ${LONG.n} pixels, at the last evaluation of trainings ` +
+  `of ${LONG.steps.toLocaleString("en")} steps: ${MEASURE}; mean of both axes, t-interval over at ` +
+  `least ${LEAST_SEEDS} seeds. Supports: it lies below ${HALF_WAY}. Refutes: above. Else open. If ` +
   `what counts were the number of images alone, as for photographs (Bonnaire et al. 2025: memory ` +
-  `comes in proportion to it), these networks should stick by then: places a pixel apart, a quarter ` +
-  `as many, stick by 0.52 after 1,000 steps. Written down before any network was trained for more ` +
-  `than 4,000.`;
+  `comes in proportion to it), these networks should know theirs by heart by then: places a pixel ` +
+  `apart, a quarter as many, are known so after 1,000 steps. Written down before any network was ` +
+  `trained for more than 4,000; but then s alone was judged, against the same bar, which who knows ` +
+  `all by heart and draws with these networks' errors would not have passed either.`;
 
 /** C12: what is drawn by rule is not known by heart later. */
 export function byRuleForLong(records: readonly RunRecord[]): LaterClaim {
   const base = { id: "C12", says, rule, also: [] } as const;
-  const long = records.filter(({ config: { steps, bias, world } }) =>
-    steps === STEPS && bias === undefined && world.n === 16 && world.dx === D &&
-    world.holdout.shape === "none" && isMain(world) && isBalanced(world)
+  const values = longRuns(records, D, D).flatMap((record) =>
+    overAxes(byHeartInTheEnd(record)) ?? []
   );
-  checkComparable(long.map((record) => runUnder(record, READINGS[0])));
-  const values = long.flatMap((record) => {
-    const last = lastSticking(record);
-    return last === null ? [] : [mean([last.x, last.y])];
-  });
   if (values.length < LEAST_SEEDS) {
     const reason = tooFew("Seeds that were trained so long", values.length, LEAST_SEEDS);
     return { ...base, ...openFinding(reason, values.length) };
@@ -49,8 +48,18 @@ export function byRuleForLong(records: readonly RunRecord[]): LaterClaim {
     ...base,
     verdict: high < HALF_WAY ? "supports" : low > HALF_WAY ? "refutes" : "open",
     ...numberOf(found),
-    text: `What is drawn sticks to the lattice by ${
+    text: `It knows the lattice by heart by ${
       inWords(found)
-    }: 1 on the lattice only, 0.25 exactly as asked, 0 anywhere.`,
+    }: 0 draws between its places as exactly as at them, 1 draws them alone.`,
   };
+}
+
+/** Plain networks that were trained so long, on one lattice with all its places. */
+export function longRuns(records: readonly RunRecord[], dx: number, dy: number): RunRecord[] {
+  const long = records.filter(({ config: { steps, bias, world } }) =>
+    steps === LONG.steps && bias === undefined && world.n === LONG.n && world.dx === dx &&
+    world.dy === dy && world.holdout.shape === "none" && isMain(world) && isEven(world)
+  );
+  checkComparable(long.map((record) => runUnder(record, READINGS[0])));
+  return long;
 }

@@ -7,14 +7,8 @@ export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
 export { claimsInWords, readClaims } from "./claims_in_words.ts";
 export { composition } from "./c8_compose.ts";
-export {
-  type Between,
-  between,
-  following,
-  lastSticking,
-  type Sticking,
-  stickingOf,
-} from "./between.ts";
+export { bumpsOf, byHeartInTheEnd, overAxes } from "./between.ts";
+export { byHeartTable } from "./by_heart_table.ts";
 export { byHeartAlongOneAxis } from "./c11_by_heart.ts";
 export { byRuleForLong } from "./c12_by_rule_for_long.ts";
 export { beatsTheBest } from "./c10_beats_the_best.ts";
@@ -55,7 +49,6 @@ export { byHeartFigure } from "./figures/f16_by_heart.ts";
 export { besideBestFigure } from "./figures/f15_beside_best.ts";
 export { biasesFigure } from "./figures/f9_biases.ts";
 export { unseenPairsFigure } from "./figures/f9b_unseen_pairs.ts";
-export { stickingTable } from "./sticking_table.ts";
 export { idealTorus, imagesTorus, torusSummary } from "./tori.ts";
 export { noiseLeftUntold } from "./noise_left_untold.ts";
 export { overview } from "./overview.ts";

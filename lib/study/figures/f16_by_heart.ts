@@ -5,172 +5,152 @@ import {
   lines,
   palette,
   type Part,
-  type Point,
-  type Span,
   table,
 } from "../../figures/mod.ts";
 import type { RunRecord } from "../../records/mod.ts";
-import { between, stickingOf } from "../between.ts";
-import { isBalanced, isEven } from "../claims/mod.ts";
+import { bumpsOf, byHeartInTheEnd, overAxes } from "../between.ts";
+import { isEven } from "../claims/mod.ts";
 import { inList } from "../in_list.ts";
-import { namedLines } from "./seed_lines.ts";
 
-const SIDE = 176;
-const COLUMNS = 5;
-const COLORS = [
-  palette.blue,
-  palette.green,
-  palette.orange,
-  palette.vermilion,
-  palette.purple,
-  palette.skyBlue,
-] as const;
+const SIDE = 124;
+const COLUMNS = 7;
+/** Of the answers below: width, and height of a row. */
+const [WIDTH, ROW] = [420, 24];
 
 /** Pixels drawn beyond the first row and column, at the canvas's very edge. */
 const MARGIN = 1;
 
-/** Sticking above which a network draws nearly nothing else, and below which nearly anywhere. */
-const [ONLY, ANYWHERE] = [0.9, 0.1];
+/** Known by heart so far, a lattice leaves hardly anything between its places. */
+const HARDLY = 0.8;
+/** So far at most, what is drawn lies between them. */
+const BETWEEN = 0.2;
 
-/** Runs that were shown one lattice. */
+/** Runs that were shown one lattice, on one canvas, for as many steps. */
 interface Lattice {
   readonly dx: number;
   readonly dy: number;
+  readonly n: number;
+  readonly steps: number;
   readonly runs: readonly RunRecord[];
 }
 
-/** How far each seed of an even lattice sticks to it, when half of its samples show a bump and in the end. */
-interface Heart {
-  readonly d: number;
-  readonly first: readonly number[];
-  readonly last: readonly number[];
+/** How far the seeds know a lattice, or one axis of it, by heart in the end; none where it is untold. */
+interface Answer {
+  readonly lattice: string;
+  /** Of an even lattice, which lies on both axes alike. */
+  readonly d: number | null;
+  readonly seeds: readonly { readonly seed: number; readonly value: number }[];
 }
 
 /**
  * F16: where bumps are drawn that are asked for anywhere, by the lattice that training showed; and how
- * far they stick to it over training.
+ * far the shown places are known by heart. `longer` are trainings that draw more exactly.
  */
-export function byHeartFigure(records: readonly RunRecord[]): Figure {
-  const runs = records.filter(({ config: { world } }) => isEven(world));
-  const canvases = [...new Set(runs.map(({ config: { world } }) => world.n))];
+export function byHeartFigure(
+  records: readonly RunRecord[],
+  longer: readonly RunRecord[] = [],
+): Figure {
+  const shown = latticesOf(records);
+  const canvases = [...new Set(shown.map(({ n }) => n))];
   if (canvases.length !== 1) {
     throw new RangeError(
       "Cannot draw F16 as there must be runs that show all places alike, on canvases of one size: " +
         `current value is ${canvases.length === 0 ? "none" : `${inList(canvases.map(String))} px`}`,
     );
   }
-  const [n] = canvases;
-  const lattices = latticesOf(runs);
-  const even = lattices.filter(({ runs: [{ config }] }) => isBalanced(config.world)).slice(
-    0,
-    COLORS.length,
-  );
-  const points = even.flatMap(({ dx, runs }) => runs.flatMap((run) => curveOf(run, nameOf(dx))));
-  const steps = points.map(({ step }) => step);
-  const span: Span = [Math.min(...steps), Math.max(...steps)];
-  const hearts = even.map(heartOf);
-  const drawn = lattices.flatMap(({ dx, dy, runs: [run] }) =>
-    between(run.config, run.evaluations.at(-1)!)
+  const [{ n, steps }] = shown;
+  const answers = [...shown, ...latticesOf(longer)].flatMap((lattice) => answersOf(lattice, steps));
+  const drawn = shown.flatMap(({ dx, dy, runs: [run] }) =>
+    bumpsOf(run.config, run.evaluations.at(-1)!).between
       // Half of them say as much.
       .filter((_, k) => k % 2 === 0)
       .map(({ drawn: { x, y } }) => ({ lattice: titleOf(dx, dy), x: tenths(x), y: tenths(y) }))
   );
-  const seeds = Math.max(0, ...even.map(({ runs }) => runs.length));
   const spec: FigureSpec = {
     title: {
-      text: headline(hearts),
+      text: headline(answers),
       subtitle: lines(
         `Each square is the canvas, ${n} px wide, of one network after ` +
-          `${
-            lattices[0].runs[0].config.steps.toLocaleString("en")
-          } steps; above it, how far apart the ` +
-          "places lie that training showed. It was asked for places anywhere; each dot is a bump that " +
-          `it drew (half are shown). ${inWords(hearts)} Below: how far what is drawn ` +
-          "sticks to the lattice, once half of the samples show one bump (mean of cos(2π place / d), d " +
-          `the lattice's spacing)${seeds > 1 ? `; ${seeds} seeds thin, their median thick` : ""}.`,
-        920,
+          `${steps.toLocaleString("en")} steps; above it, how far apart the places lie that training ` +
+          "showed. It was asked for places anywhere; each dot is a bump that it drew (half are shown). " +
+          `Below: how far it knows the shown places by heart, a dot a seed.${untold(answers)}`,
+        940,
       ),
     },
     vconcat: [
       {
         columns: COLUMNS,
-        concat: lattices.map(({ dx, dy }) => plane(titleOf(dx, dy), n, drawn)),
+        concat: shown.map(({ dx, dy }) => plane(titleOf(dx, dy), n, drawn)),
         spacing: 14,
       },
-      ...points.length === 0 ? [] : [namedLines({
-        title:
-          "How far what is drawn sticks to the places that were shown: 1 only there, 0 anywhere",
-        width: 640,
-        height: 170,
-        points,
-        series: even.map(({ dx }, k) => ({ name: nameOf(dx), color: COLORS[k] })),
-        scale: { domain: [-0.1, 1.02] },
-        steps: true,
-      }, span)],
+      answersPart(answers),
     ],
     spacing: 30,
     resolve: { scale: { x: "independent", y: "independent", color: "independent" } },
   };
-  return figure(spec, { hearts, points }, lattices.flatMap(({ runs }) => runs));
+  const used = [...shown, ...latticesOf(longer)].flatMap(({ runs }) => runs);
+  return figure(spec, { answers }, used);
 }
 
 /** Balanced lattices by their step, then uneven ones. */
-function latticesOf(runs: readonly RunRecord[]): Lattice[] {
+function latticesOf(records: readonly RunRecord[]): Lattice[] {
+  const runs = records.filter(({ config: { world } }) => isEven(world));
   const groups = Map.groupBy(runs, ({ config: { world: { dx, dy } } }) => `${dx} ${dy}`);
   const has = (dx: number, dy: number) => groups.has(`${dx} ${dy}`);
   const unevenness = ({ dx, dy }: Lattice) => Math.abs(Math.log(dx / dy));
   return [...groups.values()]
-    .map((own) => ({ dx: own[0].config.world.dx, dy: own[0].config.world.dy, runs: own }))
+    .map((own): Lattice => {
+      const { steps, world: { dx, dy, n } } = own[0].config;
+      return { dx, dy, n, steps, runs: own };
+    })
     // Of a lattice and its mirror image one says all.
     .filter(({ dx, dy }) => dx <= dy || !has(dy, dx))
     .sort((a, b) => unevenness(a) - unevenness(b) || a.dx - b.dx);
 }
 
-const nameOf = (d: number) => `${d} px apart`;
 const titleOf = (dx: number, dy: number) =>
   dx === dy ? `shown every ${dx} px` : `x every ${dx}, y every ${dy} px`;
 const tenths = (v: number) => Math.round(10 * v) / 10;
 
-function curveOf(run: RunRecord, series: string): Point[] {
-  return stickingOf(run)
-    .map(({ step, x, y }) => ({ series, seed: run.config.seed, step, value: (x + y) / 2 }));
-}
-
-function heartOf({ dx, runs }: Lattice): Heart {
-  const curves = runs.map((run) => curveOf(run, "")).filter((own) => own.length > 0);
-  return {
-    d: dx,
-    first: curves.map((own) => own[0].value),
-    last: curves.map((own) => own.at(-1)!.value),
-  };
-}
-
-function headline(hearts: readonly Heart[]): string {
-  const only = hearts.filter(({ last }) => last.length > 0 && Math.min(...last) >= ONLY);
-  if (only.length === 0) return "F16  Where a network draws what it is asked for anywhere";
-  return `F16  Shown a place every ${
-    inList(only.map(({ d }) => String(d)), "or")
-  } px, a network draws ` +
-    "hardly any other, wherever it is asked to";
-}
-
-function inWords(hearts: readonly Heart[]): string {
-  const free = hearts.filter(({ last }) =>
-    last.length > 0 && Math.max(...last.map(Math.abs)) < ANYWHERE
-  );
-  const later = hearts.filter(({ first, last }) =>
-    last.length > 0 && Math.max(...first) < 1 / 2 && Math.min(...last) > 1 / 2 &&
-    Math.min(...last) < ONLY
-  );
+function answersOf({ dx, dy, n, steps, runs }: Lattice, usual: number): Answer[] {
+  const after = steps === usual
+    ? ""
+    : `, ${steps.toLocaleString("en")} steps on ${n} x ${n} px`;
+  const answer = (name: string, d: number | null, of: (run: RunRecord) => number | null) => ({
+    lattice: `${name}${after}`,
+    d,
+    seeds: runs.flatMap((run) => {
+      const value = of(run);
+      return value === null ? [] : [{ seed: run.config.seed, value }];
+    }),
+  });
+  if (dx === dy) return [answer(`every ${dx} px`, dx, (run) => overAxes(byHeartInTheEnd(run)))];
   return [
-    ...said(free, "draws between them"),
-    ...said(later, "draws between them at first, and then sticks to them more and more"),
-  ].join(" ");
+    answer(`x every ${dx} px (y every ${dy})`, null, (run) => byHeartInTheEnd(run).x),
+    answer(`y every ${dy} px (x every ${dx})`, null, (run) => byHeartInTheEnd(run).y),
+  ];
 }
 
-function said(hearts: readonly Heart[], does: string): string[] {
-  const steps = inList(hearts.map(({ d }) => String(d)), "or");
-  return hearts.length === 0 ? [] : [`Shown one every ${steps} px it ${does}.`];
+function headline(answers: readonly Answer[]): string {
+  const stepsWhere = (holds: (value: number) => boolean) =>
+    answers.flatMap(({ d, seeds }) =>
+      d !== null && seeds.length > 0 && seeds.every(({ value }) => holds(value)) ? [String(d)] : []
+    );
+  const [only, free] = [
+    stepsWhere((value) => value > HARDLY),
+    stepsWhere((value) => Math.abs(value) < BETWEEN),
+  ].map((steps) => inList(steps, "or"));
+  if (only === "") return "F16  Where a network draws what it is asked for anywhere";
+  return `F16  Shown a place every ${only} px, a network draws hardly any other` +
+    (free === "" ? "" : `; every ${free} px, any`);
+}
+
+/** Lattices whose steps the networks' errors hide. */
+function untold(answers: readonly Answer[]): string {
+  const hidden = answers.filter(({ seeds }) => seeds.length === 0).map(({ lattice }) => lattice);
+  return hidden.length === 0
+    ? ""
+    : ` Not told, as errors are as large as the lattice’s steps: ${inList(hidden)}.`;
 }
 
 function plane(title: string, n: number, drawn: readonly { readonly lattice: string }[]): Part {
@@ -198,4 +178,46 @@ function plane(title: string, n: number, drawn: readonly { readonly lattice: str
     encoding: { x: axis("x"), y: axis("y") },
     view: { stroke: palette.grey },
   };
+}
+
+/** A row for each lattice, from draws between its places to draws them alone. */
+function answersPart(all: readonly Answer[]): Part {
+  const answers = all.filter(({ seeds }) => seeds.length > 0)
+    .toSorted((a, b) => (a.d ?? Infinity) - (b.d ?? Infinity));
+  const rows = answers.map(({ lattice }) => lattice);
+  const y = {
+    field: "lattice",
+    type: "ordinal" as const,
+    sort: rows,
+    title: null,
+    scale: { domain: rows },
+    axis: { ticks: false, domain: false, labelLimit: 400, grid: true },
+  };
+  const values = answers.flatMap(({ seeds }) => seeds.map(({ value }) => value));
+  const x = {
+    field: "value",
+    type: "quantitative" as const,
+    title: null,
+    scale: { domain: [Math.min(-0.1, ...values), Math.max(1.1, ...values)], nice: false },
+    axis: {
+      values: [0, 0.5, 1],
+      labelExpr: "datum.value === 0 ? '0: draws between them as exactly' : " +
+        "datum.value === 1 ? '1: draws them alone' : ''",
+      labelBound: false,
+    },
+  };
+  return {
+    title: { text: "How far shown places are known by heart", fontSize: 12, frame: "group" },
+    width: WIDTH,
+    height: { step: ROW },
+    layer: [
+      {
+        data: table(answers.flatMap(({ lattice, seeds }) =>
+          seeds.map(({ seed, value }) => ({ lattice, seed, value }))
+        )),
+        mark: { type: "circle", size: 60, opacity: 0.7, color: palette.blue },
+        encoding: { x, y },
+      },
+    ],
+  } as Part;
 }
