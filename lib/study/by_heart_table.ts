@@ -27,7 +27,8 @@ export function byHeartTable(runs: readonly RunRecord[]): string {
     ...found.map((own) => {
       const [{ dx, dy, n, images, step }] = own;
       const bySeed = own.toSorted((a, b) => a.seed - b.seed);
-      const along = (axis: "x" | "y") => bySeed.map((one) => one[axis]?.toFixed(2) ?? "–").join(", ");
+      const along = (axis: "x" | "y") =>
+        bySeed.map((one) => one[axis]?.toFixed(2) ?? "–").join(", ");
       return [
         dx === dy ? `${dx} px` : `${dx} px along x, ${dy} along y`,
         `${n} px`,

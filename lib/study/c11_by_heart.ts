@@ -44,8 +44,12 @@ export function byHeartAlongOneAxis(records: readonly RunRecord[]): LaterClaim {
       : "open",
     ...numberOf(over((one) => one.coarse - one.fine)),
     text:
-      `It knows the shown places by heart by ${inWords(coarse)} along the axis that is shown more ` +
-      `coarsely, and by ${inWords(fine)} along the other: 0 draws between shown places as exactly ` +
+      `It knows the shown places by heart by ${
+        inWords(coarse)
+      } along the axis that is shown more ` +
+      `coarsely, and by ${
+        inWords(fine)
+      } along the other: 0 draws between shown places as exactly ` +
       `as at them, 1 draws them alone.`,
   };
 }

@@ -24,7 +24,9 @@ const says = `Shown places half a pixel apart, a network still draws between the
 
 const rule =
   `On the lattice of ${D} px on ${LONG.n} x ${LONG.n} pixels, at the last evaluation of trainings ` +
-  `of ${LONG.steps.toLocaleString("en")} steps: ${MEASURE}; mean of both axes, t-interval over at ` +
+  `of ${
+    LONG.steps.toLocaleString("en")
+  } steps: ${MEASURE}; mean of both axes, t-interval over at ` +
   `least ${LEAST_SEEDS} seeds. Supports: it lies below ${HALF_WAY}. Refutes: above. Else open. If ` +
   `what counts were the number of images alone, as for photographs (Bonnaire et al. 2025: memory ` +
   `comes in proportion to it), these networks should know theirs by heart by then: places a pixel ` +

@@ -1,5 +1,6 @@
 import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
+import { JUDGED_STEPS } from "./c7_interpolate.ts";
 import { type BiasCell, type BiasesTable, biasesTable, worldOf } from "./biases_table.ts";
 import { type LaterClaim, numberOf, openFinding, tooFew, type Verdict } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
@@ -15,14 +16,17 @@ const HELPERS = ["forced-rendering", "stripes"] as const;
 const BOTH = HELPERS.join(" and ");
 
 const rule =
-  `At the last evaluation of at least ${LEAST_SEEDS} seeds: the share of samples in the ` +
+  `After ${
+    JUDGED_STEPS.toLocaleString("en")
+  } steps, of at least ${LEAST_SEEDS} seeds: the share of samples in the ` +
   `right place where x and y were never shown together, over the same network's share at all test ` +
   `labels when it was trained on all places. The plain network does not compose if the interval of ` +
   `this ratio over seeds lies below ${COMPOSES}. Supports: it does not, and both ${BOTH} are ` +
   `better in the column "composed" by the table's rule. Refutes: the interval lies above ` +
   `${COMPOSES}, or for both the interval of the difference lies below ${LEAST_HELP}. Else open. ` +
   `(This last bound was added after three seeds of the three networks were read: before it, a ` +
-  `helper that was not told apart counted as none.) C7 judges the same ratio: it says that known ` +
+  `helper that was not told apart counted as none. And trainings of 1,000 steps counted, which left ` +
+  `it open, until some of 4,000 had been read.) C7 judges the same ratio: it says that known ` +
   `x and y are put together, this claim that they are not.`;
 
 const says =
@@ -30,7 +34,11 @@ const says =
   "drawn as an image of its own, or if stripes show each alone.";
 
 /** C8: told x and y apart a network does not compose; factors rendered, or stripes, make it do so. */
-export function composition(runs: readonly RunRecord[]): LaterClaim {
+export function composition(
+  all: readonly RunRecord[],
+  steps = JUDGED_STEPS,
+): LaterClaim {
+  const runs = all.filter(({ config }) => config.steps === steps);
   const ratios = plainRatios(runs);
   const base = { id: "C8", says, rule, also: [] } as const;
   if (ratios.length < LEAST_SEEDS) {
@@ -43,12 +51,13 @@ export function composition(runs: readonly RunRecord[]): LaterClaim {
     ...base,
     verdict: verdictOf(ratio, helped.map(([, difference]) => difference)),
     ...numberOf(ratio),
-    text:
-      `At the end of training, where x and y were never shown together the plain network is right ${
-        percent(ratio.value)
-      } as often as where all was shown. Beside it, ${
-        helped.map(([name, difference]) => `${name}: ${inPoints(difference)}`).join("; ")
-      }.`,
+    text: `After ${
+      steps.toLocaleString("en")
+    } steps, where x and y were never shown together the plain network is right ${
+      percent(ratio.value)
+    } as often as where all was shown. Beside it, ${
+      helped.map(([name, difference]) => `${name}: ${inPoints(difference)}`).join("; ")
+    }.`,
   };
 }
 

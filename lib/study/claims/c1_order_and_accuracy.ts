@@ -36,7 +36,8 @@ export const orderAndAccuracy: Claim = {
     bar: LEAST_CORRELATION,
   },
   runs: "shared seeds",
-  rule: `Per design cell whose places lie at most ${DENSE} px apart with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
+  rule:
+    `Per design cell whose places lie at most ${DENSE} px apart with at least ${LEAST_SEEDS} seeds: the median step at which the code ` +
     `becomes ordered, and at which joint accuracy passes 1/2 (never is last). Spearman's ` +
     `correlation of the two over at least ${LEAST_CELLS} cells. Supports: interval above 0, ` +
     `estimate at least ${LEAST_CORRELATION}, and positive correlation of order and accuracy at ` +

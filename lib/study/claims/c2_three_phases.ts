@@ -19,7 +19,8 @@ export const threePhases: Claim = {
     bar: HALF,
   },
   runs: "shared seeds",
-  rule: `Per run whose places lie at most ${DENSE} px apart: the code becomes a sheet, and ordered at least a factor ` +
+  rule:
+    `Per run whose places lie at most ${DENSE} px apart: the code becomes a sheet, and ordered at least a factor ` +
     `${bounds.LEAST_DURATION} in steps later (both interpolated, confirmed at ` +
     `${bounds.CONFIRMATIONS} successive evaluations), and up to then shows no other phase than ` +
     `A, B, C in this order. A run that begins after A or ends before C is censored. Supports: ` +

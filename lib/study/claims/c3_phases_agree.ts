@@ -70,7 +70,9 @@ export const phasesAgree: Claim = {
       verdict: few === "" ? judge(estimate, LEAST_KAPPA) : "open",
       ...numberOf(estimate),
       text: `Of networks at the same step the phase of the code and that of the samples agree ` +
-        `beyond chance by ${inWords(estimate)}: 1 always, 0 as by chance. n counts kinds of data. ` +
+        `beyond chance by ${
+          inWords(estimate)
+        }: 1 always, 0 as by chance. n counts kinds of data. ` +
         `They differ in both phases at ${telling.size} of ${groups.size} steps and seeds.` +
         (few && ` ${few}`),
       also: [{

@@ -58,7 +58,9 @@ export const denserIsSooner: Claim = {
       text: `Steps until half of the samples are in place go as d to the power ${inWords(shown)}` +
         (bound === undefined ? "" : `, ${bound}, as some runs never pass`) +
         `: twice the distance, ${(2 ** shown.value).toFixed(2)} times the steps. By epochs, the ` +
-        `paper's clock, the power is ${inWords(byEpochs(shown))}: an epoch shows (N / d)^2 images ` +
+        `paper's clock, the power is ${
+          inWords(byEpochs(shown))
+        }: an epoch shows (N / d)^2 images ` +
         `once, which adds 2.` +
         (against?.shown
           ? ` Without d = ${against.d} it is ${inWords(against.shown)}, which ` +

@@ -53,7 +53,9 @@ export function frequencyCoupling(runs: readonly MeasuredRun[]): Coupling {
     estimate: ratio,
     text:
       `Uneven frequencies: whether an axis is right depends on how often the other axis's place is ` +
-      `shown ${inWords(ratio)} times as much as on how often its own is: 0 apart, 1 together.${below}` +
+      `shown ${
+        inWords(ratio)
+      } times as much as on how often its own is: 0 apart, 1 together.${below}` +
       (ofAll === null ? "" : ` Of all images, most of which fail along both axes at once, it is ` +
         `${inWords(ofAll)}: the one understates, the other overstates.`),
     also: [detail("c / b, frequency skew", ratio), ...also],

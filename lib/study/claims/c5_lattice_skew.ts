@@ -40,7 +40,9 @@ const placeOf = ({ lattice, axis }: Times) => `${axis} of ${lattice}`;
  */
 export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   const [found, wide] = [TOLERANCE, WIDE_TOLERANCE].map((within) => couplingWithin(runs, within));
-  if (found.verdict === "open" || wide.verdict === found.verdict || !hasAttempts(runs)) return found;
+  if (found.verdict === "open" || wide.verdict === found.verdict || !hasAttempts(runs)) {
+    return found;
+  }
   const text = `${found.text} Within ${WIDE_TOLERANCE} px in place of ${TOLERANCE} it does not ` +
     `decide: ${wide.text}`;
   return { ...found, verdict: "open", text };
@@ -85,7 +87,9 @@ function couplingWithin(runs: readonly MeasuredRun[], tolerance: number): Coupli
     verdict: agrees ? sideOf(kappa) : "open",
     estimate: kappa,
     text:
-      `Uneven lattices: the steps until each axis is right lie at ${inWords(kappa)} between those ` +
+      `Uneven lattices: the steps until each axis is right lie at ${
+        inWords(kappa)
+      } between those ` +
       `foretold if apart, 0, and if together, 1${
         lag ? `; told by how far one axis is behind the other, at ${inWords(lag)}` : ""
       }.`,
@@ -115,7 +119,9 @@ function timesOf(
     passage?.censored === "no" ? Math.log(passage.steps) : null;
   return AXES.flatMap((axis): Times[] => {
     const predict = (hypothesis: Hypothesis) =>
-      logOf(balancedPassage(own, axis, equivalentStep(hypothesis, axis, { dx, dy }), HALF, tolerance));
+      logOf(
+        balancedPassage(own, axis, equivalentStep(hypothesis, axis, { dx, dy }), HALF, tolerance),
+      );
     const [factorised, coupled] = [predict("factorised"), predict("coupled")];
     if (factorised === null || coupled === null) return [];
     const seen = logOf(axisPassage(run, axis, tolerance));

@@ -28,7 +28,8 @@ export const orderBeforePlace: Claim = {
     isLog: true,
   },
   runs: "shared seeds",
-  rule: `Per run whose places lie at most ${DENSE} px apart: ln of the step at which half of the samples are in place over the step at ` +
+  rule:
+    `Per run whose places lie at most ${DENSE} px apart: ln of the step at which half of the samples are in place over the step at ` +
     `which the code is ordered. Mean over a seed's runs in the cells that at least ` +
     `${LEAST_SEEDS} seeds share; t-interval over seeds. Supports: interval above 0, mean at ` +
     `least ln ${Math.exp(LEAST_LEAD)}, with censored times where they lower the lead most. ` +
@@ -82,10 +83,12 @@ export const orderBeforePlace: Claim = {
               ? `${said(never)} the code is never ordered`
               : "some times are not seen"
           }.`) +
-        (rough.shown === null ? "" : ` Held to the code's own bar, which is rough, drawn bumps pass ` +
-          `it after ${factorInWords(rough.shown)} times the steps${
-            rough.bound ? `, ${rough.bound}` : ""
-          }.`),
+        (rough.shown === null
+          ? ""
+          : ` Held to the code's own bar, which is rough, drawn bumps pass ` +
+            `it after ${factorInWords(rough.shown)} times the steps${
+              rough.bound ? `, ${rough.bound}` : ""
+            }.`),
       also: [
         ...further("ln steps until half show one bump over those until order", oneBumpPassage),
         ...further(

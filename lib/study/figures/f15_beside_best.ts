@@ -236,7 +236,7 @@ const near = (factor: number | null) =>
 
 function headline(turns: readonly BeatingTurns[], tau: number): string {
   const { rough, exact } = turnFactors(turns);
-  const at = `F15  At noise τ = ${tau.toFixed(1)}`;
+  const at = `F15  In ${turns.length} networks, at noise τ = ${tau.toFixed(1)}`;
   if (near(rough) && near(exact)) {
     return `${at}, bumps come into place about when a network beats the best guesses from less`;
   }

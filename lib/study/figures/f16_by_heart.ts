@@ -71,7 +71,9 @@ export function byHeartFigure(
       text: headline(answers),
       subtitle: lines(
         `Each square is the canvas, ${n} px wide, of one network after ` +
-          `${steps.toLocaleString("en")} steps; above it, how far apart the places lie that training ` +
+          `${
+            steps.toLocaleString("en")
+          } steps; above it, how far apart the places lie that training ` +
           "showed. It was asked for places anywhere; each dot is a bump that it drew (half are shown). " +
           `Below: how far it knows the shown places by heart, a dot a seed.${untold(answers)}`,
         940,
@@ -113,9 +115,7 @@ const titleOf = (dx: number, dy: number) =>
 const tenths = (v: number) => Math.round(10 * v) / 10;
 
 function answersOf({ dx, dy, n, steps, runs }: Lattice, usual: number): Answer[] {
-  const after = steps === usual
-    ? ""
-    : `, ${steps.toLocaleString("en")} steps on ${n} x ${n} px`;
+  const after = steps === usual ? "" : `, ${steps.toLocaleString("en")} steps on ${n} x ${n} px`;
   const answer = (name: string, d: number | null, of: (run: RunRecord) => number | null) => ({
     lattice: `${name}${after}`,
     d,
@@ -212,9 +212,11 @@ function answersPart(all: readonly Answer[]): Part {
     height: { step: ROW },
     layer: [
       {
-        data: table(answers.flatMap(({ lattice, seeds }) =>
-          seeds.map(({ seed, value }) => ({ lattice, seed, value }))
-        )),
+        data: table(
+          answers.flatMap(({ lattice, seeds }) =>
+            seeds.map(({ seed, value }) => ({ lattice, seed, value }))
+          ),
+        ),
         mark: { type: "circle", size: 60, opacity: 0.7, color: palette.blue },
         encoding: { x, y },
       },

@@ -7,7 +7,7 @@ import {
   rules,
 } from "../claims/mod.ts";
 import { denserIsSooner } from "../claims/c4_density.ts";
-import { median } from "../../measures/mod.ts";
+import { geometricMean, median } from "../../measures/mod.ts";
 import { stepInWords } from "../learning_summary.ts";
 import { runUnder } from "../run_under.ts";
 import { type RunRecord } from "../../records/mod.ts";
@@ -104,8 +104,9 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
       text: headline(main),
       subtitle: lines(
         `${
-          stepsInWords(main)
-        }A row is one training; colour is the phase, the black mark half of its ` +
+          timesOf(main).length < 2 ? "" : `Half in place, medians: ${stepsInWords(timesOf(main))}. `
+        }` +
+          `A row is one training; colour is the phase, the black mark half of its ` +
           "samples in place. Code: what the network holds inside, here by the reading " +
           `“${reading.name}”` +
           (main.some(({ config }) => config.dx > 1)
@@ -130,22 +131,32 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
 
 type World = RunRecord["config"]["world"];
 
-/** What C4 says of the lattice steps. */
+/** What C4 says of the lattice steps; where it says nothing, the steps themselves. */
 function headline(runs: readonly MeasuredRun[]): string {
   const { verdict, statistic } = denserIsSooner.weigh(runs);
   if (verdict === "supports") return "F3  Denser data is learned in fewer training steps";
+  const times = timesOf(runs);
   if (verdict === "open" || statistic === null) {
-    return "F3  When each phase comes, and in which worlds";
+    return times.length < 2
+      ? "F3  When each phase comes, and in which worlds"
+      : `F3  Half of the samples are in place ${stepsInWords(times)}`;
   }
   if (statistic >= 0) return "F3  Denser data takes about as many training steps";
-  const [dense, sparse] = [timesOf(runs).at(0)!, timesOf(runs).at(-1)!];
-  const times = dense.steps / sparse.steps;
+  const [dense, sparse] = [times.at(0)!.d, times.at(-1)!.d];
+  const factor = factorBetween(runs, dense, sparse);
   return "F3  Denser data is not learned in fewer steps" +
-    (Number.isFinite(times) && times > 1
-      ? `: places ${dense.d} px apart take ${
-        times.toFixed(1)
-      } times as many as ${sparse.d} px apart`
+    (Number.isFinite(factor) && factor > 1
+      ? `: places ${dense} px apart take ${factor.toFixed(1)} times as many as ${sparse} px apart`
       : "");
+}
+
+/** How many times as many steps one lattice takes as another, seed by seed; NaN where some never end. */
+function factorBetween(runs: readonly MeasuredRun[], dense: number, sparse: number): number {
+  const factors = [...Map.groupBy(runs, ({ config }) => config.seed).values()].flatMap((own) => {
+    const [one, other] = [dense, sparse].map((d) => own.find(({ config }) => config.dx === d));
+    return one && other ? [rankable(accuracyPassage(one)) / rankable(accuracyPassage(other))] : [];
+  });
+  return factors.every(Number.isFinite) ? geometricMean(factors).value : NaN;
 }
 
 /** When half of the samples are in place, by lattice with seeds enough, the densest first. */
@@ -158,16 +169,12 @@ const timesOf = (runs: readonly MeasuredRun[]) =>
       steps: median(own.map((run) => rankable(accuracyPassage(run)))),
     }));
 
-/** When samples are in place, lattice step by lattice step; nothing of one alone. */
-function stepsInWords(runs: readonly MeasuredRun[]): string {
-  const times = timesOf(runs);
-  if (times.length < 2) return "";
-  const told = times.map(({ d, steps }, k) => {
+/** "at step 2,035 (d = 0.5), 1,970 (1)" */
+const stepsInWords = (times: ReturnType<typeof timesOf>): string =>
+  times.map(({ d, steps }, k) => {
     const words = stepInWords(steps);
     return `${k === 0 ? words : words.replace("at step ", "")} (${k === 0 ? "d = " : ""}${d})`;
-  });
-  return `Half of the samples are in place ${told.join(", ")}: medians. `;
-}
+  }).join(", ");
 
 /** The runs of the canvas, the size and the length that most have; some are evaluated more often. */
 function ofOneKind(records: readonly RunRecord[]): RunRecord[] {

@@ -19,7 +19,7 @@ import { byPlace, medianShares } from "./shares.ts";
 
 const TITLES: Readonly<Record<CouplingVerdict, string>> = {
   coupled: "x and y are learned together",
-  factorised: "x and y are learned apart",
+  factorised: "x and y are learned more apart than together",
   open: "Are x and y learned together or apart? Not decided yet",
 };
 

@@ -29,7 +29,8 @@ const TOGETHER = Math.exp(rules.LEAST_LEAD);
  * no network was trained as long as the longest are left out.
  */
 export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
-  const paths = longest(skillPaths(runs).filter(({ skills }) => skills.length > 0));
+  const all = skillPaths(runs).filter(({ skills }) => skills.length > 0);
+  const paths = joined(all);
   if (paths.length === 0) {
     throw new RangeError(
       "Cannot draw F9b as there must be runs that a square of pairs was held out of: none is there",
@@ -78,7 +79,8 @@ export function unseenPairsFigure(runs: readonly RunRecord[]): Figure {
     spacing: 14,
   };
   const drawn = biases.flatMap(({ own }) => own);
-  const ids = new Set(drawn.map(({ run }) => run));
+  const networks = new Set(drawn.map(networkOf));
+  const ids = new Set(all.filter((path) => networks.has(networkOf(path))).map(({ run }) => run));
   const sources = runs.filter(({ id }) => ids.has(id));
   return figure(spec, { paths: drawn }, sources);
 }
@@ -92,10 +94,17 @@ interface Row {
   readonly lags: readonly number[];
 }
 
-/** Of each bias and seed the longest training: shorter ones are its beginning. */
-const longest = (paths: readonly SkillPath[]): SkillPath[] =>
-  [...Map.groupBy(paths, ({ bias, seed }) => `${bias}/${seed}`).values()]
-    .map((own) => own.reduce((a, b) => b.steps > a.steps ? b : a));
+const networkOf = ({ bias, seed }: SkillPath) => `${bias}/${seed}`;
+
+/** Of each bias and seed one training: shorter ones are its beginning, evaluated at other steps. */
+const joined = (paths: readonly SkillPath[]): SkillPath[] =>
+  [...Map.groupBy(paths, networkOf).values()].map((own) => {
+    const longest = own.reduce((a, b) => b.steps > a.steps ? b : a);
+    const bySteps = new Map(
+      own.flatMap(({ skills }) => skills.map((skill) => [skill.step, skill])),
+    );
+    return { ...longest, skills: [...bySteps.values()].sort((a, b) => a.step - b.step) };
+  });
 
 const lagIn = ({ lags }: Row): number => geometricMean(lags).value;
 

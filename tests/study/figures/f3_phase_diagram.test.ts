@@ -40,7 +40,7 @@ Deno.test("phaseDiagramFigure: of the first tier alone, ribbons over d", async (
   const svg = await renderSvg(phaseDiagramFigure(design, reading).spec);
   assert.match(
     svg,
-    /in place at step [\d,]+ \(d = 0.1\), [\d,]+ \(0.25\), [\d,]+ \(0.5\), [\d,]+ \(1\)/,
+    /Half in place, medians: at step [\d,]+ \(d = 0.1\), [\d,]+ \(0.25\), [\d,]+ \(0.5\), [\d,]+ \(1\)/,
   );
   assert.match(svg, /Denser data is learned in fewer training steps/);
   assert.match(svg, /What samples show, by lattice step d/);
@@ -54,7 +54,7 @@ Deno.test("phaseDiagramFigure: the headline follows the verdict of C4", async ()
     const [runs, says] of [
       [slower, /is not learned in fewer steps/],
       [even, /takes about as many training steps/],
-      [design.filter(({ config }) => config.world.dx < 0.5), /When each phase comes/],
+      [design.filter(({ config }) => config.world.dx < 0.5), /Half of the samples are in place at/],
     ] as const
   ) assert.match(await renderSvg(phaseDiagramFigure(runs, reading).spec), says);
 });

@@ -127,7 +127,7 @@ Deno.test("coupledFigure: the headline tells which test decides", async () => {
   assert.deepEqual([lattice.verdict, frequency.verdict], ["factorised", "open"]);
   assert.match(
     await titleOf(runs),
-    /learned apart on uneven lattices; uneven frequencies do not decide yet/,
+    /learned more apart than together on uneven lattices; uneven frequencies do not decide yet/,
   );
   const skewed = runs.filter(({ config: { world } }) => world.zipfX + world.zipfY > 0);
   assert.match(await titleOf(skewed), /Not decided yet/);
