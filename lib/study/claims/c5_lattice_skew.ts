@@ -45,7 +45,7 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   }
   const text = `${found.text} Within ${WIDE_TOLERANCE} px in place of ${TOLERANCE} it does not ` +
     `decide: ${wide.text}`;
-  return { ...found, verdict: "open", text };
+  return { ...found, verdict: "open", within: TOLERANCE, text };
 }
 
 /** Whether it is known where single bumps were drawn. */

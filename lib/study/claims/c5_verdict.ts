@@ -10,6 +10,8 @@ export interface Coupling {
   /** 0 factorised, 1 coupled; null where it could not be formed. */
   readonly estimate: Estimate | null;
   readonly text: string;
+  /** Set where it decides with axes right within so many pixels alone, and so does not decide. */
+  readonly within?: number;
   readonly also: readonly Detail[];
 }
 

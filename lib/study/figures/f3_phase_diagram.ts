@@ -8,6 +8,7 @@ import {
 } from "../claims/mod.ts";
 import { denserIsSooner } from "../claims/c4_density.ts";
 import { geometricMean, median } from "../../measures/mod.ts";
+import { inList } from "../in_list.ts";
 import { stepInWords } from "../learning_summary.ts";
 import { runUnder } from "../run_under.ts";
 import { type RunRecord } from "../../records/mod.ts";
@@ -42,6 +43,9 @@ interface Row {
   /** When half of its samples are in place; Infinity where they never are. */
   readonly inPlace: number;
 }
+
+/** Steps that differ by a smaller factor (its ln) are about as many. */
+const ABOUT = Math.log(1.25);
 
 /** Runs by what a map varies. */
 interface PhaseMap {
@@ -131,23 +135,37 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
 
 type World = RunRecord["config"]["world"];
 
-/** What C4 says of the lattice steps; where it says nothing, the steps themselves. */
+/** What C4 says of the lattice steps; where it says nothing, which take longer than which. */
 function headline(runs: readonly MeasuredRun[]): string {
   const { verdict, statistic } = denserIsSooner.weigh(runs);
   if (verdict === "supports") return "F3  Denser data is learned in fewer training steps";
-  const times = timesOf(runs);
-  if (verdict === "open" || statistic === null) {
-    return times.length < 2
-      ? "F3  When each phase comes, and in which worlds"
-      : `F3  Half of the samples are in place ${stepsInWords(times)}`;
-  }
+  if (verdict === "open" || statistic === null) return besideTheDensest(runs);
   if (statistic >= 0) return "F3  Denser data takes about as many training steps";
+  const times = timesOf(runs);
   const [dense, sparse] = [times.at(0)!.d, times.at(-1)!.d];
   const factor = factorBetween(runs, dense, sparse);
   return "F3  Denser data is not learned in fewer steps" +
     (Number.isFinite(factor) && factor > 1
       ? `: places ${dense} px apart take ${factor.toFixed(1)} times as many as ${sparse} px apart`
       : "");
+}
+
+/** "Places 0.5, 1 and 2 px apart take about as many steps, those 4 px apart 0.5 times as many". */
+function besideTheDensest(runs: readonly MeasuredRun[]): string {
+  const [densest, ...others] = timesOf(runs).map(({ d }) => d);
+  const factors = others.map((d) => ({ d, factor: factorBetween(runs, d, densest) }));
+  if (factors.length === 0 || factors.some(({ factor }) => !Number.isFinite(factor))) {
+    return "F3  When each phase comes, and in which worlds";
+  }
+  const isNear = ({ factor }: { factor: number }) => Math.abs(Math.log(factor)) < ABOUT;
+  const near = [densest, ...factors.filter(isNear).map(({ d }) => d)];
+  const far = factors.filter((one) => !isNear(one))
+    .map(({ d, factor }) => `those ${d} px apart ${factor.toFixed(1)} times as many`);
+  return near.length === 1
+    ? `F3  Beside places ${densest} px apart, ${inList(far)} steps`
+    : [`F3  Places ${inList(near.map(String))} px apart take about as many steps`, ...far].join(
+      ", ",
+    );
 }
 
 /** How many times as many steps one lattice takes as another, seed by seed; NaN where some never end. */

@@ -58,6 +58,7 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
     ...condition,
     shares: medianShares(own),
   }));
+  const { within } = latticeCoupling(runs);
   const seeds = new Set(drawn.map(({ config }) => config.seed));
   const spec: FigureSpec = {
     title: {
@@ -69,6 +70,10 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
           (silent.length > 0
             ? ` Not drawn, as both predict nearly the same: ${inList(silent)}.`
             : "") +
+          (within === undefined
+            ? ""
+            : ` The lattices decide within ${within} px alone: within ${rules.WIDE_TOLERANCE} px both ` +
+              "predict nearly the same.") +
           (seeds.size > 1 ? "" : " One seed: a verdict asks for more."),
         860,
       ),

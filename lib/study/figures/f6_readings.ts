@@ -67,10 +67,12 @@ export function readingsFigure(
 /** Why some have no number. */
 function unknown(spots: readonly Spot[]): string {
   const without = spots.filter(({ statistic }) => statistic === null);
-  return without.length > 0 && without.every(({ order }) => order === "linear")
+  if (without.length === 0) return "";
+  return without.every(({ order }) => order === "linear")
     ? " No number: off the whole code straight lines read the place from the first evaluation on, or " +
       "never, so that no time is seen."
-    : "";
+    : " No number: order is there at the first evaluation, or never; or phases hardly differ between " +
+      "networks at the same step.";
 }
 
 /** What each claim comes to, however one looks. */
