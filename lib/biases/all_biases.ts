@@ -16,6 +16,23 @@ export const allBiases = (): readonly Bias[] => found ??= read();
 function read(): readonly Bias[] {
   const folder = fileURLToPath(new URL("all/", import.meta.url));
   const load = createRequire(import.meta.url);
-  return readdirSync(folder).filter((name) => name.endsWith(".ts")).sort()
-    .map((name) => load(folder + name).default);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts")).sort();
+  const fileOf = new Map<string, string>();
+  return files.map((file) => {
+    const bias: Bias | undefined = load(folder + file).default;
+    if (bias?.name === undefined) {
+      throw new TypeError(
+        `Cannot list biases as each file must export one by default: lib/biases/all/${file} does not`,
+      );
+    }
+    const other = fileOf.get(bias.name);
+    if (other !== undefined) {
+      throw new RangeError(
+        `Cannot list biases as each must have a name of its own: ${other} and ${file} in ` +
+          `lib/biases/all are both called ${bias.name}`,
+      );
+    }
+    fileOf.set(bias.name, file);
+    return bias;
+  });
 }

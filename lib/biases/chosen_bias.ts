@@ -64,7 +64,7 @@ export function biasProblems(text: unknown, biases?: readonly Bias[]): string[] 
   if (text === undefined) return [];
   const bias = typeof text === "string" ? named(text, biases) : undefined;
   if (bias === undefined) {
-    const names = (biases ?? allBiases()).map(({ name }) => name).join(", ");
+    const names = ["none", ...(biases ?? allBiases()).map(({ name }) => name)].join(", ");
     return [`bias must be one of ${names}: current value is ${JSON.stringify(text)}`];
   }
   const { name, knobs = {} } = bias;
@@ -73,7 +73,8 @@ export function biasProblems(text: unknown, biases?: readonly Bias[]): string[] 
   const problems = pairs.flatMap(([key, value]) => {
     const knob = Object.hasOwn(knobs, key) ? knobs[key] : undefined;
     if (knob === undefined) {
-      return [`bias ${name} has ${order.join(", ") || "no knobs"}: current value is "${key}"`];
+      const has = order.length > 0 ? `the knobs ${order.join(", ")}` : "no knobs";
+      return [`bias ${name} has ${has}: current value is "${key}"`];
     }
     const { from, to, whole } = knob;
     const number = Number(value);

@@ -21,10 +21,20 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
     "`deno task biases --write`.",
     "**One of your own** is a file more:",
     [
-      "1. Copy the file in `all` that is most like it. `deno task biases --write` writes this page anew.",
-      "2. `deno test -A tests/biases` holds a loss's and a network's gradient against differences of the " +
-      "loss, and more. If x and y have weights of their own in it, `mirror.test.ts` wants to know.",
-      "3. `deno task train --bias=NAME --n=16 --steps=1000` trains it in a few minutes.",
+      "1. Copy the file in `all` that is most like it, and give it a new name inside, too. A loss may look " +
+      "at what `LossInput` holds (`bias.ts`): the batch, the network's answer with its codes, the noise; " +
+      "it may `ask` the network something else. It has no random numbers but those of the noise. " +
+      "`deno task biases --write` writes this page anew.",
+      "2. `deno task train --bias=NAME --dry-run` makes one step: a wrong shape, a gradient that is not " +
+      "finite and a misspelt knob show in half a minute. `deno test -A tests/biases --filter=NAME` holds a " +
+      "gradient against differences of the loss, and more. What treats x and y unlike fails in " +
+      "`mirror.test.ts`; a bias that means to is one of its `others`.",
+      "3. `deno task train --bias=NAME --n=16 --holdout=square:6,6,4 --steps=1000 --evaluations=7` trains " +
+      "the first of its runs for the table, in some ten minutes, of which evaluations take more than half. " +
+      "While you still change the file add `--store=data/fresh`, and remove that folder after a change: a " +
+      "run's name knows the bias's name and knobs, not its code, and what is finished is not trained again. " +
+      "Notebook [10](../../notebooks/10-your-own-question.ipynb) compares it with the plain network, " +
+      '`bias: "none"`, by itself.',
       "4. To have it in notebook 09, add its name to `data/design/biases.json` (the table), and to " +
       "`biases-longer.json` (F9b).",
       "5. `deno task sweep data/design/biases.json --only=bias=NAME` trains its six runs for the table, " +

@@ -69,7 +69,7 @@ export class NonFiniteError extends RangeError {
   override readonly name = "NonFiniteError";
   constructor(readonly step: number, readonly tensor: string, readonly value: number) {
     super(
-      `Cannot keep step ${step} as "${tensor}" must be finite: current value is ${value}. The state of before the step is kept; lower the learning rate or clip gradients`,
+      `Cannot keep step ${step} as "${tensor}" must be finite: current value is ${value}. The state of before the step is kept; lower the learning rate or clip gradients; in a loss of your own keep roots and logarithms away from 0`,
     );
   }
 }

@@ -41,7 +41,7 @@ Deno.test("biasProblems: an unknown name lists all, a bad knob tells its range",
   );
   assert.match(problems(3)[0], /current value is 3$/);
   assert.deepEqual(problems("made:size=2"), [
-    'bias made has weight, count: current value is "size"',
+    'bias made has the knobs weight, count: current value is "size"',
   ]);
   assert.deepEqual(problems("crosses:size=2"), [
     'bias crosses has no knobs: current value is "size"',

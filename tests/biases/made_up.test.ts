@@ -51,6 +51,12 @@ Deno.test("a new file in lib/biases/all is found by the trainer and by the page"
   assert.match(notScalar, /bias made-up .* must be a scalar: current value has shape \[4,8,8,1\]/);
   const { out: page } = await deno("lib/commands/biases.ts");
   assert.match(page, /## made-up\n\nThe answer's mean/);
+  writeFileSync(join(copy, "lib/biases/all/twin.ts"), MADE_UP);
+  const { error: twins } = await deno("lib/commands/biases.ts");
+  assert.match(twins, /made_up\.ts and twin\.ts in lib\/biases\/all are both called made-up/);
+  writeFileSync(join(copy, "lib/biases/all/twin.ts"), "export const bias = 1;\n");
+  const { error: nameless } = await deno("lib/commands/biases.ts");
+  assert.match(nameless, /must export one by default: lib\/biases\/all\/twin\.ts does not/);
 });
 
 Deno.test("the page of biases is that of the files", () => {
