@@ -30,7 +30,7 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
       "gradient against differences of the loss, and more. What treats x and y unlike fails in " +
       "`mirror.test.ts`; a bias that means to is one of its `others`.",
       "3. `deno task train --bias=NAME --n=16 --holdout=square:6,6,4 --steps=1000 --evaluations=7` trains " +
-      "the first of its runs for the table, in some ten minutes, of which evaluations take more than half. " +
+      "the first of its runs for the table, in a few minutes, more than half of them for evaluations. " +
       "While you still change the file add `--store=data/fresh`, and remove that folder after a change: a " +
       "run's name knows the bias's name and knobs, not its code, and what is finished is not trained again. " +
       "Notebook [10](../../notebooks/10-your-own-question.ipynb) compares it with the plain network, " +
