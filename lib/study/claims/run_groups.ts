@@ -11,7 +11,7 @@ export function isMain({ sigma, lambda }: Cell): boolean {
   return sigma === MAIN.sigma && lambda === MAIN.lambda;
 }
 
-/** Whether a cell shows places so near to each other that networks draw between them. */
+/** Whether every place of the canvas is near to one that a cell shows. */
 export const isDense = ({ dx, dy }: Cell): boolean => Math.max(dx, dy) <= DENSE;
 
 /** The runs whose code can be held against their samples. */

@@ -18,7 +18,7 @@ import {
 } from "../../../lib/study/claims/mod.ts";
 import { overview } from "../../../lib/study/overview.ts";
 import { jointErrors } from "../../../lib/study/claims/c5_joint_errors.ts";
-import { exactRun, exactSeeds } from "./exact_runs.ts";
+import { exactRun, exactSeeds, withinTwo } from "./exact_runs.ts";
 import { imagesOf } from "./made_runs.ts";
 
 const near = (actual: number, expected: number, tolerance = 1e-9) =>
@@ -55,6 +55,19 @@ Deno.test("passages: of samples are judged at the labels that every lattice hold
   const [found, own] = [run, elsewhere].map((one) => phaseTable([one]));
   assert.deepEqual(found, phaseTable([there]));
   assert.notDeepEqual(found, own);
+});
+
+Deno.test("axisPassage: within 2 px it is told by where bumps were drawn on the lattices", () => {
+  const run = withinTwo(exactRun({}, 1, { x: 300, y: 700 }), { x: 150, y: 650 });
+  near(axisPassage(run, "x").steps, 300, 1e-6);
+  near(axisPassage(run, "x", 2).steps, 150, 2);
+  near(axisPassage(run, "y", 2).steps, 650, 7);
+  assert.equal(axisPassage(run, "x", 1.4).censored, "late");
+  const elsewhere = run.evaluations.map((evaluation) => ({
+    ...evaluation,
+    attempts: evaluation.attempts.map((one) => ({ ...one, label: { x: 8.5, y: 8 } })),
+  }));
+  assert.equal(axisPassage({ ...run, evaluations: elsewhere }, "x", 2).censored, "late");
 });
 
 Deno.test("rankable: puts never last and from the start first", () => {
@@ -117,6 +130,19 @@ Deno.test("latticeCoupling: is open where predictions are close, absent or contr
   assert.match(text([...balanced(), ...two]), /Seeds with all its lattices: 2;/);
   const stuck = exactSeeds({ dx: 0.1, dy: 1 }, { x: Infinity, y: 1000 });
   assert.match(text([...balanced(), ...stuck]), /is censored/);
+});
+
+Deno.test("latticeCoupling: open where lattices tell apart from together within 1 px alone", () => {
+  const runs = [...balanced(), ...skewed(0)];
+  const wide = (timeOf: (d: number) => number) =>
+    runs.map((run) => {
+      const { dx, dy } = run.config;
+      return withinTwo(run, { x: timeOf(dx), y: timeOf(dy) });
+    });
+  assert.equal(latticeCoupling(wide((d) => 500 * d ** 0.6)).verdict, "factorised");
+  const { verdict, within, text } = latticeCoupling(wide(() => 500));
+  assert.deepEqual([verdict, within], ["open", 1]);
+  assert.match(text, /Within 2 px in place of 1 it does not decide: /);
 });
 
 Deno.test("latticeCoupling: a factorised run that is slower as a whole stays factorised, as its parts show", () => {
@@ -526,6 +552,21 @@ Deno.test("C6: asks for a later finer axis in a lattice and in its transpose", (
   assert.equal(claim("C6", pair(1.5, 1.3, 2)).verdict, "open");
   assert.equal(claim("C6", pair(1.5, 1.3).slice(0, 3)).verdict, "open");
   assert.equal(claim("C6", pair(Infinity, 1.3)).verdict, "open");
+});
+
+Deno.test("C6: open where the finer axis is later within 1 px alone", () => {
+  const pair = (wide: number) =>
+    [[0.1, 1], [1, 0.1]].flatMap(([dx, dy]) =>
+      exactSeeds({ dx, dy }, dx < dy ? { x: 750, y: 500 } : { x: 500, y: 750 }).map((run, k) => {
+        const [fine, coarse] = [500 * wide * 1.1 ** k, 500 * 1.1 ** k];
+        return withinTwo(run, dx < dy ? { x: fine, y: coarse } : { x: coarse, y: fine });
+      })
+    );
+  assert.equal(claim("C6", pair(1.5)).verdict, "supports");
+  const { verdict, text, also } = claim("C6", pair(1));
+  assert.equal(verdict, "open");
+  assert.match(text, /within 1 px; within 2 px it takes 1\.0\d \(/);
+  near(also.find(({ name }) => name === "lag within 2 px")!.value, 0, 0.02);
 });
 
 Deno.test("C6: tells the finer axis's error on the coarser lattice from that off it", () => {
