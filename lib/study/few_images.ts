@@ -99,14 +99,17 @@ export function largestCluster(
 /**
  * Images needed until `ENOUGH` of the samples are in place: seed by seed where the curve first
  * passes it, in the logarithm of the images, and then the geometric mean; null where a seed's does
- * not. A curve that begins beyond it needs at most the fewest images that were tried.
+ * not. A curve that begins beyond it needs at most the fewest images that were tried; one that ends
+ * short of it before others do is not trained to its end, and tells nothing.
  */
 export function imagesNeeded(
   rows: readonly FewImages[],
   share: (row: FewImages) => number = ({ inPlace }) => inPlace,
 ): number | null {
+  const most = Math.max(...rows.map(({ images }) => images));
   const bySeed = [...Map.groupBy(rows, ({ seed }) => seed).values()]
-    .map((own) => passing(own, share));
+    .map((own) => ({ images: passing(own, share), isWhole: own.at(-1)!.images === most }))
+    .flatMap(({ images, isWhole }) => images !== null || isWhole ? [images] : []);
   if (bySeed.length === 0 || bySeed.some((images) => images === null)) return null;
   return geometricMean(bySeed.map((images) => images!)).value;
 }

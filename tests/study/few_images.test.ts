@@ -68,6 +68,10 @@ Deno.test("imagesNeeded: where the curve passes 60 %, over seeds; null where one
   const first = 26 * (102 / 26) ** 0.5;
   assert.ok(Math.abs(imagesNeeded(rows)! / Math.sqrt(first * 26) - 1) < 1e-9);
   assert.equal(imagesNeeded(fewImages([run(0.1, 0.2), run(0.4, 0.5)])), null);
+  // Of a third seed the larger runs are missing.
+  assert.equal(imagesNeeded(fewImages([run(0.1, 0.2, false, 3)])), null);
+  const begun = fewImages([run(0.1, 0.2), run(0.4, 1), run(0.1, 0.3, false, 3)]);
+  assert.ok(Math.abs(imagesNeeded(begun)! / first - 1) < 1e-9);
   assert.equal(imagesNeeded([]), null);
 });
 
