@@ -3,22 +3,38 @@
  * bundles this file for one puts the list in its place (lib/explorer/serve/packages.ts).
  */
 
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { sha256Hex } from "../random/mod.ts";
 import type { Bias } from "./bias.ts";
 
-let found: readonly Bias[] | undefined;
+/** A bias's file, and what tells one text of it from another. */
+export interface BiasFile {
+  readonly path: string;
+  readonly digest: string;
+}
+
+let found: ReadonlyMap<Bias, BiasFile> | undefined;
 
 /** Read when first asked for: most commands need none, and tfjs behind them takes time to load. */
-export const allBiases = (): readonly Bias[] => found ??= read();
+const files = (): ReadonlyMap<Bias, BiasFile> => found ??= read();
 
-function read(): readonly Bias[] {
+export const allBiases = (): readonly Bias[] => [...files().keys()];
+
+/** The file of the bias that a config's `bias` names; undefined where there is none. */
+export function biasFile(text: string | undefined): BiasFile | undefined {
+  if (text === undefined) return undefined;
+  const [name] = text.split(":", 1);
+  return [...files()].find(([bias]) => bias.name === name)?.[1];
+}
+
+function read(): ReadonlyMap<Bias, BiasFile> {
   const folder = fileURLToPath(new URL("all/", import.meta.url));
   const load = createRequire(import.meta.url);
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts")).sort();
+  const names = readdirSync(folder).filter((file) => file.endsWith(".ts")).sort();
   const fileOf = new Map<string, string>();
-  return files.map((file) => {
+  return new Map(names.map((file) => {
     const bias: Bias | undefined = load(folder + file).default;
     if (bias?.name === undefined) {
       throw new TypeError(
@@ -33,6 +49,7 @@ function read(): readonly Bias[] {
       );
     }
     fileOf.set(bias.name, file);
-    return bias;
-  });
+    const digest = sha256Hex(readFileSync(folder + file, "utf8")).slice(0, 16);
+    return [bias, { path: `lib/biases/all/${file}`, digest }];
+  }));
 }

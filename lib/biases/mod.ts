@@ -8,4 +8,4 @@ export {
   guidedBy,
   leastBatch,
 } from "./chosen_bias.ts";
-export { allBiases } from "./all_biases.ts";
+export { allBiases, biasFile } from "./all_biases.ts";

@@ -14,7 +14,7 @@ import {
 } from "./place.ts";
 import { onlyThose } from "./only.ts";
 import { problemOf, sideBySide } from "./side_by_side.ts";
-import { isTrained, trainWithMeter } from "./train.ts";
+import { isTrained, tellChangedBias, trainWithMeter } from "./train.ts";
 
 const usage = `Usage: deno task sweep FILE [--only FIELD=VALUE] [--jobs N] [--list]
 
@@ -117,8 +117,10 @@ async function trainSideBySide(
   const open: TrainConfig[] = [];
   for (const config of configs) {
     try {
-      if (!isTrained(config, place)) open.push(config);
-      else note({ id: runId(config), ending: "skipped" });
+      if (isTrained(config, place)) {
+        tellChangedBias(config, place);
+        note({ id: runId(config), ending: "skipped" });
+      } else open.push(config);
     } catch (error) {
       note({ id: runId(config), ending: "failed", problem: (error as Error).message });
     }
@@ -165,7 +167,10 @@ async function trainOne(
   again: string,
 ): Promise<{ ending: Ending; error?: unknown }> {
   try {
-    if (isTrained(config, place)) return { ending: "skipped" };
+    if (isTrained(config, place)) {
+      tellChangedBias(config, place);
+      return { ending: "skipped" };
+    }
     await trainWithMeter(config, place, signal, again);
     return { ending: "finished" };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { configFromFlags, configOptions, runId, type TrainConfig } from "../config/mod.ts";
 import { isFinished } from "../records/mod.ts";
 import { readRun, runState } from "../store/mod.ts";
-import { train } from "../training/mod.ts";
+import { changedBias, train } from "../training/mod.ts";
 import { dryRun } from "./dry_run.ts";
 import { parseFlags } from "./flags.ts";
 import { Interrupted, run, UsageError } from "./main.ts";
@@ -36,6 +36,7 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
   const id = runId(config);
   if (isTrained(config, place)) {
     console.error(`Run ${id} is finished: there is nothing to train.`);
+    tellChangedBias(config, place);
   } else {
     await trainWithMeter(config, place, signal, lineToTrainAt(config, place));
   }
@@ -45,6 +46,12 @@ export async function trainCommand(args: string[], signal: AbortSignal): Promise
 /** Whether nothing is left to train. What is unfinished is not read: opening it may mend it. */
 export function isTrained(config: TrainConfig, { store }: Pick<Place, "store">): boolean {
   return isFinished(config, store) && runState(readRun(store, runId(config))) === "finished";
+}
+
+/** Says so where a finished run's bias is another by now: its name tells no difference. */
+export function tellChangedBias(config: TrainConfig, { store }: Pick<Place, "store">): void {
+  const changed = changedBias(readRun(store, runId(config)), config);
+  if (changed !== undefined) console.error(changed);
 }
 
 /**

@@ -18,6 +18,7 @@ import { readRun } from "../store/mod.ts";
 import {
   activity,
   advance,
+  changedBias,
   duration,
   noProgress,
   timeLeft,
@@ -51,7 +52,18 @@ export async function runOrLoad(
   { store = usualStore(), ...engine }: RunOrLoadOptions = {},
 ): Promise<RunRecord> {
   if (!recordsOnly() && !isFinished(config, store)) await trainInView(config, store, engine);
+  warnOfChangedBias([config], store);
   return readRecord(config, store);
+}
+
+/** Says of which finished runs the bias is another by now; figures are drawn of them as they are. */
+export function warnOfChangedBias(configs: readonly TrainConfig[], store: string): void {
+  if (recordsOnly()) return;
+  for (const config of configs) {
+    if (config.bias === undefined || !isFinished(config, store)) continue;
+    const changed = changedBias(readRun(store, runId(config)), config);
+    if (changed !== undefined) console.warn(changed);
+  }
 }
 
 async function trainInView(

@@ -5,7 +5,7 @@ import type { CompileOptions } from "../engine/mod.ts";
 import { isFinished, lineToTrain, readRecords, type RunRecord } from "../records/mod.ts";
 import { trainingCost } from "../training/mod.ts";
 import { freshRequested, recordsOnly, usualStore } from "./request.ts";
-import { runOrLoad, type RunOrLoadOptions } from "./run_or_load.ts";
+import { runOrLoad, type RunOrLoadOptions, warnOfChangedBias } from "./run_or_load.ts";
 import { stopping } from "./stop.ts";
 
 /** The runs of an experiment as far as they are trained. */
@@ -39,6 +39,7 @@ export async function runsSoFar(
     if (lacking.length > 1) await display(md`${await foretold(lacking, engine)}`);
     for (const config of lacking) await runOrLoad(config, options);
   }
+  warnOfChangedBias(configs, store);
   const missing = configs.filter((config) => !isFinished(config, store));
   const records = readRecords(configs.filter((config) => !missing.includes(config)), store);
   return { records, missing, note: noteOf(configs.length, missing, store) };

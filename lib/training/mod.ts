@@ -1,5 +1,6 @@
 /** Training: a step, its batches, and the loop that survives interruption. */
 export { type Batch, batchAt } from "./batch.ts";
+export { changedBias } from "./changed_bias.ts";
 export { type TrainingCost, trainingCost } from "./cost.ts";
 export { trainingPace } from "./pace.ts";
 export { evaluationSteps } from "./plan.ts";

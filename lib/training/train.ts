@@ -4,7 +4,8 @@ import { parseConfig, type TrainConfig } from "../config/mod.ts";
 import { type CompileOptions, ENGINE_NAMES, type EngineName } from "../engine/mod.ts";
 import { pausing } from "../evaluation/mod.ts";
 import type { EvaluationRecord } from "../records/mod.ts";
-import { openRun, readRun, type StepRecord } from "../store/mod.ts";
+import { openRun, readRun, type StepRecord, StoreError } from "../store/mod.ts";
+import { biasInLog, changedBias } from "./changed_bias.ts";
 import { Evaluator } from "./evaluator.ts";
 import { CHECKPOINT_EVERY } from "./plan.ts";
 import { Stepper } from "./stepper.ts";
@@ -78,14 +79,17 @@ export async function* train(
 ): AsyncGenerator<TrainEvent, void> {
   parseConfig(config);
   using run = openRun(store, config, { since });
-  const last = lastComputer(readRun(store, run.id).log);
+  const stored = readRun(store, run.id);
+  const changed = changedBias(stored, config);
+  if (changed !== undefined) throw new StoreError(`Cannot go on. ${changed}`);
+  const last = lastComputer(stored.log);
   const preferred = ENGINE_NAMES.find((name) => name === last?.engine);
   using stepper = await Stepper.of(run, config, { preferred, ...options });
   const { reasons, passedOver, ...computer } = stepper.computer;
   const { engine } = computer;
   using evaluator = await Evaluator.of(store, run, config, pausing(signal), { ...options, engine });
   const before = last && isSame(last, computer) ? undefined : last;
-  run.log({ step: stepper.at, ...computer, reasons, before });
+  run.log({ step: stepper.at, ...computer, ...biasInLog(config), reasons, before });
   yield {
     ...{ kind: "start", id: run.id, step: stepper.at, skipped: run.skipped },
     ...{ ...computer, before },

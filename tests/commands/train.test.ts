@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { sweep } from "../../lib/commands/sweep.ts";
 import { isTrained, trainCommand } from "../../lib/commands/train.ts";
 import { Interrupted } from "../../lib/commands/main.ts";
 import { runId, toFlags } from "../../lib/config/mod.ts";
@@ -87,6 +88,34 @@ Deno.test("train: the last line is the run, finished now or before; exit 1 if he
   const before = await trained();
   assert.deepEqual([before.code, before.stdout], [0, [`run ${id}`]]);
   assert.deepEqual(before.stderr, [`Run ${id} is finished: there is nothing to train.`]);
+});
+
+Deno.test("train, sweep: what is finished with another text of its bias is not trained again, but said", async () => {
+  const store = newFolder();
+  const config = tinyConfig({ steps: 3, warmup: 1, bias: "stripes" });
+  const id = runId(config);
+  savedRun(store, config, 3, busyState(config), [0, 3].map((step) => madeRecord(config, step)));
+  {
+    using run = openRun(store, config, { since });
+    run.log({ step: 3, biasFile: "0123456789abcdef" });
+    run.finish(3, "steps");
+  }
+  const said =
+    `Run ${id} was trained with another text of lib/biases/all/stripes.ts: remove ${store}/${id} ` +
+    "and train it anew, or, to keep both, give the changed bias another name";
+  const trained = await called(trainCommand, [...toFlags(config), ...place(store)]);
+  assert.deepEqual([trained.code, trained.stdout], [0, [`run ${id}`]]);
+  assert.deepEqual(trained.stderr, [
+    `Run ${id} is finished: there is nothing to train.`,
+    said,
+  ]);
+  const file = `${store}/sweep.json`;
+  Deno.writeTextFileSync(file, JSON.stringify({ base: config }));
+  for (const jobs of ["--jobs=1", "--jobs=2"]) {
+    const swept = await called(sweep, [file, ...place(store), jobs]);
+    assert.deepEqual([swept.code, swept.stdout[0]], [0, `run ${id} skipped`]);
+    assert.equal(swept.stderr.at(-1), said);
+  }
 });
 
 Deno.test("isTrained: asks nothing of a run that was only begun, which opening mends", () => {

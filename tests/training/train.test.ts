@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { runId, type TrainConfig } from "../../lib/config/mod.ts";
+import { biasFile } from "../../lib/biases/mod.ts";
+import { runId, type TrainConfig, withoutBias } from "../../lib/config/mod.ts";
 import { type CompileOptions, ENGINES, NonFiniteError } from "../../lib/engine/mod.ts";
 import { openRun, readRun, StoreError } from "../../lib/store/mod.ts";
-import { train } from "../../lib/training/mod.ts";
+import { changedBias, train } from "../../lib/training/mod.ts";
 import {
   busyState,
   madeRecord,
@@ -163,4 +165,36 @@ Deno.test("stop accuracy: the last two evaluations count; stop none: none does",
       assert.deepEqual(after, [{ kind: "checkpoint", step: 6 }], `${stop} ${joints}`);
     }
   }
+});
+
+Deno.test("train: a run does not go on with another text of its bias; the log keeps which", async () => {
+  const store = newFolder();
+  const config = tinyConfig({ steps: 5, warmup: 1, bias: "parallelogram" });
+  const evaluations = [0, 5].map((step) => madeRecord(config, step));
+  savedRun(store, config, 5, busyState(config), evaluations);
+  await trained(store, config);
+  const { path, digest } = biasFile(config.bias)!;
+  const text = fs.readFileSync(new URL(`../../${path}`, import.meta.url));
+  assert.equal(createHash("sha256").update(text).digest("hex").slice(0, 16), digest);
+  const { id, log } = recordOf(store, config);
+  assert.deepEqual(log.map((record) => record.biasFile), [digest]);
+  assert.equal(changedBias(recordOf(store, config), config), undefined);
+
+  const begun = newFolder();
+  savedRun(begun, config, 0, busyState(config));
+  const note = { step: 0, engine: "onnx", threads: 1 };
+  {
+    using run = openRun(begun, config, { since });
+    run.log({ ...note, biasFile: "0123456789abcdef" });
+  }
+  const said = `Run ${id} was trained with another text of ${path}: remove ${begun}/${id} and `;
+  await assert.rejects(
+    () => trained(begun, config),
+    (error) => error instanceof StoreError && error.message.startsWith(`Cannot go on. ${said}`),
+  );
+  assert.deepEqual(recordOf(begun, config).log.length, 1);
+  // Without a bias there is no file, and an older log does not tell.
+  const plain = recordOf(begun, config);
+  assert.equal(changedBias(plain, withoutBias(config)), undefined);
+  assert.equal(changedBias({ ...plain, log: [note] }, config), undefined);
 });

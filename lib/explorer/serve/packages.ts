@@ -72,6 +72,7 @@ function listOf(folder: string): string {
     ...files.map((name, k) => `import bias${k} from "./all/${name}";`),
     `const all = [${files.map((_, k) => `bias${k}`).join(", ")}];`,
     "export const allBiases = () => all;",
+    "export const biasFile = () => undefined;",
   ].join("\n");
 }
 
