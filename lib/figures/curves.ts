@@ -122,6 +122,9 @@ export function panel(
   const x = stepAxis("step", span);
   const y = valueAxis("value", scale, format);
   const color = seriesColor(series);
+  // A single evaluation is a dot: no line goes through it.
+  const single = new Set(points.map(({ step }) => step)).size === 1;
+  const line = { type: "line" as const, ...single && { point: true } };
   return {
     ...PANEL,
     title: { text: title, fontSize: 12, offset: 4, frame: "group" },
@@ -129,13 +132,13 @@ export function panel(
       ...levels.flatMap((level) => rule(level, scale)),
       {
         data: table(points),
-        mark: { type: "line", strokeWidth: 0.8, opacity: 0.45, clip: true },
+        mark: { ...line, strokeWidth: 0.8, opacity: 0.45, clip: true },
         encoding: { x, y, color, detail: { field: "seed" } },
       },
       {
         params: [{ name: zoom, select: "interval", bind: "scales" }],
         data: table(middles(points)),
-        mark: { type: "line", strokeWidth: 2.4, clip: true },
+        mark: { ...line, strokeWidth: 2.4, clip: true },
         encoding: { x, y, color },
       },
     ],

@@ -40,7 +40,8 @@ export function comparisonFigure(
   }
   const panels = panelsOf(groups, reading);
   const steps = runs.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
-  const span: Span = [Math.min(...steps), Math.max(...steps)];
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  const span: Span = first < last ? [first, last] : [first / 2, 2 * last];
   const spec: FigureSpec = {
     title: { text: title, subtitle: "Seeds thin, their median thick" },
     columns: 2,

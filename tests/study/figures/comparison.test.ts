@@ -39,3 +39,14 @@ Deno.test("comparisonFigure renders with one group, and refuses none", async () 
   assert.match(await renderSvg(alone.spec), />One way</);
   assert.throws(() => comparisonFigure("None", [], reading), /there must be runs/);
 });
+
+Deno.test("comparisonFigure: a single evaluation is dots, in the middle of the axis of steps", async () => {
+  const runs = usual.runs.map((run) => ({ ...run, evaluations: run.evaluations.slice(-1) }));
+  const { spec } = comparisonFigure("At the end", [{ name: "usual", runs }], reading);
+  const dots = (svg: string) => svg.match(/ d="M[\d.]+,0A/g)?.length ?? 0;
+  assert.equal(dots(await renderSvg(comparisonFigure("Over time", [usual], reading).spec)), 0);
+  const svg = await renderSvg(spec);
+  // Three seeds and their median in each of four panels.
+  assert.equal(dots(svg), 16);
+  assert.ok(!svg.includes("NaN"));
+});
