@@ -18,7 +18,7 @@ export const INPUT_STEPS = { noised: 500, clean: 50 } as const;
 export const CODE_LAYERS = ["enc3", "mid"] as const;
 export type CodeLayer = typeof CODE_LAYERS[number];
 
-/** From what a straight-line fit predicts the label: three UMAP coordinates, three principal
+/** From what a linear fit predicts the label: three UMAP coordinates, three principal
  * components, or the whole code. */
 export const ORDERS = ["umap", "pca", "linear"] as const;
 export type Order = typeof ORDERS[number];

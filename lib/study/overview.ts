@@ -58,7 +58,7 @@ export function overview(all: readonly View[]): Overview {
   return {
     turns: [
       {
-        what: "straight lines read the place off the whole code",
+        what: "a linear fit reads the place off the whole code",
         steps: rangeInWords(
           runs.map((_, k) => latest(views.map(({ whole }) => orderPassage(whole[k])))),
           first,
@@ -90,7 +90,7 @@ export function overview(all: readonly View[]): Overview {
       } of ${count} runs, by ${
         inList(views.map(({ reading }) => `\`${reading}\``))
       }. Later it may ` +
-      `wind, so that straight lines lose it: of the ${late[0].length} evaluations at which most ` +
+      `wind, so that a linear fit loses it: of the ${late[0].length} evaluations at which most ` +
       `samples are in place it is ordered at ${each((_, k) => late[k].filter(Boolean).length)}.`,
     leftOut: leftOut(all),
   };

@@ -19,7 +19,7 @@ const LINES: readonly {
   { name: "shows one dot", color: "#999999", value: ({ one }) => one },
   { name: "… in its place", color: "var(--accent)", value: ({ joint }) => joint },
   {
-    name: "place read off by straight lines (R²)",
+    name: "place read off by a linear fit (R²)",
     color: "#cc79a7",
     value: ({ order }) => order && Math.max(0, order),
   },

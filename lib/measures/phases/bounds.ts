@@ -8,7 +8,7 @@
 export const HALF = 1 / 2;
 
 /**
- * A code is ordered where a straight-line fit explains more than half of the label's variance along
+ * A code is ordered where a linear fit explains more than half of the label's variance along
  * both axes. Off a UMAP of a noisy image's code the pilots pass from below .1 to above .6 within
  * three evaluations, or two looks.
  */

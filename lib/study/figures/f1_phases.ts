@@ -133,7 +133,7 @@ function placeOf(rows: readonly PhaseRow[]): string[] {
   return [
     `One training (lattice step d = ${dx === dy ? dx : `${dx} and ${dy}`}, seed ${seed}). ` +
     "Code: what the network holds inside at one layer when asked for one place.",
-    "One dot is the code of one place (x, y), out of 1,000. Order, R²: how well straight lines read " +
+    "One dot is the code of one place (x, y), out of 1,000. Order, R²: how well a linear fit reads " +
     "the place off the dots (1: perfectly).",
   ];
 }

@@ -31,7 +31,7 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
         ...lines(
           `${
             setting(runs[0], reading)
-          } Ordered: straight lines read the place off it, laid out in 3D ` +
+          } Ordered: a linear fit reads the place off it, laid out in 3D ` +
             `by UMAP, within some ${roughly(runs[0])} px on a canvas of ${
               runs[0].config.world.n
             }. Roughly in place: single ` +

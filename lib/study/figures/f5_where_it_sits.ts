@@ -84,7 +84,7 @@ export function whereItSitsFigure(
       text: headline(sides.find(({ name }) => name === "trained")?.cells ?? []),
       subtitle: lines(
         "A column is a layer, from the input to the output; a row is what the network is shown. Bright: " +
-          "ordered (straight lines read the place off it), few directions (a sheet), x and y add up. " +
+          "ordered (a linear fit reads the place off it), few directions (a sheet), x and y add up. " +
           `Order is told ${
             ORDER_WORDS[reading.order]
           }. Framed: where the named readings look. White: not read. ${settingOf(trained)}`,

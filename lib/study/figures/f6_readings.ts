@@ -69,7 +69,7 @@ function unknown(spots: readonly Spot[]): string {
   const without = spots.filter(({ statistic }) => statistic === null);
   if (without.length === 0) return "";
   return without.every(({ order }) => order === "linear")
-    ? " No number: off the whole code straight lines read the place from the first evaluation on, or " +
+    ? " No number: off the whole code a linear fit reads the place from the first evaluation on, or " +
       "never, so that no time is seen."
     : " No number: order is there at the first evaluation, or never; or phases hardly differ between " +
       "networks at the same step.";

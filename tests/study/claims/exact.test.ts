@@ -276,7 +276,7 @@ Deno.test("overview: tells medians, what comes first, and how long order lasts",
     evaluations.filter(({ onLattice }) => onLattice.accuracy.joint >= 0.5).length
   );
   assert.deepEqual(turns.map(({ what, steps }) => `${what}: ${steps}`), [
-    "straight lines read the place off the whole code: 1,000 (1,000 to never)",
+    "a linear fit reads the place off the whole code: 1,000 (1,000 to never)",
     "the code is ordered, by `paper`: 400 (300 to never)",
     "the code is ordered, by `blind`: 1,000",
     "bumps, where single, pass the same bar: never",
