@@ -64,16 +64,17 @@ interface Dot {
 
 /**
  * F9: each bias beside the plain network: a row a bias, a column a measure, a dot a seed; `costs` are
- * the operations of its training step over the plain one's.
+ * the operations of its training step over the plain one's. Measures that most biases lack stand in
+ * the sidecar alone.
  */
 export function biasesFigure(
   runs: readonly RunRecord[],
   costs: ReadonlyMap<string, number> = new Map(),
 ): Figure {
   const found = biasesTable(runs);
-  const kept = found.columns.map((column, k) => ({ column, k }))
-    .filter(({ k }) => found.rows.some(({ cells }) => cells[k].value !== null));
   const rows = sorted(found);
+  const kept = found.columns.map((column, k) => ({ column, k }))
+    .filter(({ k }) => 2 * measuredIn(rows, k) >= rows.length);
   const dots = kept.map(({ column, k }) => [
     ...rows.flatMap(({ bias, cells }) =>
       cells[k].seeds.map(({ seed, value }): Dot => {
@@ -273,6 +274,9 @@ function workPanel(
     encoding: { y: rowAxis(names, false), text: { field: "text" } },
   } as Part;
 }
+
+const measuredIn = (rows: BiasesTable["rows"], k: number): number =>
+  rows.filter(({ cells }) => cells[k].value !== null).length;
 
 /** What the plain network's code scores before all training, and what the best answer does. */
 function beside(runs: readonly RunRecord[], { name, world, value }: BiasColumn): Dot[] {
