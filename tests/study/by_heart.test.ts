@@ -137,7 +137,7 @@ Deno.test("F16: draws an uneven lattice alone, whichever axis is coarser, on its
   const { spec } = byHeartFigure(drawing(made(4, 0.5, 16), snapping(4), asAsked));
   const svg = await textOf(spec);
   assert.match(svg, /x every 4, y every 0\.5 px/);
-  assert.match(svg, /16 px wide/);
+  assert.match(svg, /12 px wide, of a canvas of 16/);
   assert.doesNotMatch(svg, /Infinity|NaN/);
 });
 

@@ -2,6 +2,7 @@ import {
   type Figure,
   figure,
   type FigureSpec,
+  type Layer,
   lines,
   palette,
   type Part,
@@ -12,13 +13,13 @@ import { bumpsOf, byHeartInTheEnd, overAxes } from "../between.ts";
 import { isEven } from "../claims/mod.ts";
 import { inList } from "../in_list.ts";
 
-const SIDE = 124;
-const COLUMNS = 7;
+/** A square: its side in the figure, and what it holds of the canvas, in pixels. */
+const [SIDE, CROP] = [180, 12];
+const COLUMNS = 5;
+/** Finer lattices, which no eye could tell from one another, are not drawn. */
+const FINEST = 0.5;
 /** Of the answers below: width, and height of a row. */
-const [WIDTH, ROW] = [420, 24];
-
-/** Pixels drawn beyond the first row and column, at the canvas's very edge. */
-const MARGIN = 1;
+const [WIDTH, ROW] = [560, 24];
 
 /** Known by heart so far, a lattice leaves hardly anything between its places. */
 const HARDLY = 0.8;
@@ -60,29 +61,24 @@ export function byHeartFigure(
   }
   const [{ n, steps }] = shown;
   const answers = [...shown, ...latticesOf(longer)].flatMap((lattice) => answersOf(lattice, steps));
-  const drawn = shown.flatMap(({ dx, dy, runs: [run] }) =>
-    bumpsOf(run.config, run.evaluations.at(-1)!).between
-      // Half of them say as much.
-      .filter((_, k) => k % 2 === 0)
-      .map(({ drawn: { x, y } }) => ({ lattice: titleOf(dx, dy), x: tenths(x), y: tenths(y) }))
-  );
+  const seen = shown.filter(({ dx, dy }) => Math.min(dx, dy) >= FINEST);
   const spec: FigureSpec = {
     title: {
       text: headline(answers),
       subtitle: lines(
-        `Each square is the canvas, ${n} px wide, of one network after ` +
-          `${
-            steps.toLocaleString("en")
-          } steps; above it, how far apart the places lie that training ` +
-          "showed. It was asked for places anywhere; each dot is a bump that it drew (half are shown). " +
-          `Below: how far it knows the shown places by heart, a dot a seed.${untold(answers)}`,
+        `Grey lines cross at the places that training showed. After ${
+          steps.toLocaleString("en")
+        } ` +
+          "steps a network was asked for places anywhere; each dot is a bump that it drew (the middle, " +
+          `${CROP} px wide, of a canvas of ${n}). Below: how far shown places are known by heart, a dot ` +
+          `a network; chance puts some beyond 0 and 1.${untold(answers)}`,
         940,
       ),
     },
     vconcat: [
       {
         columns: COLUMNS,
-        concat: shown.map(({ dx, dy }) => plane(titleOf(dx, dy), n, drawn)),
+        concat: seen.map(plane),
         spacing: 14,
       },
       answersPart(answers),
@@ -112,7 +108,7 @@ function latticesOf(records: readonly RunRecord[]): Lattice[] {
 
 const titleOf = (dx: number, dy: number) =>
   dx === dy ? `shown every ${dx} px` : `x every ${dx}, y every ${dy} px`;
-const tenths = (v: number) => Math.round(10 * v) / 10;
+const hundredths = (v: number) => Math.round(100 * v) / 100;
 
 function answersOf({ dx, dy, n, steps, runs }: Lattice, usual: number): Answer[] {
   const after = steps === usual ? "" : `, ${steps.toLocaleString("en")} steps on ${n} x ${n} px`;
@@ -153,29 +149,39 @@ function untold(answers: readonly Answer[]): string {
     : ` Not told, as errors are as large as the lattice’s steps: ${inList(hidden)}.`;
 }
 
-function plane(title: string, n: number, drawn: readonly { readonly lattice: string }[]): Part {
+/** The middle of the canvas: shown places, and what a seed drew. */
+function plane({ dx, dy, n, runs: [run] }: Lattice): Part {
+  const [from, to] = [(n - CROP) / 2, (n + CROP) / 2];
+  const bumps = bumpsOf(run.config, run.evaluations.at(-1)!).between
+    .map(({ drawn: { x, y } }) => ({ x: hundredths(x), y: hundredths(y) }))
+    .filter(({ x, y }) => x >= from && x <= to && y >= from && y <= to);
   const axis = (field: "x" | "y") => ({
     field,
     type: "quantitative" as const,
-    scale: { domain: [-MARGIN, n], reverse: field === "y", nice: false },
+    scale: { domain: [from, to], reverse: field === "y", nice: false },
     axis: null,
   });
+  const grid = (field: "x" | "y", step: number): Layer => ({
+    data: {
+      values: Array.from({ length: n / step + 1 }, (_, k) => ({ [field]: k * step }))
+        .filter(({ [field]: at }) => at >= from && at <= to),
+    },
+    mark: { type: "rule", color: "#D0D0D0", strokeWidth: 0.8, tooltip: null },
+    encoding: { [field]: axis(field) },
+  });
   return {
-    title: { text: title, fontSize: 12, offset: 4, frame: "group" },
+    title: { text: titleOf(dx, dy), fontSize: 12, offset: 4, frame: "group" },
     width: SIDE,
     height: SIDE,
-    data: table(
-      drawn.filter(({ lattice }) => lattice === title).map(({ lattice: _, ...at }) => at),
-    ),
-    mark: {
-      type: "circle",
-      size: 5,
-      opacity: 0.8,
-      color: palette.black,
-      clip: true,
-      tooltip: null,
-    },
-    encoding: { x: axis("x"), y: axis("y") },
+    layer: [
+      grid("x", dx),
+      grid("y", dy),
+      {
+        data: table(bumps),
+        mark: { type: "circle", size: 18, opacity: 0.8, color: palette.black, tooltip: null },
+        encoding: { x: axis("x"), y: axis("y") },
+      },
+    ],
     view: { stroke: palette.grey },
   };
 }
@@ -191,14 +197,14 @@ function answersPart(all: readonly Answer[]): Part {
     sort: rows,
     title: null,
     scale: { domain: rows },
-    axis: { ticks: false, domain: false, labelLimit: 400, grid: true },
+    axis: { orient: "right" as const, ticks: false, domain: false, labelLimit: 400, grid: true },
   };
   const values = answers.flatMap(({ seeds }) => seeds.map(({ value }) => value));
   const x = {
     field: "value",
     type: "quantitative" as const,
     title: null,
-    scale: { domain: [Math.min(-0.1, ...values), Math.max(1.1, ...values)], nice: false },
+    scale: { domain: [Math.min(-0.25, ...values), Math.max(1.1, ...values)], nice: false },
     axis: {
       values: [0, 0.5, 1],
       labelExpr: "datum.value === 0 ? '0: draws between them as exactly' : " +
