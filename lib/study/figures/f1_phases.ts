@@ -9,7 +9,15 @@ import {
 } from "../../figures/mod.ts";
 import type { ProbeRecord, Reading, RunRecord, View } from "../../records/mod.ts";
 import { nearest, phaseMiddles, runAtProbe, type RunAtStep } from "./chosen_steps.ts";
-import { codesOf, codesPanel, colorKey, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import {
+  codesOf,
+  codesPanel,
+  colorKey,
+  frameOf,
+  orderBy,
+  ringsOf,
+  samplesPanel,
+} from "./network_panels.ts";
 import { WORDS } from "./phases.ts";
 import { percent } from "../percent.ts";
 
@@ -144,7 +152,7 @@ const HEADS: readonly Note[] = [
   { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
   { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
   { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },
-  { x: COLUMNS.pcaX, y: 18, text: "three main directions, in true distances" },
+  { x: COLUMNS.pcaX, y: 18, text: "three main directions: a bent sheet lies over itself" },
 ];
 
 function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partial<Board> {
@@ -180,8 +188,7 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
     const codes = codesOf(views[layout], probe);
     for (const [k, axis] of (["x", "y"] as const).entries()) {
       shown.push(codesPanel(codes, probe, axis, at(columns[k])));
-      const text = `by ${axis}: order ${two(views[layout].r2[axis])}`;
-      notes.push(line(columns[k], 2, text));
+      notes.push(line(columns[k], 2, orderBy(axis, views[layout])));
     }
   }
   notes.push(
@@ -192,9 +199,6 @@ function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partia
   );
   return { ...samples, pictures: [...samples.pictures, ...shown], notes };
 }
-
-/** As "0.97", "−0.12", and never "−0.00". */
-const two = (value: number) => (Math.round(value * 100) / 100 || 0).toFixed(2).replace("-", "−");
 
 function viewsOf(probe: ProbeRecord, reading: Reading) {
   const views = probe.views[reading.name];

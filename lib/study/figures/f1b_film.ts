@@ -17,7 +17,15 @@ import type { ProbeRecord, Reading, RunRecord } from "../../records/mod.ts";
 import type { TurnedCodes } from "./by_labels.ts";
 import { runUnder } from "../run_under.ts";
 import { runAtProbe, type RunAtStep } from "./chosen_steps.ts";
-import { codesOf, codesPanel, colorKey, frameOf, ringsOf, samplesPanel } from "./network_panels.ts";
+import {
+  codesOf,
+  codesPanel,
+  colorKey,
+  frameOf,
+  orderBy,
+  ringsOf,
+  samplesPanel,
+} from "./network_panels.ts";
 import { type PhaseOf, PHASES_OF, sharedPhases, WORDS } from "./phases.ts";
 import { edged } from "./ribbons.ts";
 
@@ -48,7 +56,7 @@ const SIDE = 118;
 const GAP = 10;
 const COLUMNS = 6;
 const HEAD = { step: 20, words: 14 } as const;
-const BAND = HEAD.step + 2 * HEAD.words + 3 * SIDE + 2 * 4 + 26;
+const BAND = HEAD.step + 4 * HEAD.words + 3 * SIDE + 2 * 4 + 26;
 
 /**
  * F1b, the filmstrip: one network at up to twelve steps of its training; above what it draws for 16
@@ -60,17 +68,17 @@ export function filmFigure(
   reading: Reading,
 ): Figure {
   const scenes = scenesOf(run, probes, reading);
-  const tiles = scenes.map((scene, k) => tileOf(scene, k));
+  const tiles = scenes.map((scene, k) => tileOf(scene, k, reading));
   const bands = Math.ceil(scenes.length / COLUMNS);
   const width = COLUMNS * (SIDE + GAP) - GAP;
   const key = colorKey({ x: 0, y: bands * BAND - 12 }, run.config.world.n);
   const spec = {
     title: {
-      text: "F1b  One network while it learns",
+      text: headline(scenes),
       subtitle: lines(
-        "Top row: the 16 images that it draws for 16 places. Below: its code (what it holds inside) " +
-          "for 1,000 places, one dot each, in 3D by UMAP, coloured from dark to bright by the place's x, " +
-          "then by its y. The word above the images is their phase, the word above the dots the code's.",
+        "Top row: the 16 images that it draws for 16 places, rings where bumps belong. Below: its code (what it holds inside) " +
+          "for 1,000 places, one dot each, in 3D by UMAP, coloured by the place's x, then by its y. Order, " +
+          "R²: how well a linear fit reads the place off the dots; above 0.5 by both, the code is ordered.",
         width,
       ),
     },
@@ -79,6 +87,7 @@ export function filmFigure(
       height: bands * BAND + 20,
       patches: tiles.map(({ frame }) => frame),
       pictures: [...tiles.flatMap(({ pictures }) => pictures), key.picture],
+      rings: tiles.flatMap(({ rings }) => rings),
       notes: [...tiles.flatMap(({ notes }) => notes), ...key.notes],
     }),
   } as FigureSpec;
@@ -89,29 +98,47 @@ export function filmFigure(
   return figure(spec, numbers, scenes.map(({ probe }) => probe));
 }
 
+/** The first networks whose code is in order, and whose samples are in place. */
+function headline(scenes: readonly Scene[]): string {
+  const [inPlace, ordered] = PHASES_OF.map((of) => scenes.find(({ seen }) => seen[of] === "C"));
+  if (ordered === undefined || inPlace === undefined) return "F1b  One network while it learns";
+  const step = ({ probe }: Scene) => probe.step.toLocaleString("en");
+  return `F1b  One network: its code is in order at step ${
+    step(ordered)
+  }, its bumps are in place ` +
+    `at ${step(inPlace)}`;
+}
+
 function tileOf(
   { probe, seen, codes }: Scene,
   k: number,
-): { frame: Patch; pictures: BoardPicture[]; notes: Note[] } {
+  reading: Reading,
+): { frame: Patch; pictures: BoardPicture[]; rings: Ring[]; notes: Note[] } {
   const x = (k % COLUMNS) * (SIDE + GAP);
   const top = Math.floor(k / COLUMNS) * BAND;
   const samplesTop = top + HEAD.step + HEAD.words;
-  const codeTop = samplesTop + SIDE + 4 + HEAD.words;
+  const codeTop = samplesTop + SIDE + 4 + 2 * HEAD.words;
+  const besideTop = codeTop + SIDE + 4 + HEAD.words;
+  const view = probe.views[reading.name];
   const look = { fine: 1.6, radius: 2 };
   const at = (y: number) => ({ x, y, side: SIDE });
   return {
     frame: frameOf(at(samplesTop)),
+    rings: ringsOf(probe, at(samplesTop)),
     pictures: [
       samplesPanel(probe, at(samplesTop)),
       ...(codes === null ? [] : [
         codesPanel(codes, probe, "x", at(codeTop), look),
-        codesPanel(codes, probe, "y", at(codeTop + SIDE + 4), look),
+        codesPanel(codes, probe, "y", at(besideTop), look),
       ]),
     ],
     notes: [
       { x, y: top, text: stepName(probe.step), bold: true, size: 13 },
       ...word(seen, "samples", { x, y: top + HEAD.step - 2, size: 10.5 }),
-      ...word(seen, "code", { x, y: codeTop - HEAD.words, size: 10.5 }),
+      ...word(seen, "code", { x, y: codeTop - 2 * HEAD.words, size: 10.5 }),
+      ...(!view ? [] : ([["x", codeTop], ["y", besideTop]] as const).map(
+        ([axis, y]) => ({ x, y: y - HEAD.words, text: orderBy(axis, view.umap), size: 10.5 }),
+      )),
     ],
   };
 }
@@ -170,7 +197,7 @@ function pictureOf({ probe, seen, codes }: Scene, all: Ribbons): FigureSpec {
     notes: [
       { x: 0, y: 2, text: sentence(stepName(probe.step)), size: 15, bold: true },
       head(0, "It draws, for 16 places"),
-      head(1, "It holds inside, 1,000 places: by x"),
+      head(1, "Inside, for 1,000 places: by x"),
       head(2, "by y"),
       ...word(seen, "samples", { x: 0, y: 40, size: 13 }),
       ...word(seen, "code", { x: column, y: 40, size: 13 }),

@@ -89,3 +89,9 @@ export function colorKey(
     ],
   };
 }
+
+/** How well a layout of codes tells the places' x or y, as "by x: order 0.97"; never "−0.00". */
+export function orderBy(axis: "x" | "y", { r2 }: View): string {
+  const value = (Math.round(r2[axis] * 100) / 100 || 0).toFixed(2).replace("-", "−");
+  return `by ${axis}: order ${value}`;
+}
