@@ -37,7 +37,7 @@ export function learningFigure(runs: readonly RunRecord[], reading: Reading): Fi
             }. Roughly in place: single ` +
             `bumps are drawn that near to their places. In place: within a pixel. ${
               ratios(summary)
-            }`,
+            } Dots lie where a curve passes its bar, between evaluations; bars change at evaluations.`,
           620,
         ),
       ],
@@ -73,7 +73,10 @@ export function learningCurvesFigure(runs: readonly RunRecord[], reading: Readin
     title: {
       text: "F2b  Behind F2: what samples show and what the code tells, at every evaluation",
       subtitle: lines(
-        setting(runs[0], reading) + (runs.length > 1 ? " Seeds thin, their median thick." : ""),
+        setting(runs[0], reading) + (runs.length > 1 ? " Seeds thin, their median thick." : "") +
+          " Drawn bumps: how well single ones tell the place; unseen while they are few. Control: the " +
+          "code while the network sees a nearly clean image, which gives the place away even to an " +
+          "untrained one, and so is never judged. Sheet: a code of few directions, though more than two.",
         620,
       ),
     },
@@ -109,10 +112,13 @@ function headline(
     return "F2  What a network learns, and when";
   }
   const [first, later] = [rough, exact].map(({ factor }) => factor.toFixed(1));
-  const together = Math.abs(Math.log(rough.factor)) < rules.LEAST_LEAD
-    ? `A map inside and rough drawing come nearly together (× ${first} steps)`
-    : `Rough drawing takes × ${first} the steps of a map inside`;
-  return `F2  ${together}; exact drawing takes × ${later}`;
+  const isFirst = (rough.interval?.[0] ?? rough.factor) > 1;
+  const order = !isFirst
+    ? "A rough map and rough drawing come together"
+    : `A rough map comes ${
+      Math.log(rough.factor) < rules.LEAST_LEAD ? "a little " : ""
+    }before rough drawing (× ${first} steps)`;
+  return `F2  ${order}; exact drawing takes × ${later}`;
 }
 
 /** How many times the steps of order the later turns take. */

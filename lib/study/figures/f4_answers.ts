@@ -50,8 +50,11 @@ export function silentRows(ratios: readonly Ratio[]): string[] {
   }).map(([row]) => row);
 }
 
-/** When x and y are learned on skewed lattices, over what is predicted if apart: at 1 they are. */
-export function timesPart(ratios: readonly Ratio[]): Part {
+/**
+ * When x and y are learned on skewed lattices, over what is predicted if apart: at 1 they are. `within`
+ * is the tolerance in pixels that the answer hangs on, where another would not give it.
+ */
+export function timesPart(ratios: readonly Ratio[], within?: number): Part {
   const silent = silentRows(ratios);
   const named = ratios.filter(({ row }) => !silent.includes(row))
     .map(({ of, ...rest }) => ({ ...rest, of: RATIOS[of].name as string }));
@@ -96,7 +99,11 @@ export function timesPart(ratios: readonly Ratio[]): Part {
     title: {
       text: "Uneven lattices: when is an axis right?",
       subtitle: [
-        "In brackets the other axis; predictions are from",
+        ...(within === undefined ? ["In brackets the other axis; predictions are from"] : [
+          `Right is within ${within} px. Within ${rules.WIDE_TOLERANCE} px both answers`,
+          "predict nearly the same, so this is not decided.",
+          "In brackets the other axis; predictions are from",
+        ]),
         "even lattices of the same seed.",
       ],
       ...HEAD,
@@ -160,7 +167,7 @@ export function placesPart(points: readonly ByPlace[], weight: Estimate | null):
   const y = {
     field: "value",
     type: "quantitative" as const,
-    title: null,
+    title: "samples right along an axis",
     scale: { zero: false, nice: true },
     axis: { format: "%", tickCount: 5 },
   };
@@ -182,10 +189,12 @@ export function placesPart(points: readonly ByPlace[], weight: Estimate | null):
     width: 200,
     height: HEIGHT,
     title: {
-      text: "Uneven frequencies: share right",
-      subtitle: weight === null
-        ? ["Flat by the other axis’s if apart,", "as steep as by its own if together."]
-        : ["The other’s weighs (0 apart, 1 together)", inWords(weight)],
+      text: "Uneven frequencies: how much",
+      subtitle: [
+        "Flat by the other axis’s if apart,",
+        "as steep as by its own if together.",
+        ...(weight === null ? [] : [`It is ${inWords(weight)} times as steep.`]),
+      ],
       ...HEAD,
     },
     layer: [

@@ -70,16 +70,12 @@ export function coupledFigure(records: readonly RunRecord[]): Figure {
           (silent.length > 0
             ? ` Not drawn, as both predict nearly the same: ${inList(silent)}.`
             : "") +
-          (within === undefined
-            ? ""
-            : ` The lattices decide within ${within} px alone: within ${rules.WIDE_TOLERANCE} px both ` +
-              "predict nearly the same.") +
           (seeds.size > 1 ? "" : " One seed: a verdict asks for more."),
         860,
       ),
     },
     hconcat: [
-      ...(ratios.length > 0 ? [timesPart(ratios)] : []),
+      ...(ratios.length > 0 ? [timesPart(ratios, within)] : []),
       ...(places.length > 0 ? [placesPart(places, frequencyCoupling(runs).estimate)] : []),
       coursePart(courses),
     ],

@@ -80,7 +80,10 @@ export function coursePart(courses: readonly Course[]): Part {
     height: HEIGHT,
     title: {
       text: "Which comes first?",
-      subtitle: ["Lattice (a, b): a place every a px", "along x, and every b px along y."],
+      subtitle: [
+        "Medians of seeds. Lattice (a, b): a place",
+        "every a px along x, every b px along y.",
+      ],
       ...HEAD,
     },
     layer: [

@@ -9,7 +9,8 @@ import {
   type Span,
 } from "../../figures/mod.ts";
 import { READINGS, type RunRecord } from "../../records/mod.ts";
-import { AXES, isMain } from "../claims/mod.ts";
+import { AXES, isMain, type MeasuredRun } from "../claims/mod.ts";
+import { jointErrors } from "../claims/c5_joint_errors.ts";
 import { runUnder } from "../run_under.ts";
 import { type Condition, conditionsOf } from "./conditions.ts";
 import { HEIGHT } from "./f4_answers.ts";
@@ -37,11 +38,13 @@ export function coupledCurvesFigure(records: readonly RunRecord[]): Figure {
   const joint = main.flatMap(sharesOfAll);
   const spec: FigureSpec = {
     title: {
-      text: "F4b  Behind F4: are x and y right in the same samples, and when is each",
+      text: headline(main),
       subtitle: lines(
         "Of samples with one bump. First panel: how often x and y are both right, at each evaluation " +
           "of every run, against what it would be if they were right independently. Then the share of " +
-          "samples in which an axis is right, skew by skew: seeds thin, their median thick.",
+          "samples in which an axis is right; seeds thin, their median thick. Lattice (a, b): a place every " +
+          "a px along x, every b px along y. Frequency (1, 0): some x are shown more often than others, all " +
+          "y alike; (0, 1) the other way round; (1, 1) both uneven.",
         760,
       ),
     },
@@ -52,6 +55,18 @@ export function coupledCurvesFigure(records: readonly RunRecord[]): Figure {
   };
   const used = new Set(main.map(({ id }) => id));
   return figure(spec, { joint }, records.filter(({ id }) => used.has(id)));
+}
+
+/** Errors this little joined, from 0 apart to 1 always together, are as good as apart. */
+const HARDLY = 0.1;
+
+/** Whether x and y are right in the same samples, where seeds are enough to say so. */
+function headline(runs: readonly MeasuredRun[]): string {
+  const [low, high] = jointErrors(runs)[0]?.interval ?? [-1, 1];
+  if (low > 0) return "F4b  Behind F4: where x is right, y is right more often";
+  return Math.max(-low, high) < HARDLY
+    ? "F4b  Behind F4: x is right as often where y is right as where it is not"
+    : "F4b  Behind F4: are x and y right in the same samples, and when is each";
 }
 
 function curvesPart({ name, runs }: Condition, span: Span): Part {
