@@ -93,7 +93,7 @@ Deno.test("F15: tells when bumps come into place, and is neutral where errors sa
   };
   const words = await wordsOf(1 / 2);
   assert.match(words, /Half are within a pixel after (0\.9|1\.0)\d times the steps/);
-  assert.match(words, /the best guess from x or y alone/);
+  assert.match(words, /the best guess told x or y alone/);
   assert.match(await wordsOf(1 / 200), /How near to the best possible answer\?/);
   assert.throws(() => besideBestFigure([], best), /there must be a run's losses/);
 });

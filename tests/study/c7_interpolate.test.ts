@@ -68,8 +68,8 @@ Deno.test("F12: the headline holds both shares, the curves how far off each netw
   assert.deepEqual([...new Set(medians.map(({ name }) => name))], [
     "all places shown",
     "x shown, y shown, never together",
-    "x never shown: a gap of 1 px, and 3 px on either side",
-    "x never shown: a gap of 4 px, and 3 px on either side",
+    "x never shown for 7 px, asked in the middle 1",
+    "x never shown for 10 px, asked in the middle 4",
   ]);
   assert.ok(medians.every(({ error }) => error <= 1));
   for (const { name, pixels, share } of curves) {

@@ -42,6 +42,8 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
   }
   const known = knownOf(runs);
   const { n } = runs[0].config.world;
+  const gap = runs.map(({ config: { world } }) => world)
+    .filter(({ holdout }) => holdout.shape === "lesion").at(-1);
   const at = Array.from({ length: MOST / STEP + 1 }, (_, k) => k * STEP);
   const within = (errors: readonly number[], pixels: number) =>
     mean(errors.map((error) => Number(error <= pixels)));
@@ -93,14 +95,22 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
           runs[0].config.steps.toLocaleString("en")
         } training steps. Asked for are places in the middle of a part that was never shown: a square, ` +
           "whose x and y were shown elsewhere, or a gap across all y, whose x was shown nowhere. " +
-          "A curve that ends below 100 %: the rest show no single bump, or one still farther off. Thin: " +
-          "seeds; thick: their mean. F9b follows the new pairs further.",
+          "A curve that ends below 100 %: the rest show no single bump, or one still farther off. " +
+          (gap === undefined
+            ? ""
+            : "Grey band: so far off is the nearest x that was shown beside the gap. ") +
+          "Thin: seeds; thick: their mean. F9b follows the new pairs further.",
         520,
       ),
     },
     width: WIDTH,
     height: HEIGHT,
     layer: [
+      ...(gap === undefined ? [] : [{
+        data: { values: [nearestShown(gap)] },
+        mark: { type: "rect" as const, color: "#EEEEEE", tooltip: null },
+        encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
+      } as Layer]),
       {
         data: { values: [{ pixels: TOLERANCE }] },
         mark: { type: "rule", color: palette.grey, strokeDash: [4, 3], tooltip: null },
@@ -158,7 +168,7 @@ function errorsOf(runs: readonly RunRecord[]): Errors[] {
       ).map((run) => {
         const margin = CLEARANCE * run.config.world.sigma;
         const color = k === 0 ? palette.orange : palette.vermilion;
-        const name = `x never shown: a gap of ${width} px, and ${margin} px on either side`;
+        const name = `x never shown for ${width + 2 * margin} px, asked in the middle ${width}`;
         return errorsIn(run, run.config.world, name, color);
       })
     ),
@@ -171,6 +181,12 @@ function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: strin
   const errors = attempts.filter(({ label: { x, y } }) => inHoldout(world, x, y))
     .map(errorOf);
   return { name, color, seed: run.config.seed, errors };
+}
+
+/** How far the x that are asked for in a gap are from the nearest that is shown, in pixels. */
+function nearestShown({ holdout, sigma }: WorldConfig): { from: number; to: number } {
+  const from = CLEARANCE * sigma;
+  return { from, to: from + (holdout.shape === "lesion" ? holdout.width / 2 : 0) };
 }
 
 const errorOf = ({ found, label }: Attempt): number =>

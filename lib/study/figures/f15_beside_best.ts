@@ -45,16 +45,13 @@ export function besideBestFigure(
   const turns = runs.map((run) => beatingTurns(run, level));
   const spec: FigureSpec = {
     title: {
-      text: headline(turns, level.tau),
+      text: headline(turns),
       subtitle: lines(
-        "From x and y the noise can be told without error; a network errs. Drawn: its error over that of " +
-          "the best guess without the label. Below 1, on average, it must have used what it was told; " +
-          "below the lower line, both coordinates. " +
-          `${
-            inWords(turns)
-          } At other noise these times differ. Right: under very much noise a small ` +
-          "error in the noise is a huge one in the image. " +
-          `Thin: ${runs.length} seeds; thick: their median.`,
+        "A network guesses the clean image behind noise. Drawn: its error over that of the best guess of " +
+          "one who knows all images, but is told nothing of the place. Below 1 it must have used what it " +
+          `was told; below the lower line, both x and y. ${inWords(turns)} At other noise these times ` +
+          "differ. Right: under very much noise it stays worse, as the least error in the noise that it " +
+          `tells is then a huge one in the image. Thin: ${runs.length} seeds; thick: their median.`,
         780,
       ),
     },
@@ -69,7 +66,7 @@ export function besideBestFigure(
   return figure(spec, numbers, runs);
 }
 
-const RATIO = "error ÷ that of the best guess";
+const RATIO = "error ÷ that of the best guess told nothing";
 
 function overTraining(
   points: readonly BesideBest[],
@@ -125,13 +122,13 @@ function overTraining(
     width: 400,
     height: HEIGHT,
     title: {
-      text: `Over training, at the noise where it beats that guess first (τ = ${tau.toFixed(1)})`,
+      text: `Over training, at the noise where it beats that guess first, τ = ${tau.toFixed(1)}`,
       fontSize: 12,
       offset: 4,
     },
     layer: [
-      ...level(1, "the best guess without the label"),
-      ...level(oneCoordinate, "the best guess from x or y alone"),
+      ...level(1, "the best guess told nothing"),
+      ...level(oneCoordinate, "the best guess told x or y alone"),
       {
         data: table(own),
         mark: { type: "line", strokeWidth: 0.9, color: palette.grey, opacity: 0.8 },
@@ -188,7 +185,7 @@ function overNoise(points: readonly BesideBest[]): Part {
   const x = {
     field: "tau",
     type: "quantitative" as const,
-    title: "noise τ (images reach from −1 to 1)",
+    title: "size of the noise, τ (images reach from −1 to 1)",
     scale: { type: "log" as const, nice: false, padding: 10 },
     axis: { values: [0.1, 1, 10, 100], format: "~g", grid: false },
   };
@@ -234,15 +231,11 @@ function overNoise(points: readonly BesideBest[]): Part {
 const near = (factor: number | null) =>
   factor !== null && Math.abs(Math.log(factor)) < rules.LEAST_LEAD;
 
-function headline(turns: readonly BeatingTurns[], tau: number): string {
+function headline(turns: readonly BeatingTurns[]): string {
   const { rough, exact } = turnFactors(turns);
-  const at = `F15  In ${turns.length} networks, at noise τ = ${tau.toFixed(1)}`;
-  if (near(rough) && near(exact)) {
-    return `${at}, bumps come into place about when a network beats the best guesses from less`;
-  }
-  if (near(rough)) {
-    return `${at}, bumps are roughly in place about when a network beats the best guess without the label`;
-  }
+  const said = "F15  Bumps are roughly in place when a network beats the best guess told nothing";
+  if (near(rough) && near(exact)) return `${said}, exact when it beats that told x or y`;
+  if (near(rough)) return said;
   return "F15  How near to the best possible answer?";
 }
 
@@ -253,7 +246,7 @@ function inWords(turns: readonly BeatingTurns[]): string {
       ? ""
       : `${what} after ${
         factor.toFixed(2)
-      } times the steps until it beats the best guess ${beaten}. `;
-  return (told(rough, "Bumps are roughly in place", "without the label") +
-    told(exact, "Half are within a pixel", "from one coordinate")).trim();
+      } times the steps until it beats the best guess told ${beaten}. `;
+  return (told(rough, "Bumps are roughly in place", "nothing") +
+    told(exact, "Half are within a pixel", "x or y")).trim();
 }

@@ -110,12 +110,12 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
         `${
           timesOf(main).length < 2 ? "" : `Half in place, medians: ${stepsInWords(timesOf(main))}. `
         }` +
-          `A row is one training; colour is the phase, the black mark half of its ` +
-          "samples in place. Code: what the network holds inside, here by the reading " +
+          `A row is one training; colour is the phase at each evaluation, the black mark, between two, ` +
+          "half of its samples in place. Code: what the network holds inside, here by the reading " +
           `“${reading.name}”` +
           (main.some(({ config }) => config.dx > 1)
-            ? ", asked of places between those of a coarse lattice, too; samples are judged at places " +
-              "that all lattices show."
+            ? ", asked of places between those of a coarse lattice, too, which a network may never learn " +
+              "(F16); samples are judged at places that all lattices show."
             : "."),
         700,
       ),
@@ -150,7 +150,7 @@ function headline(runs: readonly MeasuredRun[]): string {
       : "");
 }
 
-/** "Places 0.5, 1 and 2 px apart take about as many steps, those 4 px apart 0.5 times as many". */
+/** "Places 0.5, 1 and 2 px apart take about as many steps, those 4 px apart half as many". */
 function besideTheDensest(runs: readonly MeasuredRun[]): string {
   const [densest, ...others] = timesOf(runs).map(({ d }) => d);
   const factors = others.map((d) => ({ d, factor: factorBetween(runs, d, densest) }));
@@ -160,13 +160,16 @@ function besideTheDensest(runs: readonly MeasuredRun[]): string {
   const isNear = ({ factor }: { factor: number }) => Math.abs(Math.log(factor)) < ABOUT;
   const near = [densest, ...factors.filter(isNear).map(({ d }) => d)];
   const far = factors.filter((one) => !isNear(one))
-    .map(({ d, factor }) => `those ${d} px apart ${factor.toFixed(1)} times as many`);
+    .map(({ d, factor }) => `those ${d} px apart ${timesInWords(factor)} as many`);
   return near.length === 1
     ? `F3  Beside places ${densest} px apart, ${inList(far)} steps`
     : [`F3  Places ${inList(near.map(String))} px apart take about as many steps`, ...far].join(
       ", ",
     );
 }
+
+const timesInWords = (factor: number): string =>
+  factor.toFixed(1) === "0.5" ? "half" : `${factor.toFixed(1)} times`;
 
 /** How many times as many steps one lattice takes as another, seed by seed; NaN where some never end. */
 function factorBetween(runs: readonly MeasuredRun[], dense: number, sparse: number): number {

@@ -23,9 +23,9 @@ import { headline, sayings, testedOf } from "./f9_words.ts";
 /** What a mark is drawn as. */
 const MARKS: Readonly<Record<BiasMark, { readonly says: string; readonly color: string }>> = {
   "better": { says: "better", color: palette.blue },
-  "maybe better": { says: "better, uncorrected", color: palette.skyBlue },
+  "maybe better": { says: "perhaps better", color: palette.skyBlue },
   "": { says: "no difference told, or not judged", color: palette.grey },
-  "maybe worse": { says: "worse, uncorrected", color: palette.orange },
+  "maybe worse": { says: "perhaps worse", color: palette.orange },
   "worse": { says: "worse", color: palette.vermilion },
   "untested": { says: "one seed", color: "#C4C4C4" },
 };
@@ -94,6 +94,9 @@ export function biasesFigure(
   const width = Math.max(560, 340 + (WIDTH.usual + 12) * panels.length);
   const tested = testedOf(found);
   const chance = (1 - LEVEL) * found.comparisons;
+  const isAnySure = rows.some(({ cells }) =>
+    cells.some(({ mark }) => mark === "better" || mark === "worse")
+  );
   const spec: FigureSpec = {
     title: {
       text: headline(tested, runs[0]?.config.steps ?? 0),
@@ -103,8 +106,12 @@ export function biasesFigure(
           "pairs that were shown, the grey band the plain networks, of the same seeds and steps. " +
           `Coloured where the 95 % interval of the differences, seed by seed, leaves 0 out: of ` +
           `${found.comparisons} comparisons some ${chance.toFixed(chance < 1 ? 1 : 0)} would by ` +
-          "chance. Dark: also when corrected for all of them. Arrows point to the better side. " +
-          "Crosses are other images and not judged. F9b follows the networks further." +
+          `chance${
+            isAnySure
+              ? ". Dark: also when corrected for all of them"
+              : ", and none is told when corrected for all of them"
+          }. Arrows point to the better side. ` +
+          "The bias crosses draws other images and is not judged. F9b follows the networks further." +
           sayings([...tested.better, ...tested.worse]),
         width,
       ),

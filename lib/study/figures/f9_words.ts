@@ -33,12 +33,11 @@ export function headline({ tested, isSure, better, worse }: Tested, steps: numbe
   if (tested === 0) return "F9  Inductive biases beside the plain network";
   const named = (names: readonly string[]) =>
     names.length > MOST ? `${names.length} others` : inList(names);
-  const more = better.length > 0 ? `more with ${named(better)}` : "";
-  const fewer = worse.length > 0 ? `fewer with ${named(worse)}` : "";
+  const perhaps = isSure ? "" : "perhaps ";
+  const more = better.length > 0 ? `${perhaps}more with ${named(better)}` : "";
+  const fewer = worse.length > 0 ? `${perhaps}fewer with ${named(worse)}` : "";
   const found = [more, fewer].filter((words) => words !== "").join(", ");
-  const said = found === ""
-    ? "no more with any bias that has several seeds"
-    : found + (isSure ? "" : " (uncorrected)");
+  const said = found === "" ? "no more with any bias that has several seeds" : found;
   return `F9  New pairs in place after ${steps.toLocaleString("en")} steps: ${said}`;
 }
 
