@@ -187,11 +187,11 @@ function panel(
   const words = halves.map((steps) =>
     steps === null ? "–" : Math.round(steps).toLocaleString("en")
   );
-  const longestOf = Math.max(...own.map(({ steps }) => steps));
+  const shorter = own.filter(({ steps }) => steps < most);
   const told = lags.length > 0
     ? `, lag ${lagIn(row).toFixed(1)}${of}`
-    : longestOf < most
-    ? `, to step ${longestOf.toLocaleString("en")}`
+    : shorter.length > 0
+    ? `, ${shorter.length} to step ${Math.max(...shorter.map(({ steps }) => steps)).toLocaleString("en")}`
     : ", no lag seen";
   return {
     width: SIDE,

@@ -106,7 +106,12 @@ Deno.test("F9b: of a seed one training is drawn, the longest, and with it what s
     runOf("none", 1, [[200, 0, 0], [800, 1, 0], [3200, 1, 1], [4000, 1, 1]], 4000),
     ...seedsOf("stripes", short),
   ];
-  const words = await wordsOf(runs);
+  const never = [1, 2, 3].map((seed) => {
+    const steps = seed === 1 ? 4000 : 1000;
+    return runOf("k-hot", seed, [[100, 0, 0], [steps, 0.5, 0]], steps);
+  });
+  const words = await wordsOf([...runs, ...never]);
+  assert.match(words, /k-hot 3 seeds, 2 to step 1,000/);
   assert.match(words, /to step 4,000 unless said/);
   assert.match(words, /plain network 3 seeds, lag 2\.8 \(in 1 of them\)/);
   // No network with stripes was trained as long.
