@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { sha256Hex } from "../random/mod.ts";
 import type { Bias } from "./bias.ts";
 
-/** A bias's file, and what tells one text of it from another. */
+/** A bias's file, and what tells one text of it, and of what it imports beside it, from another. */
 export interface BiasFile {
   readonly path: string;
   readonly digest: string;
@@ -49,7 +49,15 @@ function read(): ReadonlyMap<Bias, BiasFile> {
       );
     }
     fileOf.set(bias.name, file);
-    const digest = sha256Hex(readFileSync(folder + file, "utf8")).slice(0, 16);
+    const digest = sha256Hex(textOf(folder, file)).slice(0, 16);
     return [bias, { path: `lib/biases/all/${file}`, digest }];
   }));
+}
+
+/** A bias's file, and the files of `lib/biases` that it takes code from, one after the other. */
+function textOf(folder: string, file: string): string {
+  const text = readFileSync(folder + file, "utf8");
+  const shared = text.matchAll(/^import (?!type)[^;]* from "(\.\.\/\w+\.ts)";/gm)
+    .map(([, path]) => readFileSync(folder + path, "utf8"));
+  return [text, ...shared].join("\n");
 }

@@ -32,7 +32,7 @@ export function biasesPage(biases: readonly Bias[] = allBiases()): string {
       "3. `deno task train --bias=NAME --n=16 --holdout=square:6,6,4 --steps=1000 --evaluations=7` trains " +
       "the first of its runs for the table, in a few minutes, more than half of them for evaluations. " +
       "While you still change the file add `--store=data/fresh`. A run's name knows the bias's name and " +
-      "knobs alone: once the file has changed, a begun run refuses to go on and a finished one says which " +
+      "knobs alone: once the code has changed, a begun run refuses to go on and a finished one says which " +
       "folder to remove. " +
       "Notebook [10](../../notebooks/10-your-own-question.ipynb) compares it with the plain network, " +
       '`bias: "none"`, by itself.',

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../records/mod.ts";
-import { byHeartInTheEnd } from "./between.ts";
+import { byHeartInTheEnd } from "./by_heart.ts";
 import { wholeLabels } from "./few_images.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type Estimate, tInterval } from "../measures/statistics/mod.ts";
 import type { RunRecord } from "../records/mod.ts";
-import { byHeartInTheEnd } from "./between.ts";
-import { HALF_WAY, LONG, longRuns, MEASURE } from "./c12_by_rule_for_long.ts";
+import { byHeartInTheEnd, MEASURE } from "./by_heart.ts";
+import { HALF_WAY, LONG, longRuns, untoldInWords } from "./c12_by_rule_for_long.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
 
@@ -24,7 +24,8 @@ const rule =
 /** C11: by heart along one axis, by rule along the other. */
 export function byHeartAlongOneAxis(records: readonly RunRecord[]): LaterClaim {
   const base = { id: "C11", says, rule, also: [] } as const;
-  const seeds = longRuns(records, FINE, COARSE).flatMap((record) => {
+  const long = longRuns(records, FINE, COARSE);
+  const seeds = long.flatMap((record) => {
     const { x: fine, y: coarse } = byHeartInTheEnd(record);
     return fine === null || coarse === null ? [] : [{ fine, coarse }];
   });
@@ -51,6 +52,6 @@ export function byHeartAlongOneAxis(records: readonly RunRecord[]): LaterClaim {
       `coarsely, and by ${
         inWords(fine)
       } along the other: 0 draws between shown places as exactly ` +
-      `as at them, 1 draws them alone.`,
+      `as at them, 1 draws them alone.${untoldInWords(long.length, seeds.length)}`,
   };
 }

@@ -1,6 +1,6 @@
-import { tInterval } from "../measures/statistics/mod.ts";
+import { mean, tInterval } from "../measures/statistics/mod.ts";
 import { READINGS, type RunRecord } from "../records/mod.ts";
-import { byHeartInTheEnd, overAxes } from "./between.ts";
+import { byHeartInTheEnd, MEASURE } from "./by_heart.ts";
 import { inWords, type LaterClaim, numberOf, openFinding, tooFew } from "./claims/claim.ts";
 import { checkComparable, isEven, isMain } from "./claims/mod.ts";
 import { LEAST_SEEDS } from "./claims/rules.ts";
@@ -12,12 +12,6 @@ export const LONG = { n: 16, steps: 12_000 } as const;
 const D = 0.5;
 /** Half way between drawing as asked, 0, and only where training showed a bump, 1. */
 export const HALF_WAY = 1 / 2;
-
-/** How far a network knows its lattice by heart, as rules tell it. */
-export const MEASURE =
-  "by heart is (s - e a) / (e (1 - a)), s, a, e the mean of cos(2 pi place / d) over the single " +
-  "bumps drawn off every lattice, over what is asked there, and over those drawn on the lattice: 0 " +
-  "for who draws off the lattice as exactly as on it, 1 for who draws on the lattice alone";
 
 const says = `Shown places half a pixel apart, a network still draws between them after ` +
   `${LONG.steps.toLocaleString("en")} steps.`;
@@ -37,11 +31,13 @@ const rule =
 /** C12: what is drawn by rule is not known by heart later. */
 export function byRuleForLong(records: readonly RunRecord[]): LaterClaim {
   const base = { id: "C12", says, rule, also: [] } as const;
-  const values = longRuns(records, D, D).flatMap((record) =>
-    overAxes(byHeartInTheEnd(record)) ?? []
-  );
+  const long = longRuns(records, D, D);
+  const values = long.flatMap((record) => {
+    const { x, y } = byHeartInTheEnd(record);
+    return x === null || y === null ? [] : [mean([x, y])];
+  });
   if (values.length < LEAST_SEEDS) {
-    const reason = tooFew("Seeds that were trained so long", values.length, LEAST_SEEDS);
+    const reason = tooFew("Seeds that were trained so long, and tell", values.length, LEAST_SEEDS);
     return { ...base, ...openFinding(reason, values.length) };
   }
   const found = tInterval(values);
@@ -52,9 +48,15 @@ export function byRuleForLong(records: readonly RunRecord[]): LaterClaim {
     ...numberOf(found),
     text: `It knows the lattice by heart by ${
       inWords(found)
-    }: 0 draws between its places as exactly as at them, 1 draws them alone.`,
+    }: 0 draws between its places as exactly as at them, 1 draws them alone.${
+      untoldInWords(long.length, values.length)
+    }`,
   };
 }
+
+/** How many networks are left out, as their errors are as large as the lattice's steps. */
+export const untoldInWords = (all: number, told: number): string =>
+  told === all ? "" : ` Of ${all} networks ${all - told} cannot be told, as errors are too large.`;
 
 /** Plain networks that were trained so long, on one lattice with all its places. */
 export function longRuns(records: readonly RunRecord[], dx: number, dy: number): RunRecord[] {

@@ -87,9 +87,10 @@ function plainRatios(runs: readonly RunRecord[]): number[] {
 /** How much more of the new pairs each helper draws rightly. */
 function differences({ columns, rows }: BiasesTable) {
   const k = columns.findIndex(({ name }) => name === "composed");
-  return HELPERS.map((name) =>
-    [name, rows.find(({ bias }) => bias === name)?.cells[k].difference ?? null] as const
-  );
+  return HELPERS.map((name) => {
+    const difference = rows.find(({ bias }) => bias === name)?.cells[k].difference ?? null;
+    return [name, difference && difference.n >= LEAST_SEEDS ? difference : null] as const;
+  });
 }
 
 function inPoints(difference: BiasCell["difference"]): string {

@@ -96,20 +96,26 @@ export function largestCluster(
   return largest / places.length;
 }
 
+/** The rows of seeds of which as many networks are trained as of any, canvas by canvas. */
+export function wholeSeeds(rows: readonly FewImages[]): FewImages[] {
+  const bySeed = Map.groupBy(rows, ({ n, seed }) => `${n} ${seed}`);
+  const count = ({ n, seed }: FewImages) => bySeed.get(`${n} ${seed}`)!.length;
+  return rows.filter((row) =>
+    count(row) === Math.max(...rows.filter(({ n }) => n === row.n).map(count))
+  );
+}
+
 /**
  * Images needed until `ENOUGH` of the samples are in place: seed by seed where the curve first
  * passes it, in the logarithm of the images, and then the geometric mean; null where a seed's does
- * not. A curve that begins beyond it needs at most the fewest images that were tried; one that ends
- * short of it before others do is not trained to its end, and tells nothing.
+ * not. A curve that begins beyond it needs at most the fewest images that were tried.
  */
 export function imagesNeeded(
   rows: readonly FewImages[],
   share: (row: FewImages) => number = ({ inPlace }) => inPlace,
 ): number | null {
-  const most = Math.max(...rows.map(({ images }) => images));
   const bySeed = [...Map.groupBy(rows, ({ seed }) => seed).values()]
-    .map((own) => ({ images: passing(own, share), isWhole: own.at(-1)!.images === most }))
-    .flatMap(({ images, isWhole }) => images !== null || isWhole ? [images] : []);
+    .map((own) => passing(own, share));
   if (bySeed.length === 0 || bySeed.some((images) => images === null)) return null;
   return geometricMean(bySeed.map((images) => images!)).value;
 }

@@ -7,13 +7,20 @@ export { BIASES_RULE, biasesTable } from "./biases_table.ts";
 export { gapsOf, interpolation, knownOf } from "./c7_interpolate.ts";
 export { claimsInWords, readClaims } from "./claims_in_words.ts";
 export { composition } from "./c8_compose.ts";
-export { bumpsOf, byHeartInTheEnd, overAxes } from "./between.ts";
+export { bumpsOf, byHeartInTheEnd, overAxes } from "./by_heart.ts";
 export { byHeartTable } from "./by_heart_table.ts";
 export { byHeartAlongOneAxis } from "./c11_by_heart.ts";
 export { byRuleForLong } from "./c12_by_rule_for_long.ts";
 export { beatsTheBest } from "./c10_beats_the_best.ts";
 export { composeSummary, type Lesson, regionOf } from "./compose_summary.ts";
-export { byHeart, fewImages, imagesNeeded, joinedWithin, largestCluster } from "./few_images.ts";
+export {
+  byHeart,
+  fewImages,
+  imagesNeeded,
+  joinedWithin,
+  largestCluster,
+  wholeSeeds,
+} from "./few_images.ts";
 export { exactLevelsByTau } from "./exact_levels.ts";
 export { interventionsSummary } from "./interventions_summary.ts";
 export { keptSteps } from "./kept_weights.ts";

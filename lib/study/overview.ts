@@ -4,6 +4,7 @@ import {
   accuracyPassage,
   drawnOrderPassage,
   isBalanced,
+  isDense,
   isEven,
   isMain,
   type MeasuredRun,
@@ -98,11 +99,11 @@ export function overview(all: readonly View[]): Overview {
 
 /** Coarser lattices leave places out at which the code is read. */
 const showsAll = ({ config }: MeasuredRun): boolean =>
-  isMain(config) && isBalanced(config) && config.dx <= 1;
+  isMain(config) && isBalanced(config) && isDense(config);
 
 /** Asked, along an axis, of places that lie far from those that training shows. */
 const isCoarse = ({ config }: MeasuredRun): boolean =>
-  isMain(config) && isEven(config) && Math.max(config.dx, config.dy) > 1;
+  isMain(config) && isEven(config) && !isDense(config);
 
 const isOrderFirst = (run: MeasuredRun) =>
   rankable(orderPassage(run)) < rankable(accuracyPassage(run));

@@ -1,4 +1,4 @@
-/** A run's name tells its bias's name and knobs, but not the file behind them: the log does. */
+/** A run's name tells its bias's name and knobs, but not the code behind them: the log does. */
 
 import { biasFile } from "../biases/mod.ts";
 import type { TrainConfig } from "../config/mod.ts";
@@ -21,6 +21,9 @@ export function changedBias(
   const file = biasFile(config.bias);
   const before = log.findLast(({ biasFile }) => typeof biasFile === "string")?.biasFile;
   if (file === undefined || before === undefined || before === file.digest) return undefined;
-  return `Run ${id} was trained with another text of ${file.path}: remove ${fromProject(folder)} ` +
-    "and train it anew, or, to keep both, give the changed bias another name";
+  return `Run ${id} was trained with another text of ${file.path}, or of what it imports (digest ` +
+    `${before}, now ${file.digest}): remove ${
+      fromProject(folder)
+    } and train it anew, or, to keep ` +
+    "both, give the changed bias another name";
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { biasFile } from "../../lib/biases/mod.ts";
 import { sweep } from "../../lib/commands/sweep.ts";
 import { isTrained, trainCommand } from "../../lib/commands/train.ts";
 import { Interrupted } from "../../lib/commands/main.ts";
@@ -101,7 +102,8 @@ Deno.test("train, sweep: what is finished with another text of its bias is not t
     run.finish(3, "steps");
   }
   const said =
-    `Run ${id} was trained with another text of lib/biases/all/stripes.ts: remove ${store}/${id} ` +
+    `Run ${id} was trained with another text of lib/biases/all/stripes.ts, or of what it imports ` +
+    `(digest 0123456789abcdef, now ${biasFile("stripes")!.digest}): remove ${store}/${id} ` +
     "and train it anew, or, to keep both, give the changed bias another name";
   const trained = await called(trainCommand, [...toFlags(config), ...place(store)]);
   assert.deepEqual([trained.code, trained.stdout], [0, [`run ${id}`]]);

@@ -174,7 +174,9 @@ Deno.test("train: a run does not go on with another text of its bias; the log ke
   savedRun(store, config, 5, busyState(config), evaluations);
   await trained(store, config);
   const { path, digest } = biasFile(config.bias)!;
-  const text = fs.readFileSync(new URL(`../../${path}`, import.meta.url));
+  // What it imports beside it counts, too.
+  const text = [path, "lib/biases/blind.ts"]
+    .map((file) => fs.readFileSync(new URL(`../../${file}`, import.meta.url), "utf8")).join("\n");
   assert.equal(createHash("sha256").update(text).digest("hex").slice(0, 16), digest);
   const { id, log } = recordOf(store, config);
   assert.deepEqual(log.map((record) => record.biasFile), [digest]);
@@ -187,7 +189,9 @@ Deno.test("train: a run does not go on with another text of its bias; the log ke
     using run = openRun(begun, config, { since });
     run.log({ ...note, biasFile: "0123456789abcdef" });
   }
-  const said = `Run ${id} was trained with another text of ${path}: remove ${begun}/${id} and `;
+  const said =
+    `Run ${id} was trained with another text of ${path}, or of what it imports (digest ` +
+    `0123456789abcdef, now ${digest}): remove ${begun}/${id} and `;
   await assert.rejects(
     () => trained(begun, config),
     (error) => error instanceof StoreError && error.message.startsWith(`Cannot go on. ${said}`),

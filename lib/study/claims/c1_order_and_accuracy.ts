@@ -8,13 +8,13 @@ import {
   spearman,
 } from "../../measures/statistics/mod.ts";
 import { type Claim, detail, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
-import { bySeed, readRuns } from "./run_groups.ts";
+import { bySeed, denseReadRuns } from "./run_groups.ts";
 import { accuracyPassage, jointAccuracy, orderCurve, orderPassage, rankable } from "./passages.ts";
 import { byCell, type MeasuredRun } from "./measured_run.ts";
 import { DENSE, LEAST_CELLS, LEAST_CORRELATION, LEAST_SEEDS } from "./rules.ts";
 
 /** Fewer pairs of times have no interval of their correlation. */
-const LEAST_RANKED = 4;
+const LEAST_RANKED = 5;
 
 /**
  * C1: semantically meaningful latents go with good generation.
@@ -46,7 +46,7 @@ export const orderAndAccuracy: Claim = {
     `cells it must say the same. (That second one, which holds for all claims over cells, was ` +
     `missing here when eight cells were read; without it the reading paper refuted.)`,
   weigh(runs) {
-    const cells = byCell(readRuns(runs)).filter((cell) => cell.length >= LEAST_SEEDS);
+    const cells = byCell(denseReadRuns(runs)).filter((cell) => cell.length >= LEAST_SEEDS);
     const n = cells.length;
     const few = n < LEAST_CELLS ? tooFew("Cells with enough runs", n, LEAST_CELLS) : "";
     if (n < LEAST_RANKED) return openFinding(few, n);

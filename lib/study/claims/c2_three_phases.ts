@@ -1,7 +1,7 @@
 import { bounds, codePhase, phaseSequence } from "../../measures/phases/mod.ts";
 import { median, shareInterval } from "../../measures/statistics/mod.ts";
 import { type Claim, openFinding, tooFew, type Verdict } from "./claim.ts";
-import { bySeed, readRuns } from "./run_groups.ts";
+import { bySeed, denseReadRuns } from "./run_groups.ts";
 import { orderPassage, sheetPassage } from "./passages.ts";
 import type { MeasuredRun } from "./measured_run.ts";
 import { DENSE, HALF, LEAST_SEEDS } from "./rules.ts";
@@ -29,11 +29,15 @@ export const threePhases: Claim = {
     `count as independent, although those of a seed share their start; beside it, the share of ` +
     `seeds most of whose runs pass, with an interval that assumes nothing of the kind.`,
   weigh(runs) {
-    const read = readRuns(runs);
+    const read = denseReadRuns(runs);
     const n = read.length;
     const seeds = bySeed(read).map(([, own]) => own.map((run) => course(run).kind === "passed"));
     if (seeds.length < LEAST_SEEDS) {
-      const reason = tooFew("Seeds whose code is read", seeds.length, LEAST_SEEDS);
+      const reason = tooFew(
+        `Seeds whose code is read on lattices up to ${DENSE} px`,
+        seeds.length,
+        LEAST_SEEDS,
+      );
       return openFinding(reason, n);
     }
     const passing = seeds.filter((own) => own.filter(Boolean).length > own.length / 2).length;

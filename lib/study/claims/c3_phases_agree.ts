@@ -2,7 +2,7 @@ import { codePhase, type Phase, type SamplePhase, samplePhase } from "../../meas
 import { jackknife } from "../../measures/statistics/mod.ts";
 import { type Claim, inWords, judge, numberOf, openFinding, tooFew } from "./claim.ts";
 import { byCell, cellName, type MeasuredRun } from "./measured_run.ts";
-import { readRuns } from "./run_groups.ts";
+import { denseReadRuns } from "./run_groups.ts";
 import { DENSE, LEAST_CELLS, LEAST_KAPPA, LEAST_SEEDS } from "./rules.ts";
 
 /** Fewer cells leave no interval when they are left out. */
@@ -49,7 +49,7 @@ export const phasesAgree: Claim = {
     `eight cells had been read, three steps of one seed were enough, and no width as good as any; ` +
     `no named reading's verdict is changed by it.)`,
   weigh(runs) {
-    const cells = byCell(readRuns(runs))
+    const cells = byCell(denseReadRuns(runs))
       .filter((cell) => cell.length >= LEAST_SEEDS)
       .map((cell) => cell.flatMap(observations));
     const n = cells.length;
@@ -57,9 +57,7 @@ export const phasesAgree: Claim = {
     if (n < LEAST_RESAMPLED) return openFinding(few, n);
     const groups = atOnce(cells.flat());
     const varied = [...groups.values()].filter(bothVary);
-    const telling = new Set(varied.map(([one]) => moment(one)));
-    const told = cells.map((cell) => cell.filter((one) => telling.has(moment(one))));
-    const estimate = jackknife(told, (kept) => kappa(kept.flat()));
+    const estimate = jackknife(cells, (kept) => kappa(kept.flat()));
     const [low, high] = estimate.interval;
     const seeds = new Set(varied.map(([{ seed }]) => seed));
     const isMute = low === high && estimate.value < 1;
@@ -73,11 +71,11 @@ export const phasesAgree: Claim = {
         `beyond chance by ${
           inWords(estimate)
         }: 1 always, 0 as by chance. n counts kinds of data. ` +
-        `They differ in both phases at ${telling.size} of ${groups.size} steps and seeds.` +
+        `They differ in both phases at ${varied.length} of ${groups.size} steps and seeds.` +
         (few && ` ${few}`),
       also: [{
         name: "share of steps and seeds at which both phases vary between cells",
-        value: telling.size / groups.size,
+        value: varied.length / groups.size,
         interval: null,
         n: groups.size,
       }],
@@ -123,10 +121,14 @@ function observations({ config, evaluations }: MeasuredRun): Observation[] {
   );
 }
 
-/** Agreement beyond that with other cells of a seed at the same step; NaN where chance agrees fully. */
+/**
+ * Agreement beyond that with other cells of a seed at the same step, where both phases vary; NaN where
+ * they nowhere do, or chance agrees fully.
+ */
 function kappa(all: readonly Observation[]): number {
   let [agreed, expected, count] = [0, 0, 0];
   for (const alike of atOnce(all).values()) {
+    if (!bothVary(alike)) continue;
     for (const one of alike) {
       const others = alike.filter(({ cell }) => cell !== one.cell);
       if (others.length === 0) continue;

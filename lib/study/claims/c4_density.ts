@@ -23,7 +23,7 @@ export const denserIsSooner: Claim = {
     `joint accuracy passes 1/2; t-interval over at least ${LEAST_SEEDS} seeds. Supports: interval ` +
     `above 0, slope at least ${LEAST_SLOPE}, with censored times where they lower the slope most. ` +
     `Refutes: interval below ${LEAST_SLOPE}, with censored times where they raise it most. Whichever ` +
-    `lattice is left out, the verdict must be the same. That lattices are shared was added while all ` +
+    `of more than ${LEAST_STEPS} lattices is left out, the verdict must be the same. That lattices are shared was added while all ` +
     `that were there were; that one may be left out, when four had been read: one of them, 4 px, ` +
     `which is learned by heart, alone had made it refute.`,
   weigh(runs) {

@@ -5,7 +5,7 @@ import { detail, inWords, tooFew } from "./claim.ts";
 import { balancedRuns, latticeSkewRuns } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
 import { balancedPassage, equivalentStep, type Hypothesis } from "./predictions.ts";
-import { AXES, type Axis, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
+import { AXES, type Axis, hasAttempts, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
 import { COUPLING_BOUNDARY, HALF, LEAST_CONTRAST, LEAST_SEEDS, WIDE_TOLERANCE } from "./rules.ts";
 
 /** The log times of one axis of one run: seen, and under each hypothesis. */
@@ -43,14 +43,11 @@ export function latticeCoupling(runs: readonly MeasuredRun[]): Coupling {
   if (found.verdict === "open" || wide.verdict === found.verdict || !hasAttempts(runs)) {
     return found;
   }
-  const text = `${found.text} Within ${WIDE_TOLERANCE} px in place of ${TOLERANCE} it does not ` +
-    `decide: ${wide.text}`;
+  const text = `${found.text} Within ${WIDE_TOLERANCE} px in place of ${TOLERANCE} it ${
+    wide.verdict === "open" ? "does not decide" : `says ${wide.verdict}`
+  }: ${wide.text}`;
   return { ...found, verdict: "open", within: TOLERANCE, text };
 }
-
-/** Whether it is known where single bumps were drawn. */
-const hasAttempts = (runs: readonly MeasuredRun[]) =>
-  runs.every(({ evaluations }) => evaluations.every(({ attempts }) => attempts.length > 0));
 
 function couplingWithin(runs: readonly MeasuredRun[], tolerance: number): Coupling {
   const balanced = balancedRuns(runs);

@@ -10,7 +10,7 @@ import {
 } from "./claim.ts";
 import { latticeSkewRuns, sharedCells } from "./run_groups.ts";
 import { axisPassage } from "./passages.ts";
-import { AXES, type Axis, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
+import { AXES, type Axis, hasAttempts, type MeasuredRun, TOLERANCE } from "./measured_run.ts";
 import { LEAST_LAG, LEAST_SEEDS, WIDE_TOLERANCE } from "./rules.ts";
 
 const ERRORS = {
@@ -83,7 +83,8 @@ export const finerIsWorse: Claim = {
     const lastError = errorsAmong("all");
     const verdict = judge(lag, LEAST_LAG);
     const reverses = byAxis.every(({ value }) => value > 0);
-    const isSteady = wide === null || judge(wide, LEAST_LAG) === verdict;
+    const isSteady = !hasAttempts(runs) ||
+      (wide !== null && judge(wide, LEAST_LAG) === verdict);
     return {
       verdict: !isSteady || (verdict === "supports" && !reverses) ? "open" : verdict,
       ...numberOf(lag),

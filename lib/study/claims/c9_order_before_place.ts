@@ -2,7 +2,7 @@ import { bounds, type Passage } from "../../measures/phases/mod.ts";
 import { mean } from "../../measures/statistics/mod.ts";
 import { type Bounded, judgeBounded } from "./bounded.ts";
 import { type Claim, detail, factorInWords, numberOf, openFinding, tooFew } from "./claim.ts";
-import { bySeed, readRuns, sharedCells } from "./run_groups.ts";
+import { bySeed, denseReadRuns, sharedCells } from "./run_groups.ts";
 import {
   accuracyPassage,
   drawnOrderPassage,
@@ -41,7 +41,7 @@ export const orderBeforePlace: Claim = {
     `R2 above 1/2 of the places of single bumps, which is some 6 of 32 pixels where in place is ` +
     `1.`,
   weigh(runs) {
-    const read = sharedCells(readRuns(runs), LEAST_SEEDS);
+    const read = sharedCells(denseReadRuns(runs), LEAST_SEEDS);
     const seeds = bySeed(read).map(([, own]) => own);
     const n = seeds.length;
     const open = (reason: string) => openFinding(reason, n);

@@ -63,6 +63,10 @@ export const AXES: readonly Axis[] = ["x", "y"];
 /** Samples within so many pixels of their label are right. */
 export const TOLERANCE = 1;
 
+/** Whether it is known where single bumps were drawn. */
+export const hasAttempts = (runs: readonly MeasuredRun[]): boolean =>
+  runs.every(({ evaluations }) => evaluations.every(({ attempts }) => attempts.length > 0));
+
 /** Whether exactly one bump is there, and right along the axis. */
 export const isRight = ({ found, label }: Attempt, axis: Axis, tolerance = TOLERANCE): boolean =>
   found !== null && Math.abs(found[axis] - label[axis]) <= tolerance;

@@ -24,6 +24,7 @@ export {
   frequencySkewRuns,
   frequencySkewSeeds,
   isBalanced,
+  isDense,
   isEven,
   isMain,
   latticeSkewRuns,

@@ -20,7 +20,7 @@ export const LEAST_ONES = 32;
 /**
  * The widest lattice step, in pixels, of runs whose code is weighed: a code is asked everywhere, a
  * sample at shown places, and up to here every place lies within half a pixel of a shown one. Added
- * when 35 of 45 runs had been read; the overview had left out the wider ones all along.
+ * when 35 of 45 runs had been read.
  */
 export const DENSE = 1;
 

@@ -15,7 +15,7 @@ export function isMain({ sigma, lambda }: Cell): boolean {
 export const isDense = ({ dx, dy }: Cell): boolean => Math.max(dx, dy) <= DENSE;
 
 /** The runs whose code can be held against their samples. */
-export function readRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
+export function denseReadRuns(runs: readonly MeasuredRun[]): MeasuredRun[] {
   return runs.filter((run) => isRead(run) && isDense(run.config));
 }
 

@@ -10,7 +10,14 @@ import {
   table,
 } from "../../figures/mod.ts";
 import { mean } from "../../measures/mod.ts";
-import { ENOUGH, type FewImages, fewImages, imagesNeeded, OVERLAPS } from "../few_images.ts";
+import {
+  ENOUGH,
+  type FewImages,
+  fewImages,
+  imagesNeeded,
+  OVERLAPS,
+  wholeSeeds,
+} from "../few_images.ts";
 
 const APART = { scale: { color: "independent", strokeDash: "independent" } } as const;
 
@@ -30,7 +37,10 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   }
   const sizes = [...new Set(rows.map(({ n }) => n))].sort((a, b) => a - b);
   const own = rows.filter(({ n }) => n === sizes[0]);
-  const of = (stripes: boolean) => own.filter((one) => one.stripes === stripes);
+  // Curves and answers are of the same seeds at every number of images.
+  const whole = wholeSeeds(rows);
+  const told = wholeSeeds(own);
+  const of = (stripes: boolean) => told.filter((one) => one.stripes === stripes);
   const spec: FigureSpec = {
     title: {
       text: headline(of(false), of(true)),
@@ -46,8 +56,8 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
       ),
     },
     hconcat: [
-      { vconcat: [curves(own), clusters(own)], spacing: 12, resolve: APART },
-      ...sizes.length > 1 ? [needed(rows, sizes)] : [],
+      { vconcat: [curves(own, told), clusters(told)], spacing: 12, resolve: APART },
+      ...sizes.length > 1 ? [needed(whole, sizes)] : [],
     ],
     spacing: 40,
     resolve: APART,
@@ -76,10 +86,13 @@ const shareAxis = (title: string, values: readonly number[]) => ({
   axis: { format: "%", values: [...values] },
 });
 
-function curves(rows: readonly FewImages[]): Part {
+/** A dot a network; lines over the seeds that are told. */
+function curves(rows: readonly FewImages[], told: readonly FewImages[]): Part {
   const x = imagesAxis(rows, null);
   const y = shareAxis("test places drawn in place", [0, 0.2, 0.4, 0.6, 0.8, 1]);
-  const of = (stripes: boolean) => rows.filter((one) => one.stripes === stripes);
+  const among = (from: readonly FewImages[], stripes: boolean) =>
+    from.filter((one) => one.stripes === stripes);
+  const of = (stripes: boolean) => among(told, stripes);
   const series = SERIES.filter(({ stripes }) => of(stripes).length > 0);
   const means = series.flatMap(({ name, stripes }) =>
     meansOf(of(stripes), ({ inPlace }) => inPlace, name)
@@ -116,7 +129,7 @@ function curves(rows: readonly FewImages[]): Part {
       {
         data: table(
           series.flatMap(({ name, stripes }) =>
-            of(stripes).map(({ images, inPlace }) => ({ images, value: inPlace, name }))
+            among(rows, stripes).map(({ images, inPlace }) => ({ images, value: inPlace, name }))
           ),
         ),
         mark: { type: "circle", size: 34, opacity: 0.8 },

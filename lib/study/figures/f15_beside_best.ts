@@ -49,7 +49,9 @@ export function besideBestFigure(
       subtitle: lines(
         "A network guesses the clean image behind noise. Drawn: its error over that of the best guess of " +
           "one who knows all images, but is told nothing of the place. Below 1 it must have used what it " +
-          `was told; below the lower line, both x and y. ${inWords(turns)} At other noise these times ` +
+          `was told; below the lower line, both x and y. ${
+            inWords(turns)
+          } At other noise these times ` +
           "differ. Right: under very much noise it stays worse, as the least error in the noise that it " +
           `tells is then a huge one in the image. Thin: ${runs.length} seeds; thick: their median.`,
         780,

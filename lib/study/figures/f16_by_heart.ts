@@ -9,7 +9,7 @@ import {
   table,
 } from "../../figures/mod.ts";
 import type { RunRecord } from "../../records/mod.ts";
-import { bumpsOf, byHeartInTheEnd, overAxes } from "../between.ts";
+import { bumpsOf, byHeartInTheEnd, overAxes } from "../by_heart.ts";
 import { isEven } from "../claims/mod.ts";
 import { inList } from "../in_list.ts";
 
@@ -40,6 +40,8 @@ interface Answer {
   readonly lattice: string;
   /** Of an even lattice, which lies on both axes alike. */
   readonly d: number | null;
+  /** How many were trained, and what those among them know that can be told. */
+  readonly networks: number;
   readonly seeds: readonly { readonly seed: number; readonly value: number }[];
 }
 
@@ -99,6 +101,13 @@ function latticesOf(records: readonly RunRecord[]): Lattice[] {
   return [...groups.values()]
     .map((own): Lattice => {
       const { steps, world: { dx, dy, n } } = own[0].config;
+      const kinds = new Set(own.map(({ config }) => `${config.world.n} px, ${config.steps} steps`));
+      if (kinds.size > 1) {
+        throw new RangeError(
+          "Cannot draw F16 as all runs of one lattice must have one canvas and one number of steps: " +
+            `current value is ${inList([...kinds])} on lattice (${dx}, ${dy})`,
+        );
+      }
       return { dx, dy, n, steps, runs: own };
     })
     // Of a lattice and its mirror image one says all.
@@ -115,6 +124,7 @@ function answersOf({ dx, dy, n, steps, runs }: Lattice, usual: number): Answer[]
   const answer = (name: string, d: number | null, of: (run: RunRecord) => number | null) => ({
     lattice: `${name}${after}`,
     d,
+    networks: runs.length,
     seeds: runs.flatMap((run) => {
       const value = of(run);
       return value === null ? [] : [{ seed: run.config.seed, value }];
@@ -143,10 +153,14 @@ function headline(answers: readonly Answer[]): string {
 
 /** Lattices whose steps the networks' errors hide. */
 function untold(answers: readonly Answer[]): string {
-  const hidden = answers.filter(({ seeds }) => seeds.length === 0).map(({ lattice }) => lattice);
+  const hidden = answers.filter(({ seeds, networks }) => seeds.length < networks)
+    .map(({ lattice, seeds, networks }) =>
+      seeds.length === 0 ? lattice : `${lattice} (${networks - seeds.length} of ${networks})`
+    );
   return hidden.length === 0
     ? ""
-    : ` Not told, as errors are as large as the lattice’s steps: ${inList(hidden)}.`;
+    : " Not told, as errors are as large as the lattice’s steps, or single bumps few: " +
+      `${inList(hidden)}.`;
 }
 
 /** The middle of the canvas: shown places, and what a seed drew. */

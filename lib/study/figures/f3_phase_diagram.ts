@@ -1,6 +1,7 @@
 import {
   accuracyPassage,
   isBalanced,
+  isDense,
   isMain,
   type MeasuredRun,
   rankable,
@@ -113,7 +114,7 @@ export function phaseDiagramFigure(records: readonly RunRecord[], reading: Readi
           `A row is one training; colour is the phase at each evaluation, the black mark, between two, ` +
           "half of its samples in place. Code: what the network holds inside, here by the reading " +
           `“${reading.name}”` +
-          (main.some(({ config }) => config.dx > 1)
+          (main.some(({ config }) => !isDense(config))
             ? ", asked of places between those of a coarse lattice, too, which a network may never learn " +
               "(F16); samples are judged at places that all lattices show."
             : "."),
@@ -171,13 +172,16 @@ function besideTheDensest(runs: readonly MeasuredRun[]): string {
 const timesInWords = (factor: number): string =>
   factor.toFixed(1) === "0.5" ? "half" : `${factor.toFixed(1)} times`;
 
-/** How many times as many steps one lattice takes as another, seed by seed; NaN where some never end. */
-function factorBetween(runs: readonly MeasuredRun[], dense: number, sparse: number): number {
+/**
+ * How many times as many steps one lattice takes as another, seed by seed; NaN where some never end, or
+ * no seed has both.
+ */
+function factorBetween(runs: readonly MeasuredRun[], of: number, beside: number): number {
   const factors = [...Map.groupBy(runs, ({ config }) => config.seed).values()].flatMap((own) => {
-    const [one, other] = [dense, sparse].map((d) => own.find(({ config }) => config.dx === d));
+    const [one, other] = [of, beside].map((d) => own.find(({ config }) => config.dx === d));
     return one && other ? [rankable(accuracyPassage(one)) / rankable(accuracyPassage(other))] : [];
   });
-  return factors.every(Number.isFinite) ? geometricMean(factors).value : NaN;
+  return factors.length > 0 && factors.every(Number.isFinite) ? geometricMean(factors).value : NaN;
 }
 
 /** When half of the samples are in place, by lattice with seeds enough, the densest first. */

@@ -100,8 +100,8 @@ export function timesPart(ratios: readonly Ratio[], within?: number): Part {
       text: "Uneven lattices: when is an axis right?",
       subtitle: [
         ...(within === undefined ? ["In brackets the other axis; predictions are from"] : [
-          `Right is within ${within} px. Within ${rules.WIDE_TOLERANCE} px both answers`,
-          "predict nearly the same, so this is not decided.",
+          `Right is within ${within} px. Within ${rules.WIDE_TOLERANCE} px this does not`,
+          "come out, so lattices do not decide.",
           "In brackets the other axis; predictions are from",
         ]),
         "even lattices of the same seed.",

@@ -191,7 +191,9 @@ function panel(
   const told = lags.length > 0
     ? `, lag ${lagIn(row).toFixed(1)}${of}`
     : shorter.length > 0
-    ? `, ${shorter.length} to step ${Math.max(...shorter.map(({ steps }) => steps)).toLocaleString("en")}`
+    ? `, ${shorter.length} to step ${
+      Math.max(...shorter.map(({ steps }) => steps)).toLocaleString("en")
+    }`
     : ", no lag seen";
   return {
     width: SIDE,

@@ -567,6 +567,10 @@ Deno.test("C6: open where the finer axis is later within 1 px alone", () => {
   assert.equal(verdict, "open");
   assert.match(text, /within 1 px; within 2 px it takes 1\.0\d \(/);
   near(also.find(({ name }) => name === "lag within 2 px")!.value, 0, 0.02);
+  // Where one axis is right within 2 px from the first evaluation on, that lag is not seen.
+  const [first, ...rest] = pair(1.5);
+  const unseen = [withinTwo(first, { x: 1e-3, y: 750 }), ...rest];
+  assert.equal(claim("C6", unseen).verdict, "open");
 });
 
 Deno.test("C6: tells the finer axis's error on the coarser lattice from that off it", () => {

@@ -40,6 +40,13 @@ export interface ByHeart {
   readonly y: number | null;
 }
 
+/** How far a network knows its lattice by heart, as rules tell it. */
+export const MEASURE =
+  "by heart is (s - e a) / (e (1 - a)), s, a, e the mean of cos(2 pi place / d) over the single " +
+  "bumps drawn off every lattice, over what is asked there, and over those drawn where a place of " +
+  "every lattice is asked for: 0 for who draws off the lattice as exactly as on it, 1 for who draws " +
+  "on the lattice alone";
+
 /** Where errors leave less than this of what sticks to a lattice, they are as large as its steps. */
 const LEAST_LEFT = 0.3;
 
@@ -47,10 +54,11 @@ const LEAST_LEFT = 0.3;
  * How far a network draws shown places alone when it is asked for others, along each axis:
  *
  *     (s - e a) / (e (1 - a)), s, a, e the sticking (mean of cos(2 pi place / d)) of what is drawn
- *     between shown places, of what is asked there, and of what is drawn at shown places
+ *     between shown places, of what is asked there, and of what is drawn at places of the lattice
  *
  * 0: it draws between them as exactly as at them; 1: it draws them alone. What errors take from s they
- * take from e, so that careless drawing does not pass for drawing between. Null where errors leave
+ * take from e, so that careless drawing does not pass for drawing between. Where few places of the
+ * lattice were shown e is less, and the share may pass 1. Null where errors leave
  * little to tell by, or where fewer than half of the samples show one bump.
  */
 function byHeartAt(config: RunRecord["config"], evaluation: Evaluation): ByHeart {
