@@ -39,7 +39,7 @@ export function fewImagesFigure(runs: readonly RunRecord[]): Figure {
   const own = rows.filter(({ n }) => n === sizes[0]);
   // Curves and answers are of the same seeds at every number of images.
   const whole = wholeSeeds(rows);
-  const told = wholeSeeds(own);
+  const told = whole.filter(({ n }) => n === sizes[0]);
   const of = (stripes: boolean) => told.filter((one) => one.stripes === stripes);
   const spec: FigureSpec = {
     title: {

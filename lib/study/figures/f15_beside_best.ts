@@ -235,9 +235,13 @@ const near = (factor: number | null) =>
 
 function headline(turns: readonly BeatingTurns[]): string {
   const { rough, exact } = turnFactors(turns);
-  const said = "F15  Bumps are roughly in place when a network beats the best guess told nothing";
-  if (near(rough) && near(exact)) return `${said}, exact when it beats that told x or y`;
-  if (near(rough)) return said;
+  const at = "F15  At one noise level bumps are";
+  if (near(rough) && near(exact)) {
+    return `${at} in place about when a network beats the best guesses told less`;
+  }
+  if (near(rough)) {
+    return `${at} roughly in place about when a network beats the best guess told nothing`;
+  }
   return "F15  How near to the best possible answer?";
 }
 

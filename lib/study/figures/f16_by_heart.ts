@@ -53,7 +53,7 @@ export function byHeartFigure(
   records: readonly RunRecord[],
   longer: readonly RunRecord[] = [],
 ): Figure {
-  const shown = latticesOf(records);
+  const [shown, long] = [records, longer].map(latticesOf);
   const canvases = [...new Set(shown.map(({ n }) => n))];
   if (canvases.length !== 1) {
     throw new RangeError(
@@ -62,7 +62,7 @@ export function byHeartFigure(
     );
   }
   const [{ n, steps }] = shown;
-  const answers = [...shown, ...latticesOf(longer)].flatMap((lattice) => answersOf(lattice, steps));
+  const answers = [...shown, ...long].flatMap((lattice) => answersOf(lattice, steps));
   const seen = shown.filter(({ dx, dy }) => Math.min(dx, dy) >= FINEST);
   const spec: FigureSpec = {
     title: {
@@ -88,7 +88,7 @@ export function byHeartFigure(
     spacing: 30,
     resolve: { scale: { x: "independent", y: "independent", color: "independent" } },
   };
-  const used = [...shown, ...latticesOf(longer)].flatMap(({ runs }) => runs);
+  const used = [...shown, ...long].flatMap(({ runs }) => runs);
   return figure(spec, { answers }, used);
 }
 

@@ -152,7 +152,7 @@ const HEADS: readonly Note[] = [
   { x: COLUMNS.umapX, y: 0, text: "What its code shows", size: 14, bold: true },
   { x: COLUMNS.umapX, y: 18, text: "all dots in 3D by UMAP, which keeps neighbours" },
   { x: COLUMNS.pcaX, y: 0, text: "The same dots by PCA", size: 14, bold: true },
-  { x: COLUMNS.pcaX, y: 18, text: "three main directions: a bent sheet lies over itself" },
+  { x: COLUMNS.pcaX, y: 18, text: "three main directions, in true distances" },
 ];
 
 function rowOf({ probe, seen }: PhaseRow, reading: Reading, top: number): Partial<Board> {
