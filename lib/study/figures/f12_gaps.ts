@@ -41,9 +41,8 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     throw new RangeError("Cannot draw F12 as there must be runs: none is there");
   }
   const known = knownOf(runs);
-  const { n } = runs[0].config.world;
-  const gap = runs.map(({ config: { world } }) => world)
-    .filter(({ holdout }) => holdout.shape === "lesion").at(-1);
+  const { n, sigma } = runs[0].config.world;
+  const widest = gapsOf(runs).at(-1)?.width;
   const at = Array.from({ length: MOST / STEP + 1 }, (_, k) => k * STEP);
   const within = (errors: readonly number[], pixels: number) =>
     mean(errors.map((error) => Number(error <= pixels)));
@@ -96,7 +95,7 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
         } training steps. Asked for are places in the middle of a part that was never shown: a square, ` +
           "whose x and y were shown elsewhere, or a gap across all y, whose x was shown nowhere. " +
           "A curve that ends below 100 %: the rest show no single bump, or one still farther off. " +
-          (gap === undefined
+          (widest === undefined
             ? ""
             : "Grey band: so far off is the nearest x that was shown beside the gap. ") +
           "Thin: seeds; thick: their mean. F9b follows the new pairs further.",
@@ -106,8 +105,8 @@ export function gapsFigure(runs: readonly RunRecord[]): Figure {
     width: WIDTH,
     height: HEIGHT,
     layer: [
-      ...(gap === undefined ? [] : [{
-        data: { values: [nearestShown(gap)] },
+      ...(widest === undefined ? [] : [{
+        data: { values: [nearestShown(widest, sigma)] },
         mark: { type: "rect" as const, color: "#EEEEEE", tooltip: null },
         encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
       } as Layer]),
@@ -184,9 +183,8 @@ function errorsIn(run: RunRecord, world: WorldConfig, name: string, color: strin
 }
 
 /** How far the x that are asked for in a gap are from the nearest that is shown, in pixels. */
-function nearestShown({ holdout, sigma }: WorldConfig): { from: number; to: number } {
-  const from = CLEARANCE * sigma;
-  return { from, to: from + (holdout.shape === "lesion" ? holdout.width / 2 : 0) };
+function nearestShown(width: number, sigma: number): { from: number; to: number } {
+  return { from: CLEARANCE * sigma, to: CLEARANCE * sigma + width / 2 };
 }
 
 const errorOf = ({ found, label }: Attempt): number =>

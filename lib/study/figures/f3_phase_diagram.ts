@@ -151,7 +151,7 @@ function headline(runs: readonly MeasuredRun[]): string {
       : "");
 }
 
-/** "Places 0.5, 1 and 2 px apart take about as many steps, those 4 px apart half as many". */
+/** "Places 0.5, 1 and 2 px apart take about as many steps, those 4 px apart 0.6 times as many". */
 function besideTheDensest(runs: readonly MeasuredRun[]): string {
   const [densest, ...others] = timesOf(runs).map(({ d }) => d);
   const factors = others.map((d) => ({ d, factor: factorBetween(runs, d, densest) }));
@@ -161,16 +161,13 @@ function besideTheDensest(runs: readonly MeasuredRun[]): string {
   const isNear = ({ factor }: { factor: number }) => Math.abs(Math.log(factor)) < ABOUT;
   const near = [densest, ...factors.filter(isNear).map(({ d }) => d)];
   const far = factors.filter((one) => !isNear(one))
-    .map(({ d, factor }) => `those ${d} px apart ${timesInWords(factor)} as many`);
+    .map(({ d, factor }) => `those ${d} px apart ${factor.toFixed(1)} times as many`);
   return near.length === 1
     ? `F3  Beside places ${densest} px apart, ${inList(far)} steps`
     : [`F3  Places ${inList(near.map(String))} px apart take about as many steps`, ...far].join(
       ", ",
     );
 }
-
-const timesInWords = (factor: number): string =>
-  factor.toFixed(1) === "0.5" ? "half" : `${factor.toFixed(1)} times`;
 
 /**
  * How many times as many steps one lattice takes as another, seed by seed; NaN where some never end, or
